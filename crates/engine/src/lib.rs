@@ -1,0 +1,1 @@
+//! Renders graphs of operations.

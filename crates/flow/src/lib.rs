@@ -1,0 +1,1 @@
+//! FBP graphs, GEGL compositions and chains, as plain data.

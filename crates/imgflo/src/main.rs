@@ -1,0 +1,2 @@
+//! Picture processing as a graph.
+fn main() {}
