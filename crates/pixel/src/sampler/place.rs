@@ -1,0 +1,60 @@
+//! Where a sample lies among the pixels, and the pixels around it.
+
+use std::array::from_fn;
+
+use super::Pixels;
+use super::quad::Quad;
+
+/// Positions further out than this are read here: no picture reaches so far.
+const FARTHEST: f64 = (1 << 30) as f64;
+
+/// A pixel, and how far the sample lies to the right of and below its centre.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Place {
+    pub(super) x: i32,
+    pub(super) y: i32,
+    pub(super) dx: f32,
+    pub(super) dy: f32,
+}
+
+impl Place {
+    /// From the pixel whose area holds the position: offsets from -0.5 to 0.5.
+    #[inline(always)]
+    pub(super) fn in_pixel(x: f64, y: f64) -> Self {
+        let (x, dx) = split(x, 0.0);
+        let (y, dy) = split(y, 0.0);
+        Self { x, y, dx: dx - 0.5, dy: dy - 0.5 }
+    }
+
+    /// From the last pixel centre to the left of and above the position: offsets from 0 to 1.
+    #[inline(always)]
+    pub(super) fn after_center(x: f64, y: f64) -> Self {
+        let (x, dx) = split(x, 0.5);
+        let (y, dy) = split(y, 0.5);
+        Self { x, y, dx, dy }
+    }
+}
+
+/// Splits a position, counted from `origin`, into whole pixels and the rest.
+#[inline(always)]
+fn split(position: f64, origin: f64) -> (i32, f32) {
+    let position = position.clamp(-FARTHEST, FARTHEST) - origin;
+    let whole = position.floor();
+    (whole as i32, (position - whole) as f32)
+}
+
+/// The `W` x `H` pixels whose top left one is at `x`, `y`.
+#[inline(always)]
+pub(super) fn block<P: Pixels, const W: usize, const H: usize>(
+    from: &P,
+    x: i32,
+    y: i32,
+) -> [[Quad; W]; H] {
+    from_fn(|j| {
+        let y = y + j as i32;
+        match from.row(x, y, W).and_then(<[_]>::first_chunk::<W>) {
+            Some(row) => row.map(Quad),
+            None => from_fn(|i| Quad(from.pixel(x + i as i32, y))),
+        }
+    })
+}

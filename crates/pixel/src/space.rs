@@ -1,0 +1,260 @@
+//! Colour spaces, and the formulas between them.
+//!
+//! All are the sRGB primaries and their D50-adapted derivations, as babl has them. Conversions go
+//! through [`Space::Linear`].
+
+use crate::{Lane, Rgba};
+
+/// What the four numbers of a pixel mean.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Space {
+    /// Linear light, straight alpha: babl's `RGBA`.
+    Linear,
+    /// Linear light, multiplied by alpha: babl's `RaGaBaA`.
+    Premultiplied,
+    /// sRGB-encoded, straight alpha: babl's `R'G'B'A`.
+    Perceptual,
+    /// sRGB-encoded, then multiplied by alpha: babl's `R'aG'aB'aA`.
+    PerceptualPremultiplied,
+    /// Luminance, three times, and alpha: babl's `YA`.
+    Gray,
+    /// Encoded luminance, three times, and alpha: babl's `Y'A`.
+    PerceptualGray,
+    /// Luminance multiplied by alpha, three times, and alpha: babl's `YaA`.
+    GrayPremultiplied,
+    /// CIE L (0 to 100), a, b, and alpha: babl's `CIE Lab alpha`.
+    Lab,
+    /// CIE L (0 to 100), chroma, hue in degrees (0 to 360), and alpha: babl's `CIE LCH(ab) alpha`.
+    Lch,
+    /// Hue, saturation, value of the encoded colour, each 0 to 1, and alpha: babl's `HSVA`.
+    Hsv,
+}
+
+/// Alpha nearer to zero than this counts as this, so that colour survives transparency.
+const ALPHA_FLOOR: f32 = 1.0 / 65536.0;
+
+/// What red, green and blue add to luminance (Y of D50-adapted sRGB).
+pub const LUMINANCE: [f32; 3] = [0.222_491, 0.716_888, 0.060_621];
+
+/// The sRGB curve: light to code. Odd values below zero stay on its straight part.
+#[inline(always)]
+pub fn encode<V: Lane>(x: V) -> V {
+    let curve = x.max(V::of(0.003)).pow(V::of(1.0 / 2.4)) * 1.055 - 0.055;
+    V::select(x.below(V::of(0.003_130_804_954)), x * 12.92, curve)
+}
+
+/// The sRGB curve: code to light.
+#[inline(always)]
+pub fn decode<V: Lane>(x: V) -> V {
+    let curve = ((x.max(V::of(0.04)) + 0.055) / 1.055).pow(V::of(2.4));
+    V::select(x.below(V::of(0.040_449_936)), x / 12.92, curve)
+}
+
+/// The alpha that colours are multiplied and divided by.
+#[inline(always)]
+fn divisor<V: Lane>(a: V) -> V {
+    let floor = V::of(ALPHA_FLOOR);
+    let signed = V::select(a.below(V::of(0.0)), -floor, floor);
+    V::select(a.abs().below(floor), signed, a)
+}
+
+/// The luminance of a linear colour.
+#[inline(always)]
+pub fn luminance<V: Lane>(r: V, g: V, b: V) -> V {
+    r * LUMINANCE[0] + g * LUMINANCE[1] + b * LUMINANCE[2]
+}
+
+impl Space {
+    /// Every space.
+    pub const ALL: [Self; 10] = [
+        Self::Linear,
+        Self::Premultiplied,
+        Self::Perceptual,
+        Self::PerceptualPremultiplied,
+        Self::Gray,
+        Self::PerceptualGray,
+        Self::GrayPremultiplied,
+        Self::Lab,
+        Self::Lch,
+        Self::Hsv,
+    ];
+
+    /// Whether colours are multiplied by alpha, so that nothing at all is all zeros.
+    pub const fn is_premultiplied(self) -> bool {
+        matches!(
+            self,
+            Self::Premultiplied | Self::PerceptualPremultiplied | Self::GrayPremultiplied
+        )
+    }
+
+    /// Whether every colour in it is gray.
+    pub const fn is_gray(self) -> bool {
+        matches!(self, Self::Gray | Self::PerceptualGray | Self::GrayPremultiplied)
+    }
+
+    /// A pixel of this space, in linear light with straight alpha.
+    #[inline(always)]
+    pub fn to_linear<V: Lane>(self, px: Rgba<V>) -> Rgba<V> {
+        let [r, g, b, a] = px;
+        match self {
+            Self::Linear | Self::Gray => px,
+            Self::Premultiplied | Self::GrayPremultiplied => {
+                let over = V::of(1.0) / divisor(a);
+                [r * over, g * over, b * over, a]
+            }
+            Self::Perceptual | Self::PerceptualGray => [decode(r), decode(g), decode(b), a],
+            Self::PerceptualPremultiplied => {
+                let over = V::of(1.0) / divisor(a);
+                [decode(r * over), decode(g * over), decode(b * over), a]
+            }
+            Self::Lab => lab_to_linear(px),
+            Self::Lch => lab_to_linear(lch_to_lab(px)),
+            Self::Hsv => {
+                let [r, g, b, a] = hsv_to_rgb(px);
+                [decode(r), decode(g), decode(b), a]
+            }
+        }
+    }
+
+    /// A pixel in linear light with straight alpha, in this space.
+    #[inline(always)]
+    pub fn from_linear<V: Lane>(self, px: Rgba<V>) -> Rgba<V> {
+        let [r, g, b, a] = px;
+        match self {
+            Self::Linear => px,
+            Self::Premultiplied => {
+                let by = divisor(a);
+                [r * by, g * by, b * by, a]
+            }
+            Self::Perceptual => [encode(r), encode(g), encode(b), a],
+            Self::PerceptualPremultiplied => {
+                let by = divisor(a);
+                [encode(r) * by, encode(g) * by, encode(b) * by, a]
+            }
+            Self::Gray => {
+                let y = luminance(r, g, b);
+                [y, y, y, a]
+            }
+            Self::PerceptualGray => {
+                let y = encode(luminance(r, g, b));
+                [y, y, y, a]
+            }
+            Self::GrayPremultiplied => {
+                let y = luminance(r, g, b) * divisor(a);
+                [y, y, y, a]
+            }
+            Self::Lab => linear_to_lab(px),
+            Self::Lch => lab_to_lch(linear_to_lab(px)),
+            Self::Hsv => rgb_to_hsv([encode(r), encode(g), encode(b), a]),
+        }
+    }
+}
+
+/// Where the cube root of CIE Lab becomes a line, and the line's slope.
+const EPSILON: f32 = 216.0 / 24_389.0;
+const KAPPA: f32 = 24_389.0 / 27.0;
+/// The white point D50: X and Z for Y = 1.
+const WHITE: [f32; 2] = [0.964_202_88, 0.824_905_4];
+
+#[inline(always)]
+fn linear_to_lab<V: Lane>([r, g, b, a]: Rgba<V>) -> Rgba<V> {
+    let x = r * 0.436_035_16 + g * 0.385_116_58 + b * 0.143_051_15;
+    let y = r * 0.222_488_4 + g * 0.716_903_69 + b * 0.060_607_91;
+    let z = r * 0.013_916_02 + g * 0.097_061_16 + b * 0.713_928_22;
+    let f = |t: V| {
+        let root = t.max(V::of(EPSILON)).cbrt();
+        V::select(V::of(EPSILON).below(t), root, (t * KAPPA + 16.0) / 116.0)
+    };
+    let (x, y, z) = (f(x / WHITE[0]), f(y), f(z / WHITE[1]));
+    [y * 116.0 - 16.0, (x - y) * 500.0, (y - z) * 200.0, a]
+}
+
+#[inline(always)]
+fn lab_to_linear<V: Lane>([l, a, b, alpha]: Rgba<V>) -> Rgba<V> {
+    let y = (l + 16.0) / 116.0;
+    let (x, z) = (y + a / 500.0, y - b / 200.0);
+    let f = |t: V| {
+        let cube = t * t * t;
+        V::select(V::of(EPSILON).below(cube), cube, (t * 116.0 - 16.0) / KAPPA)
+    };
+    let high = V::of(KAPPA * EPSILON).below(l);
+    let (x, y, z) = (f(x) * WHITE[0], V::select(high, y * y * y, l / KAPPA), f(z) * WHITE[1]);
+    [
+        x * 3.134_274_8 - y * 1.617_275_8 - z * 0.490_703_2,
+        y * 1.916_227_9 - x * 0.978_794_1 + z * 0.033_454_72,
+        x * 0.071_942_12 - y * 0.228_976_67 + z * 1.405_218_2,
+        alpha,
+    ]
+}
+
+#[inline(always)]
+fn lab_to_lch<V: Lane>([l, a, b, alpha]: Rgba<V>) -> Rgba<V> {
+    let turns = b.atan2_turns(a);
+    let turns = V::select(turns.below(V::of(0.0)), turns + 1.0, turns);
+    [l, (a * a + b * b).sqrt(), turns * 360.0, alpha]
+}
+
+#[inline(always)]
+fn lch_to_lab<V: Lane>([l, c, h, alpha]: Rgba<V>) -> Rgba<V> {
+    let turns = h / 360.0;
+    [l, c * turns.cos_turns(), c * turns.sin_turns(), alpha]
+}
+
+#[inline(always)]
+fn rgb_to_hsv<V: Lane>([r, g, b, a]: Rgba<V>) -> Rgba<V> {
+    let (zero, one) = (V::of(0.0), V::of(1.0));
+    let (high, low) = (r.max(g).max(b), r.min(g).min(b));
+    let chroma = high - low;
+    let over = one / V::select(chroma.below(V::of(1e-10)), one, chroma);
+    let from_red = (g - b) * over;
+    let from_green = (b - r) * over + 2.0;
+    let from_blue = (r - g) * over + 4.0;
+    let hue = V::select(g.below(high), from_blue, from_green);
+    let hue = V::select(r.below(high), hue, from_red) / 6.0;
+    let hue = V::select(hue.below(zero), hue + 1.0, hue);
+    let flat = chroma.below(V::of(1e-10));
+    let divisor = V::select(high.below(V::of(1e-10)), one, high);
+    [V::select(flat, zero, hue), V::select(flat, zero, chroma / divisor), high, a]
+}
+
+#[inline(always)]
+fn hsv_to_rgb<V: Lane>([h, s, v, a]: Rgba<V>) -> Rgba<V> {
+    let channel = |offset: f32| {
+        let k = h * 6.0 + offset;
+        let k = k - (k / 6.0).floor() * 6.0;
+        let ramp = k.min(-k + 4.0).clamp(0.0, 1.0);
+        v - v * s * ramp
+    };
+    [channel(5.0), channel(3.0), channel(1.0), a]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_space_goes_there_and_back() {
+        for space in Space::ALL.into_iter().filter(|space| !space.is_gray()) {
+            for px in [[0.2f32, 0.5, 0.7, 0.5], [0.9, 0.02, 0.3, 1.0], [0.001, 0.1, 0.0, 0.01]] {
+                let back = space.to_linear(space.from_linear(px));
+                for (got, want) in back.into_iter().zip(px) {
+                    assert!((got - want).abs() < 1e-5, "{space:?}: {back:?} for {px:?}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn colour_survives_transparency() {
+        let px = [0.25f32, 0.5, 0.75, 0.0];
+        let back = Space::Premultiplied.to_linear(Space::Premultiplied.from_linear(px));
+        assert_eq!(back, px);
+    }
+
+    #[test]
+    fn the_curve_meets_its_line() {
+        assert!((encode(0.0f32)).abs() < 1e-9 && (encode(1.0f32) - 1.0).abs() < 1e-6);
+        assert!((decode(encode(0.18f32)) - 0.18).abs() < 1e-6);
+        assert!((encode(-0.5f32) + 6.46).abs() < 1e-5);
+    }
+}

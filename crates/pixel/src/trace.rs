@@ -1,0 +1,170 @@
+//! Writes a pixel formula as WGSL, by running it on symbols.
+
+use std::cell::RefCell;
+use std::fmt::Write;
+use std::ops::{Add, BitAnd, BitOr, Div, Mul, Neg, Not, Sub};
+
+use crate::{Lane, Word};
+
+thread_local!(static CODE: RefCell<Vec<String>> = const { RefCell::new(Vec::new()) });
+
+/// A value in the shader being written. Equal expressions are one value.
+#[derive(Clone, Copy, Debug)]
+pub struct Node(usize);
+
+/// A whole number in the shader being written.
+#[derive(Clone, Copy, Debug)]
+pub struct NodeWord(Node);
+
+/// A condition in the shader being written.
+#[derive(Clone, Copy, Debug)]
+pub struct Mask(Node);
+
+impl Node {
+    fn say(expression: String) -> Self {
+        CODE.with_borrow_mut(|code| {
+            let known = code.iter().position(|line| *line == expression);
+            Node(known.unwrap_or_else(|| {
+                code.push(expression);
+                code.len() - 1
+            }))
+        })
+    }
+}
+
+/// The body of a WGSL function that computes `formula` of the named `inputs`.
+pub fn body(inputs: &[String], formula: impl FnOnce(&[Node]) -> Vec<Node>) -> String {
+    CODE.with_borrow_mut(Vec::clear);
+    let nodes: Vec<Node> = inputs.iter().cloned().map(Node::say).collect();
+    let outputs = formula(&nodes);
+    let mut body = String::new();
+    for (id, line) in CODE.take().iter().enumerate() {
+        writeln!(body, "    let t{id} = {line};").expect("a string");
+    }
+    let names: Vec<String> = outputs.iter().map(|node| format!("t{}", node.0)).collect();
+    writeln!(body, "    return vec{}f({});", names.len(), names.join(", ")).expect("a string");
+    body
+}
+
+macro_rules! arithmetic {
+    ($($trait:ident $method:ident $op:tt)*) => {$(
+        impl $trait for Node {
+            type Output = Self;
+            fn $method(self, other: Self) -> Self {
+                Node::say(format!("t{} {} t{}", self.0, stringify!($op), other.0))
+            }
+        }
+        impl $trait<f32> for Node {
+            type Output = Self;
+            fn $method(self, other: f32) -> Self {
+                $trait::$method(self, Node::of(other))
+            }
+        }
+    )*};
+}
+arithmetic!(Add add + Sub sub - Mul mul * Div div /);
+
+macro_rules! call {
+    ($($method:ident $function:literal)*) => {$(
+        fn $method(self) -> Self {
+            Node::say(format!(concat!($function, "(t{})"), self.0))
+        }
+    )*};
+}
+
+impl Neg for Node {
+    type Output = Self;
+    fn neg(self) -> Self {
+        Node::say(format!("-t{}", self.0))
+    }
+}
+impl BitAnd for Mask {
+    type Output = Self;
+    fn bitand(self, other: Self) -> Self {
+        Mask(Node::say(format!("t{} && t{}", self.0.0, other.0.0)))
+    }
+}
+impl BitOr for Mask {
+    type Output = Self;
+    fn bitor(self, other: Self) -> Self {
+        Mask(Node::say(format!("t{} || t{}", self.0.0, other.0.0)))
+    }
+}
+impl Not for Mask {
+    type Output = Self;
+    fn not(self) -> Self {
+        Mask(Node::say(format!("!t{}", self.0.0)))
+    }
+}
+
+impl Word for NodeWord {
+    fn of(v: u32) -> Self {
+        Self(Node::say(format!("{v}u")))
+    }
+    fn plus(self, other: Self) -> Self {
+        Self(Node::say(format!("t{} + t{}", self.0.0, other.0.0)))
+    }
+    fn times(self, other: Self) -> Self {
+        Self(Node::say(format!("t{} * t{}", self.0.0, other.0.0)))
+    }
+    fn modulo(self, other: Self) -> Self {
+        Self(Node::say(format!("t{} % t{}", self.0.0, other.0.0)))
+    }
+    fn xor(self, other: Self) -> Self {
+        Self(Node::say(format!("t{} ^ t{}", self.0.0, other.0.0)))
+    }
+    fn and(self, other: Self) -> Self {
+        Self(Node::say(format!("t{} & t{}", self.0.0, other.0.0)))
+    }
+    fn down(self, by: u32) -> Self {
+        Self(Node::say(format!("t{} >> {}u", self.0.0, by & 31)))
+    }
+}
+
+/// The table of the shader being written: `array<u32>` in storage, named `words`.
+#[derive(Clone, Copy, Debug)]
+pub struct Words;
+
+impl Lane for Node {
+    type Mask = Mask;
+    type Word = NodeWord;
+    type Table<'t> = Words;
+
+    fn of(v: f32) -> Self {
+        Node::say(format!("f32({v:?})"))
+    }
+    fn min(self, other: Self) -> Self {
+        Node::say(format!("min(t{}, t{})", self.0, other.0))
+    }
+    fn max(self, other: Self) -> Self {
+        Node::say(format!("max(t{}, t{})", self.0, other.0))
+    }
+    call! { floor "floor" sqrt "sqrt" exp2 "exp2" }
+    fn log2(self) -> Self {
+        Node::say(format!("log2(max(t{}, 1.17549435e-38))", self.0))
+    }
+    fn sin_turns(self) -> Self {
+        Node::say(format!("sin(fract(t{}) * 6.2831853)", self.0))
+    }
+    fn atan2_turns(self, other: Self) -> Self {
+        Self::say(format!("atan2(t{}, t{}) * 0.15915494", self.0, other.0))
+    }
+    fn word(self) -> NodeWord {
+        NodeWord(Self::say(format!("bitcast<u32>(i32(round(t{})))", self.0)))
+    }
+    fn of_word(word: NodeWord) -> Self {
+        Self::say(format!("f32(bitcast<i32>(t{}))", word.0.0))
+    }
+    fn look_up(_: Words, index: NodeWord) -> NodeWord {
+        NodeWord(Self::say(format!("words[min(t{}, arrayLength(&words) - 1u)]", index.0.0)))
+    }
+    fn of_bits(word: NodeWord) -> Self {
+        Self::say(format!("bitcast<f32>(t{})", word.0.0))
+    }
+    fn below(self, other: Self) -> Mask {
+        Mask(Node::say(format!("t{} < t{}", self.0, other.0)))
+    }
+    fn select(mask: Mask, then: Self, otherwise: Self) -> Self {
+        Node::say(format!("select(t{}, t{}, t{})", otherwise.0, then.0, mask.0.0))
+    }
+}
