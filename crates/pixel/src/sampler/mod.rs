@@ -1,1 +1,195 @@
-//! Samplers.
+//! Reading a picture between its pixels, as GEGL's samplers do.
+//!
+//! Positions are in pixels; the centre of the first pixel is at 0.5, 0.5. Colors should be
+//! premultiplied by alpha and in linear light.
+
+mod bounded;
+mod ellipse;
+mod lohalo;
+mod nohalo;
+mod place;
+mod quad;
+mod spline;
+mod supersample;
+
+use ellipse::Ellipse;
+use place::{Place, block};
+use quad::Quad;
+use spline::Spline;
+use supersample::Supersample;
+
+/// B and C of the cubic sampler: it blurs a little rather than ring.
+const CUBIC: Spline = Spline::new(0.5, 0.25);
+
+/// Pixels that can be read at any position.
+pub trait Pixels {
+    /// The pixel at `x`, `y`, even outside the picture: what is there is the implementor's choice.
+    fn pixel(&self, x: i32, y: i32) -> [f32; 4];
+
+    /// The `n` pixels from `x` on, if they lie in a row in memory; this is only faster.
+    fn row(&self, _x: i32, _y: i32, _n: usize) -> Option<&[[f32; 4]]> {
+        None
+    }
+}
+
+/// How a step in the output moves the position in the input.
+///
+/// `[dx/dX, dx/dY, dy/dX, dy/dY]`, with `x`, `y` in the input and `X`, `Y` in the output.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Jacobian(pub [f64; 4]);
+
+/// A way to make up values between pixels.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Sampler {
+    /// The pixel that holds the position.
+    Nearest,
+    /// A straight line between neighbours; several samples when shrinking to half or less.
+    #[default]
+    Linear,
+    /// A slightly blurring cubic spline; several samples when shrinking to half or less.
+    Cubic,
+    /// Sharp edges without halos; an average over an ellipse when shrinking.
+    NoHalo,
+    /// Smooth and sharp with low halos; an average over an ellipse when shrinking.
+    LoHalo,
+}
+
+impl Sampler {
+    /// Fits the sampler to a scale; without one, it only interpolates.
+    pub fn fit(self, jacobian: Option<&Jacobian>) -> Fitted {
+        let finite = jacobian.filter(|j| j.0.iter().all(|k| k.is_finite()));
+        // No picture shrinks further, and squares of more could overflow.
+        let scale = finite.map(|j| Jacobian(j.0.map(|k| k.clamp(-1e9, 1e9))));
+        Fitted(match self {
+            Self::Nearest => Shape::Nearest,
+            Self::Linear => Shape::Linear(scale.and_then(|j| Supersample::new(&j, 4))),
+            Self::Cubic => Shape::Cubic(scale.and_then(|j| Supersample::new(&j, 5))),
+            Self::NoHalo => Shape::NoHalo(scale.and_then(|j| Ellipse::new(&j))),
+            Self::LoHalo => Shape::LoHalo(scale.and_then(|j| Ellipse::new(&j))),
+        })
+    }
+
+    /// How many pixels on each side of the one at a position are read, in x and y.
+    pub fn reach(self, jacobian: Option<&Jacobian>) -> [u32; 2] {
+        self.fit(jacobian).reach()
+    }
+}
+
+/// A sampler for one scale, to be used for many positions.
+#[derive(Clone, Copy, Debug)]
+pub struct Fitted(Shape);
+
+#[derive(Clone, Copy, Debug)]
+enum Shape {
+    Nearest,
+    Linear(Option<Supersample>),
+    Cubic(Option<Supersample>),
+    NoHalo(Option<Ellipse>),
+    LoHalo(Option<Ellipse>),
+}
+
+impl Fitted {
+    /// How many pixels on each side of the one at a position are read, in x and y.
+    pub fn reach(&self) -> [u32; 2] {
+        let grown = |pixels: u32, samples: Option<Supersample>| {
+            let spread = samples.map_or([0.0; 2], |samples| samples.spread());
+            spread.map(|spread| pixels + spread.ceil() as u32)
+        };
+        let ellipse = |radius: f32, ellipse: Option<Ellipse>| {
+            ellipse.map_or([2; 2], |ellipse| ellipse.reach(radius).map(|reach| reach.max(2)))
+        };
+        match self.0 {
+            // Rounding may choose the neighbour for a position on the border.
+            Shape::Nearest => [1; 2],
+            Shape::Linear(samples) => grown(1, samples),
+            Shape::Cubic(samples) => grown(2, samples),
+            Shape::NoHalo(area) => ellipse(nohalo::RADIUS, area),
+            Shape::LoHalo(area) => ellipse(lohalo::RADIUS, area),
+        }
+    }
+
+    /// The value at a position; transparent if that is not a number or infinite.
+    #[inline(always)]
+    pub fn sample<P: Pixels>(&self, from: &P, x: f64, y: f64) -> [f32; 4] {
+        let mut out = [[0.0; 4]];
+        self.sample_row(from, [x, y], [0.0; 2], 0, &mut out);
+        out[0]
+    }
+
+    /// The values at `start + first * step`, `start + (first + 1) * step`, and so on.
+    ///
+    /// `first` lets a part of a row come out the same as if the whole were sampled at once.
+    #[inline(always)]
+    pub fn sample_row<P: Pixels>(
+        &self,
+        from: &P,
+        start: [f64; 2],
+        step: [f64; 2],
+        first: i32,
+        out: &mut [[f32; 4]],
+    ) {
+        let at = Line { start, step, first };
+        match &self.0 {
+            Shape::Nearest => at.fill(out, |x, y| nearest(from, x, y)),
+            Shape::Linear(None) => at.fill(out, |x, y| linear(from, x, y).0),
+            Shape::Linear(Some(samples)) => at.fill(out, |x, y| samples.mean(from, x, y, linear).0),
+            Shape::Cubic(None) => at.fill(out, |x, y| cubic(from, x, y).0),
+            Shape::Cubic(Some(samples)) => at.fill(out, |x, y| samples.mean(from, x, y, cubic).0),
+            Shape::NoHalo(area) => at.fill(out, |x, y| nohalo::sample(from, x, y, area.as_ref())),
+            Shape::LoHalo(area) => at.fill(out, |x, y| lohalo::sample(from, x, y, area.as_ref())),
+        }
+    }
+}
+
+/// The value at one position; see [`Sampler::fit`] for many.
+#[inline(always)]
+pub fn sample<P: Pixels>(
+    sampler: Sampler,
+    from: &P,
+    x: f64,
+    y: f64,
+    jacobian: Option<&Jacobian>,
+) -> [f32; 4] {
+    sampler.fit(jacobian).sample(from, x, y)
+}
+
+/// Positions at even distances.
+struct Line {
+    start: [f64; 2],
+    step: [f64; 2],
+    first: i32,
+}
+
+impl Line {
+    #[inline(always)]
+    fn fill(&self, out: &mut [[f32; 4]], sample: impl Fn(f64, f64) -> [f32; 4]) {
+        for (i, out) in out.iter_mut().enumerate() {
+            let k = f64::from(self.first) + i as f64;
+            let [x, y] = [0, 1].map(|axis| self.start[axis] + k * self.step[axis]);
+            *out = if x.is_finite() && y.is_finite() { sample(x, y) } else { [0.0; 4] };
+        }
+    }
+}
+
+/// The pixel that holds the position.
+///
+/// Rounded to `f32` first: positions a hair left of a border, by rounding, count as right of it.
+#[inline(always)]
+fn nearest<P: Pixels>(from: &P, x: f64, y: f64) -> [f32; 4] {
+    let at = Place::in_pixel(f64::from(x as f32), f64::from(y as f32));
+    from.pixel(at.x, at.y)
+}
+
+/// The blend of the four pixels around a position.
+#[inline(always)]
+fn linear<P: Pixels>(from: &P, x: f64, y: f64) -> Quad {
+    let at = Place::after_center(x, y);
+    let [top, bottom]: [[Quad; 2]; 2] = block(from, at.x, at.y);
+    let [top, bottom] = [top, bottom].map(|[left, right]| left + at.dx * (right - left));
+    top + at.dy * (bottom - top)
+}
+
+#[inline(always)]
+fn cubic<P: Pixels>(from: &P, x: f64, y: f64) -> Quad {
+    CUBIC.blend(from, x, y, |pixel| pixel)
+}

@@ -9,11 +9,6 @@ pub(super) struct Quad(pub(super) [f32; 4]);
 
 impl Quad {
     #[inline(always)]
-    pub(super) fn splat(value: f32) -> Self {
-        Self([value; 4])
-    }
-
-    #[inline(always)]
     pub(super) fn map(self, f: impl Fn(f32) -> f32) -> Self {
         Self(from_fn(|c| f(self.0[c])))
     }

@@ -2,9 +2,9 @@
 //!
 //! D. P. Mitchell and A. N. Netravali, Reconstruction Filters in Computer Graphics, 1988.
 
+use super::Pixels;
 use super::place::{Place, block};
 use super::quad::Quad;
-use super::Pixels;
 
 /// A cubic spline: its coefficients up to one pixel away, and from there to two; highest first.
 #[derive(Clone, Copy, Debug)]
