@@ -1,1 +1,68 @@
 //! What an operation is: its parameters, its kind, its formula.
+//!
+//! An operation is a struct of parameters ([`params!`]), one of the kinds below, and an [`OpDef`]
+//! that the kind's function makes of the two. Everything else is derived.
+//!
+//! | kind | each pixel out depends on |
+//! |---|---|
+//! | [`Point`] | the same pixel in |
+//! | [`Field`] | the same pixel in, where it is, and a table |
+//! | [`Compose`] | the same pixel of two images |
+//! | [`Render`] | where it is |
+//! | [`Warp`] | a sample of the image in, elsewhere |
+//! | [`Area`] | a neighbourhood in |
+//! | [`Measured`] | the same pixel in, and a few numbers about the whole image |
+//! | [`Whole`] | the whole image in |
+//! | [`Affine`] | a sample of the image in, by a map of the plane |
+//! | [`Region`] | the same pixel in, inside another rectangle |
+//! | [`Graph`] | what a graph of other operations says |
+//! | source, sink | a file: [`OpDef::source`], [`OpDef::sink`] |
+
+mod chain;
+mod choice;
+mod color;
+mod curve;
+mod def;
+mod error;
+mod kernel;
+pub mod kind;
+mod param;
+mod random;
+mod value;
+mod window;
+mod work;
+
+pub use chain::{Chain, Link};
+pub use choice::{Choice, Choices};
+pub use color::Color;
+pub use curve::Curve;
+pub use def::{Make, OpDef, Transparency, find, nearest};
+pub use error::Error;
+pub use kernel::{Formula, Kernel, kernel};
+pub use kind::{
+    Affine, Area, Compose, Field, Graph, Measured, MeasuredWork, Point, Reach, Region, Render,
+    Warp, WarpWork, Whole,
+};
+pub use param::{
+    Declared, Kind, Param, ParamType, Params, Unit, choice, color, count, curve, file, number,
+    seed, text, toggle,
+};
+pub use random::{Dice, MersenneTwister};
+pub use value::{FilePath, Seed, Value};
+pub use window::{Patch, Window};
+pub use work::{Abyss, AffineWork, AreaRender, AreaWork, FormulaWork, Measure, Operation, Work};
+
+/// What an operation's file needs.
+pub mod prelude {
+    pub use crate::kind::{
+        affine, area, compose, field, graph, measured, point, region, render, warp, whole,
+    };
+    pub use crate::{
+        Abyss, Affine, Area, Chain, Color, Compose, Curve, Dice, Field, FilePath, Graph, Measured,
+        OpDef, Params, Patch, Point, Reach, Region, Render, Seed, Transparency::*, Unit, Warp,
+        Whole, Window, choice, choices, color, count, curve, file, number, params, seed, text,
+        toggle,
+    };
+    pub use imgflo_pixel::sampler::Sampler;
+    pub use imgflo_pixel::{Lane, Matrix, Rect, Rgba, Space, Word, Xy};
+}

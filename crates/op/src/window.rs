@@ -1,0 +1,78 @@
+//! Pixels to read, and pixels to fill.
+
+use imgflo_pixel::Rect;
+
+/// A rectangle of pixels to read, as rows of four planes.
+#[derive(Debug)]
+pub struct Window<'a> {
+    rect: Rect,
+    rows: Vec<[&'a [f32]; 4]>,
+}
+
+impl<'a> Window<'a> {
+    /// The pixels of `rect`: a row for each of its rows, each plane as long as it is wide.
+    ///
+    /// # Panics
+    /// When there are fewer rows, or one is shorter.
+    pub fn new(rect: Rect, rows: Vec<[&'a [f32]; 4]>) -> Self {
+        assert_eq!(rows.len(), rect.height() as usize, "a row for each row");
+        let width = rect.width() as usize;
+        assert!(rows.iter().flatten().all(|row| row.len() >= width), "rows as wide as the window");
+        Self { rect, rows }
+    }
+
+    /// Where its pixels lie in the image.
+    pub fn rect(&self) -> Rect {
+        self.rect
+    }
+
+    /// One plane of the row `y` of the image, from the window's first column on.
+    #[inline]
+    pub fn row(&self, plane: usize, y: i32) -> &'a [f32] {
+        self.rows[(y - self.rect.y0) as usize][plane]
+    }
+
+    /// The pixel at `x`, `y` of the image.
+    #[inline]
+    pub fn pixel(&self, x: i32, y: i32) -> [f32; 4] {
+        let (row, x) = (&self.rows[(y - self.rect.y0) as usize], (x - self.rect.x0) as usize);
+        row.map(|plane| plane[x])
+    }
+}
+
+/// A rectangle of pixels to fill, as rows of four planes.
+#[derive(Debug)]
+pub struct Patch<'a> {
+    rect: Rect,
+    rows: Vec<[&'a mut [f32]; 4]>,
+}
+
+impl<'a> Patch<'a> {
+    /// The pixels of `rect`: a row for each of its rows, each plane as long as it is wide.
+    ///
+    /// # Panics
+    /// When there are fewer rows, or one is shorter.
+    pub fn new(rect: Rect, rows: Vec<[&'a mut [f32]; 4]>) -> Self {
+        assert_eq!(rows.len(), rect.height() as usize, "a row for each row");
+        let width = rect.width() as usize;
+        assert!(rows.iter().flatten().all(|row| row.len() >= width), "rows as wide as the patch");
+        Self { rect, rows }
+    }
+
+    /// Where its pixels lie in the image.
+    pub fn rect(&self) -> Rect {
+        self.rect
+    }
+
+    /// One plane of the row `y` of the image, from the patch's first column on.
+    #[inline]
+    pub fn row(&mut self, plane: usize, y: i32) -> &mut [f32] {
+        self.rows[(y - self.rect.y0) as usize][plane]
+    }
+
+    /// The four planes of the row `y` of the image.
+    #[inline]
+    pub fn planes(&mut self, y: i32) -> &mut [&'a mut [f32]; 4] {
+        &mut self.rows[(y - self.rect.y0) as usize]
+    }
+}

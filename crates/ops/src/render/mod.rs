@@ -1,0 +1,6 @@
+//! Images from nothing.
+
+use imgflo_op::OpDef;
+
+/// The operations of this family, by name. One left out is an unused `OP`, and does not compile.
+pub(crate) static OPS: &[&OpDef] = &[];

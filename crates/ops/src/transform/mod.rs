@@ -1,0 +1,6 @@
+//! Maps of the plane, and where images end.
+
+use imgflo_op::OpDef;
+
+/// The operations of this family, by name. One left out is an unused `OP`, and does not compile.
+pub(crate) static OPS: &[&OpDef] = &[];
