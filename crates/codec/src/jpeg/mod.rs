@@ -1,0 +1,119 @@
+//! JPEG: rows as they are decoded; files of several scans are held as coefficients first.
+
+mod header;
+#[cfg(not(feature = "mozjpeg"))]
+mod pure;
+#[cfg(feature = "mozjpeg")]
+mod turbo_read;
+#[cfg(feature = "mozjpeg")]
+mod turbo_write;
+
+use std::io::Write;
+use std::sync::Arc;
+
+use imgflo_pixel::{Channels, Layout, Sample, WriteRows};
+
+#[cfg(not(feature = "mozjpeg"))]
+use self::pure as codec;
+#[cfg(feature = "mozjpeg")]
+mod codec {
+    pub(super) use super::turbo_read::{SHRINKS, lines, memory};
+    pub(super) use super::turbo_write::encode;
+}
+
+use self::header::Header;
+use crate::color::{self, Color};
+use crate::info::{Cost, Info, Ink, Profile, Subsampling};
+use crate::lines::{Inks, Opened, Stored};
+use crate::{Decode, Encode, Error, FileFormat, Limits};
+
+pub(crate) fn probe(bytes: &[u8], limits: &Limits) -> Result<Info, Error> {
+    let header = header::read(bytes, |width, height| limits.check_size(width, height))?;
+    let stored = stored(&header, header.width, header.height);
+    let (_, profile) = colors(&header, &stored, true);
+    Ok(info(&header, profile))
+}
+
+/// Opens a file; `options` counts for its size and colours only.
+pub(crate) fn decode(
+    bytes: Arc<[u8]>,
+    options: &Decode,
+    limits: &Limits,
+) -> Result<(Info, Opened), Error> {
+    let header = header::read(&bytes, |width, height| limits.check_size(width, height))?;
+    let full = stored(&header, header.width, header.height);
+    let (color, profile) = colors(&header, &full, options.color);
+    let info = info(&header, profile);
+    let (width, height) = info.shrunk(options);
+    let stored = Stored { width, height, ..full };
+    let shrink = if info.cost.shrinks { options.shrink } else { 1 };
+    let lines = codec::lines(bytes, &header, stored, shrink)?;
+    Ok((info, Opened { stored, lines, color }))
+}
+
+pub(crate) fn encode(
+    write: Box<dyn Write + Send>,
+    layout: Layout,
+    options: &Encode,
+) -> Result<Box<dyn WriteRows>, Error> {
+    codec::encode(write, layout, options)
+}
+
+fn stored(header: &Header, width: u32, height: u32) -> Stored {
+    let inks = match header.components.len() {
+        1 => Inks::Plain(Channels::Y),
+        4 => Inks::Cmyk,
+        _ => Inks::Plain(Channels::Rgb),
+    };
+    Stored { width, height, inks, sample: Sample::U8 }
+}
+
+fn colors(header: &Header, stored: &Stored, convert: bool) -> (Color, Option<Profile>) {
+    match &header.icc {
+        Some(icc) => {
+            let (color, profile) = color::from_icc(stored, icc, convert);
+            (color, Some(profile))
+        }
+        None => (Color::plain(stored), None),
+    }
+}
+
+fn info(header: &Header, profile: Option<Profile>) -> Info {
+    let stored = stored(header, header.width, header.height);
+    let turned = header.orientation.swaps_sides();
+    let (width, height) = (header.width, header.height);
+    let (fixed, rows) = codec::memory(header);
+    Info {
+        format: FileFormat::Jpeg,
+        width: if turned { height } else { width },
+        height: if turned { width } else { height },
+        stored: (width, height),
+        ink: match stored.inks {
+            Inks::Cmyk => Ink::Cmyk,
+            Inks::Plain(channels) if channels.is_gray() => Ink::Gray,
+            Inks::Plain(_) => Ink::Rgb,
+        },
+        bits: 8,
+        channels: stored.inks.channels(),
+        sample: Sample::U8,
+        orientation: header.orientation,
+        profile,
+        interlaced: header.progressive,
+        subsampling: Some(subsampling(header)),
+        frames: 1,
+        cost: Cost { fixed, rows, shrinks: codec::SHRINKS },
+    }
+}
+
+fn subsampling(header: &Header) -> Subsampling {
+    let [first, rest @ ..] = &*header.components else { return Subsampling::Full };
+    let Some(second) = rest.first() else { return Subsampling::Full };
+    let across = (first.h.is_multiple_of(second.h)).then(|| first.h / second.h);
+    let down = (first.v.is_multiple_of(second.v)).then(|| first.v / second.v);
+    match (across, down) {
+        (Some(1), Some(1)) => Subsampling::Full,
+        (Some(2), Some(1)) => Subsampling::HalfWidth,
+        (Some(2), Some(2)) => Subsampling::Half,
+        _ => Subsampling::Other,
+    }
+}
