@@ -11,6 +11,7 @@ mod lines;
 mod orient;
 mod picture;
 mod png;
+mod tiff;
 
 use std::io::Write;
 use std::sync::Arc;
@@ -34,7 +35,7 @@ pub fn probe(bytes: &Arc<[u8]>, limits: &Limits) -> Result<Info, Error> {
     match format(bytes)? {
         FileFormat::Jpeg => jpeg::probe(bytes, limits),
         FileFormat::Png => png::probe(bytes.clone(), limits),
-        FileFormat::Tiff => Err(Error::unsupported(FileFormat::Tiff, "")),
+        FileFormat::Tiff => tiff::probe(bytes.clone(), limits),
     }
 }
 
@@ -51,7 +52,7 @@ pub fn decode(
     let (info, opened) = match format(&bytes)? {
         FileFormat::Jpeg => jpeg::decode(bytes, options, limits)?,
         FileFormat::Png => png::decode(bytes, options.color, limits)?,
-        FileFormat::Tiff => return Err(Error::unsupported(FileFormat::Tiff, "")),
+        FileFormat::Tiff => tiff::decode(bytes, options.color, limits)?,
     };
     let layout = info.layout(options);
     options.check(layout)?;
@@ -74,7 +75,7 @@ pub fn encode(
     match options.format {
         FileFormat::Jpeg => jpeg::encode(write, layout, options),
         FileFormat::Png => png::encode(write, layout, options.compression),
-        FileFormat::Tiff => Err(Error::unsupported(FileFormat::Tiff, "")),
+        FileFormat::Tiff => tiff::encode(write, layout),
     }
 }
 

@@ -39,3 +39,16 @@ fn jpeg_keeps_what_the_eye_sees() {
 fn furthest(a: &Whole, b: &Whole) -> u8 {
     a.pixels.iter().zip(&b.pixels).map(|(&a, &b)| a.abs_diff(b)).max().unwrap()
 }
+
+#[test]
+fn tiff_keeps_every_bit() {
+    for channels in CHANNELS {
+        for sample in [Sample::U8, Sample::U16, Sample::F32] {
+            for (width, height) in [(1, 1), (23, 17), (5000, 40)] {
+                let whole = smooth(channels, sample, width, height);
+                let file = write(&whole, &Encode::new(FileFormat::Tiff));
+                assert_eq!(read(&file, &Decode::default()).unwrap(), whole);
+            }
+        }
+    }
+}
