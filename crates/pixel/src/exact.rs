@@ -83,4 +83,18 @@ impl Lane for Exact {
     fn select(mask: bool, then: Self, otherwise: Self) -> Self {
         if mask { then } else { otherwise }
     }
+    fn until<const N: usize>(
+        limit: u32,
+        mut state: [Self; N],
+        step: impl Fn([Self; N]) -> ([Self; N], bool),
+    ) -> [Self; N] {
+        for _ in 0..limit {
+            let (next, done) = step(state);
+            state = next;
+            if done {
+                break;
+            }
+        }
+        state
+    }
 }

@@ -70,6 +70,16 @@ pub trait Lane:
     /// `then` where `mask` holds, else `otherwise`.
     fn select(mask: Self::Mask, then: Self, otherwise: Self) -> Self;
 
+    /// Takes `step` again and again until its mask holds, at most `limit` times.
+    ///
+    /// A formula with this in it does not run on vectors: it is for what has no bound, such as
+    /// drawing random numbers until one fits.
+    fn until<const N: usize>(
+        limit: u32,
+        state: [Self; N],
+        step: impl Fn([Self; N]) -> ([Self; N], Self::Mask),
+    ) -> [Self; N];
+
     /// The distance from zero.
     #[inline(always)]
     fn abs(self) -> Self {
@@ -205,6 +215,21 @@ impl Lane for f32 {
     #[inline(always)]
     fn select(mask: bool, then: Self, otherwise: Self) -> Self {
         if mask { then } else { otherwise }
+    }
+    #[inline(always)]
+    fn until<const N: usize>(
+        limit: u32,
+        mut state: [Self; N],
+        step: impl Fn([Self; N]) -> ([Self; N], bool),
+    ) -> [Self; N] {
+        for _ in 0..limit {
+            let (next, done) = step(state);
+            state = next;
+            if done {
+                break;
+            }
+        }
+        state
     }
 }
 

@@ -125,6 +125,21 @@ impl Lane for Needs {
     fn select(mask: Self, then: Self, otherwise: Self) -> Self {
         mask.with(then).with(otherwise)
     }
+    fn until<const N: usize>(
+        _: u32,
+        mut state: [Self; N],
+        step: impl Fn([Self; N]) -> ([Self; N], Self),
+    ) -> [Self; N] {
+        // What one round adds, the next may hand on: until nothing is new.
+        loop {
+            let (next, done) = step(state);
+            let all = std::array::from_fn(|i| state[i].with(next[i]).with(done));
+            if all == state {
+                return state;
+            }
+            state = all;
+        }
+    }
 }
 
 #[cfg(test)]

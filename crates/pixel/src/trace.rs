@@ -6,7 +6,18 @@ use std::ops::{Add, BitAnd, BitOr, Div, Mul, Neg, Not, Sub};
 
 use crate::{Lane, Word};
 
-thread_local!(static CODE: RefCell<Vec<String>> = const { RefCell::new(Vec::new()) });
+thread_local!(static CODE: RefCell<Vec<Line>> = const { RefCell::new(Vec::new()) });
+
+/// A line of the shader being written.
+#[derive(Clone, Debug)]
+enum Line {
+    /// A value that what follows can use.
+    Value(String),
+    /// A value inside a loop that has ended.
+    Past(String),
+    /// A statement.
+    Statement(String),
+}
 
 /// A value in the shader being written. Equal expressions are one value.
 #[derive(Clone, Copy, Debug)]
@@ -22,14 +33,31 @@ pub struct Mask(Node);
 
 impl Node {
     fn say(expression: String) -> Self {
-        CODE.with_borrow_mut(|code| {
-            let known = code.iter().position(|line| *line == expression);
-            Node(known.unwrap_or_else(|| {
-                code.push(expression);
-                code.len() - 1
-            }))
-        })
+        let same = |line: &Line| matches!(line, Line::Value(known) if *known == expression);
+        let known = CODE.with_borrow(|code| code.iter().position(same));
+        Node(known.unwrap_or_else(|| write_line(Line::Value(expression))))
     }
+}
+
+/// Adds a line, and gives its number.
+fn write_line(line: Line) -> usize {
+    CODE.with_borrow_mut(|code| {
+        code.push(line);
+        code.len() - 1
+    })
+}
+
+/// What `inside` writes is not known any more after it.
+fn scope(inside: impl FnOnce()) {
+    let start = CODE.with_borrow(Vec::len);
+    inside();
+    CODE.with_borrow_mut(|code| {
+        for line in &mut code[start..] {
+            if let Line::Value(value) = line {
+                *line = Line::Past(std::mem::take(value));
+            }
+        }
+    });
 }
 
 /// The body of a WGSL function that computes `formula` of the named `inputs`.
@@ -39,7 +67,11 @@ pub fn body(inputs: &[String], formula: impl FnOnce(&[Node]) -> Vec<Node>) -> St
     let outputs = formula(&nodes);
     let mut body = String::new();
     for (id, line) in CODE.take().iter().enumerate() {
-        writeln!(body, "    let t{id} = {line};").expect("a string");
+        match line {
+            Line::Value(value) | Line::Past(value) => writeln!(body, "    let t{id} = {value};"),
+            Line::Statement(statement) => writeln!(body, "    {statement}"),
+        }
+        .expect("a string");
     }
     let names: Vec<String> = outputs.iter().map(|node| format!("t{}", node.0)).collect();
     writeln!(body, "    return vec{}f({});", names.len(), names.join(", ")).expect("a string");
@@ -166,5 +198,44 @@ impl Lane for Node {
     }
     fn select(mask: Mask, then: Self, otherwise: Self) -> Self {
         Node::say(format!("select(t{}, t{}, t{})", otherwise.0, then.0, mask.0.0))
+    }
+    fn until<const N: usize>(
+        limit: u32,
+        state: [Self; N],
+        step: impl Fn([Self; N]) -> ([Self; N], Mask),
+    ) -> [Self; N] {
+        let say = |text: String| write_line(Line::Statement(text));
+        let variables = state.map(|node| {
+            let id = CODE.with_borrow(Vec::len);
+            say(format!("var s{id} = t{};", node.0))
+        });
+        let read = || variables.map(|id| Node(write_line(Line::Value(format!("s{id}")))));
+        let id = CODE.with_borrow(Vec::len);
+        say(format!("for (var i{id} = 0u; i{id} < {limit}u; i{id}++) {{"));
+        scope(|| {
+            let (next, done) = step(read());
+            for (variable, node) in variables.iter().zip(next) {
+                say(format!("s{variable} = t{};", node.0));
+            }
+            say(format!("if (t{}) {{ break; }}", done.0.0));
+        });
+        say("}".to_owned());
+        read()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_loop_keeps_its_values_to_itself() {
+        let code = body(&["v[0]".to_owned()], |input| {
+            let twice = |[x]: [Node; 1]| ([x + x], Node::of(9.0).below(x));
+            let [x] = Node::until(4, [input[0]], twice);
+            vec![x + x]
+        });
+        assert!(code.contains("for (var i2 = 0u; i2 < 4u; i2++) {"), "{code}");
+        assert_eq!(code.matches("let").count(), 7, "the sum after the loop is its own\n{code}");
     }
 }
