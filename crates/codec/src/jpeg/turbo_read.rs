@@ -52,7 +52,7 @@ pub(super) fn lines(
         stored,
         scale: (8 / shrink) as u8,
         many_scans: header.many_scans,
-        invert: stored.inks == Inks::Cmyk && !header.adobe,
+        invert: stored.inks == Inks::Cmyk && header.adobe,
     };
     Ok(Box::new(TurboLines { state: State::Waiting(job), band: Vec::new(), at: 0 }))
 }
@@ -65,7 +65,7 @@ struct Job {
     /// Eighths of the full size.
     scale: u8,
     many_scans: bool,
-    /// Whether stored inks must be inverted so that 255 is none, as Adobe's programs store them.
+    /// Whether 255 is no ink, as Adobe's programs store it.
     invert: bool,
 }
 
