@@ -8,7 +8,7 @@ use super::quad::Quad;
 use super::{Jacobian, Pixels};
 
 /// No pixel further than this from the sample's is ever read, however strong the shrinking.
-pub(super) const FARTHEST: i32 = 13;
+const WINDOW: i32 = 13;
 
 /// The disk around an output pixel as it lies in the input, nowhere narrower than a pixel.
 #[derive(Clone, Copy, Debug)]
@@ -54,7 +54,7 @@ impl Ellipse {
 
     /// How many pixels around the sample's, in x and y, a kernel of this radius may read.
     pub(super) fn reach(&self, radius: f32) -> [u32; 2] {
-        self.half.map(|half| ((radius * half + 0.5).floor() as i32).min(FARTHEST).unsigned_abs())
+        self.half.map(|half| ((radius * half + 0.5).floor() as i32).min(WINDOW).unsigned_abs())
     }
 
     /// Mixes a sharp value with the average over the ellipse: the more it shrinks, the less of it.
@@ -72,7 +72,7 @@ impl Ellipse {
         let range = |offset: f32, half: f32| {
             let first = (offset - radius * half).ceil() as i32;
             let last = (offset + radius * half).floor() as i32;
-            (first.max(-FARTHEST), last.min(FARTHEST))
+            (first.max(-WINDOW), last.min(WINDOW))
         };
         let (left, right) = range(at.dx, self.half[0]);
         let (top, bottom) = range(at.dy, self.half[1]);

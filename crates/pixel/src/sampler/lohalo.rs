@@ -31,7 +31,10 @@ const SLOPE: f64 = (1.0 / TOP - TOP) * 0.25 * CONTRAST;
 
 #[inline(always)]
 pub(super) fn sample<P: Pixels>(from: &P, x: f64, y: f64, ellipse: Option<&Ellipse>) -> [f32; 4] {
-    let sharp = color(decode, MITCHELL.blend(from, x, y, |pixel| color(encode, pixel)));
+    let near = MITCHELL.around(from, x, y);
+    let Quad([.., alpha]) = near.blend();
+    let [r, g, b] = [0, 1, 2].map(|channel| decode(near.blend_channel(channel, encode)));
+    let sharp = Quad([r, g, b, alpha]);
     let mixed = ellipse.map_or(sharp, |ellipse| {
         let at = Place::in_pixel(x, y);
         ellipse.soften(from, at, sharp, RADIUS, |square| ROBIDOUX.weight(square.sqrt()))
@@ -39,62 +42,64 @@ pub(super) fn sample<P: Pixels>(from: &P, x: f64, y: f64, ellipse: Option<&Ellip
     mixed.0
 }
 
-/// Applies a curve to the colors, not to alpha.
-#[inline(always)]
-fn color(curve: impl Fn(f32) -> f32, pixel: Quad) -> Quad {
-    let Quad([.., alpha]) = pixel;
-    let Quad([r, g, b, _]) = pixel.map(curve);
-    Quad([r, g, b, alpha])
-}
-
 /// Pulls the middle tones together; the inverse of [`decode`].
+///
+/// A curve within 0 and 1, outside its tangents. Black stays exactly 0, as the curve is odd.
 #[inline(always)]
 fn encode(value: f32) -> f32 {
-    let inside = 0.5 + (1.0 / STEEPNESS) * artanh(TOP as f32 * (2.0 * value - 1.0));
-    beyond(value, inside, (1.0 / SLOPE) as f32)
+    const HALF: f32 = artanh(TOP as f32);
+    let inside = value.max(0.0).min(1.0);
+    let curve = HALF + artanh(TOP as f32 * (2.0 * inside - 1.0));
+    (1.0 / STEEPNESS) * curve + (1.0 / SLOPE) as f32 * (value - inside)
 }
 
 /// Spreads the middle tones.
 #[inline(always)]
 fn decode(value: f32) -> f32 {
-    let inside = 0.5 + (0.5 / TOP) as f32 * tanh(STEEPNESS * (value - 0.5));
-    beyond(value, inside, SLOPE as f32)
-}
-
-/// A curve within 0 and 1, straight lines of this slope elsewhere.
-#[inline(always)]
-fn beyond(value: f32, inside: f32, slope: f32) -> f32 {
-    let outside = value * slope;
-    if value <= 0.0 {
-        outside
-    } else if value >= 1.0 {
-        outside + (1.0 - slope)
-    } else {
-        inside
-    }
+    const HALF: f32 = tanh(0.5 * STEEPNESS);
+    let inside = value.max(0.0).min(1.0);
+    let curve = HALF + tanh(STEEPNESS * (inside - 0.5));
+    (0.5 / TOP) as f32 * curve + SLOPE as f32 * (value - inside)
 }
 
 /// The hyperbolic tangent up to 0.85, good to 1e-8: Lambert's continued fraction.
 #[inline(always)]
-fn tanh(x: f32) -> f32 {
+const fn tanh(x: f32) -> f32 {
     let z = x * x;
     x * ((z + 105.0) * z + 945.0) / ((15.0 * z + 420.0) * z + 945.0)
 }
 
 /// Its inverse up to 0.69, good to 1e-8: a polynomial fitted to `artanh(x) / x` over `x * x`.
 #[inline(always)]
-fn artanh(x: f32) -> f32 {
-    const FITTED: [f32; 9] = [
-        0.632_939_914,
-        -0.661_616_320,
-        0.492_645_842,
-        -0.037_688_151_6,
-        0.133_509_583,
-        0.140_741_357,
-        0.200_095_459,
-        0.333_331_873,
-        1.0,
-    ];
-    let square = x * x;
-    x * FITTED.iter().fold(0.0, |sum, k| sum * square + k)
+const fn artanh(x: f32) -> f32 {
+    let z = x * x;
+    let high = ((0.632_939_9 * z - 0.661_616_3) * z + 0.492_645_84) * z - 0.037_688_15;
+    let low = (((high * z + 0.133_509_58) * z + 0.140_741_36) * z + 0.200_095_46) * z;
+    x * ((low + 0.333_331_87) * z + 1.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_curves_are_hyperbolic() {
+        let top = libm::tanh(CONTRAST / 4.0);
+        assert!((TOP - top).abs() < 1e-15);
+        for i in -20..=20 {
+            let x = f64::from(i) / 20.0 * CONTRAST / 4.0;
+            assert!((f64::from(tanh(x as f32)) - libm::tanh(x)).abs() < 2e-7);
+            let x = f64::from(i) / 20.0 * TOP;
+            assert!((f64::from(artanh(x as f32)) - libm::atanh(x)).abs() < 2e-7);
+        }
+    }
+
+    #[test]
+    fn decoding_undoes_encoding() {
+        for i in -20..=40 {
+            let value = i as f32 / 20.0;
+            assert!((decode(encode(value)) - value).abs() < 5e-7, "{value}");
+        }
+        assert_eq!((encode(0.0), decode(0.0)), (0.0, 0.0));
+    }
 }

@@ -11,6 +11,8 @@ mod place;
 mod quad;
 mod spline;
 mod supersample;
+#[cfg(test)]
+mod tests;
 
 use ellipse::Ellipse;
 use place::{Place, block};
@@ -92,8 +94,7 @@ impl Fitted {
     /// How many pixels on each side of the one at a position are read, in x and y.
     pub fn reach(&self) -> [u32; 2] {
         let grown = |pixels: u32, samples: Option<Supersample>| {
-            let spread = samples.map_or([0.0; 2], |samples| samples.spread());
-            spread.map(|spread| pixels + spread.ceil() as u32)
+            samples.map_or([0; 2], |samples| samples.spread()).map(|spread| pixels + spread)
         };
         let ellipse = |radius: f32, ellipse: Option<Ellipse>| {
             ellipse.map_or([2; 2], |ellipse| ellipse.reach(radius).map(|reach| reach.max(2)))
@@ -191,5 +192,5 @@ fn linear<P: Pixels>(from: &P, x: f64, y: f64) -> Quad {
 
 #[inline(always)]
 fn cubic<P: Pixels>(from: &P, x: f64, y: f64) -> Quad {
-    CUBIC.blend(from, x, y, |pixel| pixel)
+    CUBIC.around(from, x, y).blend()
 }

@@ -2,6 +2,8 @@
 //!
 //! D. P. Mitchell and A. N. Netravali, Reconstruction Filters in Computer Graphics, 1988.
 
+use std::array::from_fn;
+
 use super::Pixels;
 use super::place::{Place, block};
 use super::quad::Quad;
@@ -34,37 +36,73 @@ impl Spline {
     /// The weight of a pixel at this distance, which is not negative.
     #[inline(always)]
     pub(super) fn weight(&self, distance: f32) -> f32 {
-        let [a, b, c, d] = if distance <= 1.0 { self.near } else { self.far };
-        let weight = ((a * distance + b) * distance + c) * distance + d;
-        if distance < 2.0 { weight } else { 0.0 }
+        if distance >= 2.0 {
+            0.0
+        } else {
+            polynomial(if distance <= 1.0 { self.near } else { self.far }, distance)
+        }
     }
 
     /// The weights of four neighbours, the sample lying `offset` after the second.
     #[inline(always)]
     fn weights(&self, offset: f32) -> [f32; 4] {
-        [1.0 + offset, offset, 1.0 - offset, 2.0 - offset].map(|distance| self.weight(distance))
+        [
+            polynomial(self.far, 1.0 + offset),
+            polynomial(self.near, offset),
+            polynomial(self.near, 1.0 - offset),
+            polynomial(self.far, 2.0 - offset),
+        ]
     }
 
-    /// Blends the 4 x 4 pixels around a position, each first sent through `curve`.
+    /// The 4 x 4 pixels around a position, with their weights.
     #[inline(always)]
-    pub(super) fn blend<P: Pixels>(
-        &self,
-        from: &P,
-        x: f64,
-        y: f64,
-        curve: impl Fn(Quad) -> Quad,
-    ) -> Quad {
+    pub(super) fn around<P: Pixels>(&self, from: &P, x: f64, y: f64) -> Weighted {
         let at = Place::after_center(x, y);
-        let rows: [[Quad; 4]; 4] = block(from, at.x - 1, at.y - 1);
-        let (across, down) = (self.weights(at.dx), self.weights(at.dy));
+        Weighted {
+            pixels: block(from, at.x - 1, at.y - 1),
+            across: self.weights(at.dx),
+            down: self.weights(at.dy),
+        }
+    }
+}
+
+#[inline(always)]
+fn polynomial([a, b, c, d]: [f32; 4], x: f32) -> f32 {
+    ((a * x + b) * x + c) * x + d
+}
+
+/// Pixels, with a weight for each column and each row.
+pub(super) struct Weighted {
+    pixels: [[Quad; 4]; 4],
+    across: [f32; 4],
+    down: [f32; 4],
+}
+
+impl Weighted {
+    /// The weighted sum.
+    #[inline(always)]
+    pub(super) fn blend(&self) -> Quad {
         let mut sum = Quad::default();
-        for (row, wy) in rows.iter().zip(down) {
+        for (row, weight) in self.pixels.iter().zip(self.down) {
             let mut line = Quad::default();
-            for (pixel, wx) in row.iter().zip(across) {
-                line += wx * curve(*pixel);
+            for (pixel, weight) in row.iter().zip(self.across) {
+                line += weight * *pixel;
             }
-            sum += wy * line;
+            sum += weight * line;
         }
         sum
+    }
+
+    /// The weighted sum of one channel sent through a curve; four columns are worked on at once.
+    #[inline(always)]
+    pub(super) fn blend_channel(&self, channel: usize, curve: impl Fn(f32) -> f32) -> f32 {
+        let mut columns = [0.0; 4];
+        for (row, weight) in self.pixels.iter().zip(self.down) {
+            for (column, pixel) in columns.iter_mut().zip(row) {
+                *column += weight * curve(pixel.0[channel]);
+            }
+        }
+        let [a, b, c, d] = from_fn(|i| self.across[i] * columns[i]);
+        (a + b) + (c + d)
     }
 }

@@ -32,11 +32,11 @@ impl Supersample {
         Some(Self { counts, steps, first })
     }
 
-    /// How far the samples lie from the middle at most, in x and y.
-    pub(super) fn spread(&self) -> [f64; 2] {
+    /// How many whole pixels the samples lie from the middle at most, in x and y.
+    pub(super) fn spread(&self) -> [u32; 2] {
         [0, 1].map(|axis| {
             let length = |k: usize| self.steps[k][axis].abs() * f64::from(self.counts[k] - 1);
-            (length(0) + length(1)) / 2.0
+            ((length(0) + length(1)) / 2.0) as u32 + 1
         })
     }
 
