@@ -1,12 +1,15 @@
 //! Pixels to read, and pixels to fill.
 
-use imgflo_pixel::Rect;
+use imgflo_pixel::{Level, Rect};
 
 /// A rectangle of pixels to read, as rows of four planes.
 #[derive(Debug)]
 pub struct Window<'a> {
     rect: Rect,
     rows: Vec<[&'a [f32]; 4]>,
+    bounds: Rect,
+    opaque: bool,
+    level: Level,
 }
 
 impl<'a> Window<'a> {
@@ -18,12 +21,46 @@ impl<'a> Window<'a> {
         assert_eq!(rows.len(), rect.height() as usize, "a row for each row");
         let width = rect.width() as usize;
         assert!(rows.iter().flatten().all(|row| row.len() >= width), "rows as wide as the window");
-        Self { rect, rows }
+        Self { rect, rows, bounds: Rect::PLANE, opaque: false, level: Level::new() }
+    }
+
+    /// This, of an image with this bounding box; beyond it is the abyss. Without it, the image is
+    /// taken to have no end.
+    #[must_use]
+    pub fn within(self, bounds: Rect) -> Self {
+        Self { bounds, ..self }
+    }
+
+    /// This, of an image without an alpha channel, if `opaque`.
+    #[must_use]
+    pub fn opaque(self, opaque: bool) -> Self {
+        Self { opaque, ..self }
+    }
+
+    /// This, to be worked on with the vectors of `level`.
+    #[must_use]
+    pub fn at(self, level: Level) -> Self {
+        Self { level, ..self }
     }
 
     /// Where its pixels lie in the image.
     pub fn rect(&self) -> Rect {
         self.rect
+    }
+
+    /// The image's bounding box.
+    pub fn bounds(&self) -> Rect {
+        self.bounds
+    }
+
+    /// Whether the image has no alpha channel. Then alpha is 1 everywhere, the abyss included.
+    pub fn is_opaque(&self) -> bool {
+        self.opaque
+    }
+
+    /// The vectors to work with.
+    pub fn level(&self) -> Level {
+        self.level
     }
 
     /// One plane of the row `y` of the image, from the window's first column on.

@@ -82,6 +82,8 @@ pub struct AreaWork {
     pub space: Space,
     /// How far it looks.
     pub reach: Reach,
+    /// How far to the right and down of a pixel its neighbourhood in the second input lies.
+    pub aux_shift: (i32, i32),
     /// Patches are made of whole blocks of this size, counted from the bounding box's corner. A
     /// pixel may depend on where in its block it is, and on nothing else about the patch.
     pub block: (u32, u32),

@@ -39,6 +39,10 @@ pub trait Area: Params {
     }
     /// The size of the neighbourhood.
     fn reach(&self) -> Reach;
+    /// How far to the right and down of a pixel its neighbourhood in the second input lies.
+    fn aux_shift(&self) -> (i32, i32) {
+        (0, 0)
+    }
     /// Where there can be something, given where the input is: there as well, unless said
     /// otherwise.
     fn bounds(&self, input: Rect) -> Rect {
@@ -54,7 +58,8 @@ pub trait Area: Params {
     fn is_identity(&self) -> bool {
         false
     }
-    /// Fills `output` from windows on the inputs, each larger than it by the reach.
+    /// Fills `output` from windows on the inputs, each larger than it by the reach, and the second
+    /// one shifted. With nothing connected to the second pad there is only one.
     fn render(&self, inputs: &[Window<'_>], output: &mut Patch<'_>);
 }
 
@@ -94,6 +99,7 @@ impl<T: Area> Operation for Bound<T> {
             pixels,
             space: op.space(),
             reach: op.reach(),
+            aux_shift: op.aux_shift(),
             block: op.block(),
             whole: false,
         })

@@ -52,6 +52,7 @@ impl<T: Whole> Operation for Bound<T> {
             pixels: vec![(0, space, Abyss::None)],
             space,
             reach: Reach::default(),
+            aux_shift: (0, 0),
             block: (1, 1),
             whole: true,
         })
