@@ -1,0 +1,8 @@
+//! FBP JSON: what `NoFlo` and its editors save.
+
+mod document;
+mod read;
+mod write;
+
+pub use read::read;
+pub use write::{to_json, write};
