@@ -71,6 +71,8 @@ const STRIDES: [u64; 3] = [103_423, 101_359 * 103_423, 101_111 * 101_359 * 103_4
 impl Dice {
     /// How many coefficients a formula needs to throw them.
     pub const COEFFICIENTS: usize = 3;
+    /// How far apart the numbers are that [`unit`](Self::unit) gives: they are 16 bits of 0 to 1.
+    pub const STEP: f64 = 0.000_015_259_021_896_696_42;
 
     /// The dice that `seed` picks.
     pub fn new(seed: u32) -> Self {
@@ -105,50 +107,81 @@ impl Dice {
 
     /// 32 random bits for the whole-numbered place `x`, `y` and the purpose `n`.
     #[inline(always)]
-    pub fn throw<V: Lane>([p, q, r]: [V; 3], table: V::Table<'_>, at: [V; 2], n: V) -> V::Word {
-        let word =
-            |prime: V, start: V::Word| V::look_up(table, start.plus(index(prime.word(), at, n)));
-        let zero = V::Word::of(0);
-        word(p, zero).xor(word(q, p.word())).xor(word(r, p.word().plus(q.word())))
+    pub fn throw<V: Lane>(k: [V; 3], table: V::Table<'_>, [x, y]: [V; 2], n: V) -> V::Word {
+        Self::throw_at::<V>(k, table, [x.word(), y.word(), n.word()])
+    }
+
+    /// 32 random bits for the place `x`, `y` and the purpose `n`, as words (two's complement).
+    #[inline(always)]
+    pub fn throw_at<V: Lane>(k: [V; 3], table: V::Table<'_>, at: [V::Word; 3]) -> V::Word {
+        let [p, q, r] = k.map(|prime| prime.word());
+        let index = Wide::index(at);
+        let word = |prime, start: V::Word| V::look_up(table, start.plus(index.modulo(prime)));
+        word(p, V::Word::of(0)).xor(word(q, p)).xor(word(r, p.plus(q)))
     }
 
     /// A random number from 0 to 1 for the place and the purpose.
     #[inline(always)]
     pub fn unit<V: Lane>(k: [V; 3], table: V::Table<'_>, at: [V; 2], n: V) -> V {
-        V::of_word(Self::throw(k, table, at, n).and(V::Word::of(0xffff))) * 0.000_015_259_022
+        Self::number::<V>(Self::throw(k, table, at, n))
+    }
+
+    /// The number from 0 to 1 that random bits stand for: the lower 16 count.
+    #[inline(always)]
+    pub fn number<V: Lane>(bits: V::Word) -> V {
+        V::of_word(bits.and(V::Word::of(0xffff))) * Self::STEP as f32
     }
 }
 
-/// The place's index modulo a prime, as 64 bits that wrap round give it.
-#[inline(always)]
-fn index<V: Lane>(prime: V::Word, [x, y]: [V; 2], n: V) -> V::Word {
-    // Each part modulo the prime, so that products stay below 2^32.
-    let part = |v: V, stride: u64| {
-        let negative = v.below(V::of(0.0));
-        let rest = V::Word::of((stride >> 24) as u32).modulo(prime);
-        let rest = rest.times(V::Word::of(1 << 12).modulo(prime)).modulo(prime);
-        let rest = rest.times(V::Word::of(1 << 12).modulo(prime)).modulo(prime);
-        let stride =
-            rest.plus(V::Word::of((stride & 0xff_ffff) as u32).modulo(prime)).modulo(prime);
-        let product = v.abs().word().modulo(prime).times(stride).modulo(prime);
-        let mirrored = prime.plus(product.times(V::Word::of(u32::MAX)));
-        let (product, mirrored) = (V::of_word(product), V::of_word(mirrored));
-        V::select(negative, mirrored, product).word()
-    };
-    let [sx, sy, sn] = STRIDES;
-    let sum = part(x, sx).plus(part(y, sy)).plus(part(n, sn)).modulo(prime);
-    // Below zero the index has wrapped, which adds 2^64.
-    let total = x + y * 101_359.0 + n * (101_359.0 * 101_111.0);
-    let once = V::Word::of(1 << 16).modulo(prime);
-    let wrap = once.times(once).modulo(prime);
-    let wrap = wrap.times(wrap).modulo(prime);
-    let wrapped = sum.plus(wrap).modulo(prime);
-    V::select(total.below(V::of(0.0)), V::of_word(wrapped), V::of_word(sum)).word()
+/// A whole number of 64 bits, which wraps round.
+#[derive(Clone, Copy)]
+struct Wide<W> {
+    high: W,
+    low: W,
+}
+
+impl<W: Word> Wide<W> {
+    /// The one number of a place and a purpose.
+    #[inline(always)]
+    fn index([x, y, n]: [W; 3]) -> Self {
+        let [along, down, deep] = STRIDES;
+        Self::product(x, along).plus(Self::product(y, down)).plus(Self::product(n, deep))
+    }
+
+    /// The product of a whole number (two's complement) and a constant.
+    #[inline(always)]
+    fn product(signed: W, by: u64) -> Self {
+        let [high, low] = [(by >> 32) as u32, by as u32];
+        let negative = signed.down(31).times(W::of(low.wrapping_neg()));
+        let carried = signed.times_high(W::of(low));
+        Self {
+            high: signed.times(W::of(high)).plus(carried).plus(negative),
+            low: signed.times(W::of(low)),
+        }
+    }
+
+    /// The sum.
+    #[inline(always)]
+    fn plus(self, other: Self) -> Self {
+        let low = self.low.plus(other.low);
+        // A bit is carried where both have it, or where one has it and the sum has not.
+        let one = self.low.xor(other.low).and(low.xor(W::of(u32::MAX)));
+        let carry = self.low.and(other.low).xor(one).down(31);
+        Self { high: self.high.plus(other.high).plus(carry), low }
+    }
+
+    /// What is left after division by a number below 2^14.
+    #[inline(always)]
+    fn modulo(self, prime: W) -> W {
+        let half = W::of(1 << 16).modulo(prime);
+        let upper = self.high.modulo(prime).times(half.times(half).modulo(prime));
+        upper.plus(self.low.modulo(prime)).modulo(prime)
+    }
 }
 
 fn primes() -> &'static [u32] {
     static ALL: OnceLock<Vec<u32>> = OnceLock::new();
-    let is_prime = |n: &u32| (2..).take_while(|d| d * d <= *n).all(|d| n % d != 0);
+    let is_prime = |n: &u32| (2..).take_while(|d| d * d <= *n).all(|d| !n.is_multiple_of(d));
     let listed = |n: &u32| !NOT_LISTED.contains(n) && is_prime(n);
     ALL.get_or_init(|| PRIME_RANGE.filter(listed).collect())
 }
@@ -176,13 +209,21 @@ mod tests {
 
     #[test]
     fn an_index_is_the_same_as_in_64_bits() {
-        for (x, y, n) in [(0, 0, 0), (3, 4, 2), (-5, 2, 0), (-5, -2, 0), (9999, 60_000, 7)] {
-            let wide = |v: i64, stride: u64| v.wrapping_mul(stride as i64);
-            let whole = wide(x, STRIDES[0]) + wide(y, STRIDES[1]) + wide(n, STRIDES[2]);
+        let places: [[i32; 3]; 6] = [
+            [0, 0, 0],
+            [3, 4, 2],
+            [-5, 2, 0],
+            [-5, -2, 9],
+            [9999, 60_000, 1_966_079_999],
+            [-1, i32::MAX, i32::MIN],
+        ];
+        for at in places {
+            let part = |(v, stride): (i32, u64)| i64::from(v).wrapping_mul(stride as i64);
+            let parts = at.into_iter().zip(STRIDES).map(part);
+            let whole = parts.fold(0, i64::wrapping_add) as u64;
             for prime in [10_007, 15_101] {
-                let want = (whole as u64) % u64::from(prime);
-                let got = index::<f32>(prime, [x as f32, y as f32], n as f32);
-                assert_eq!(u64::from(got), want, "{x} {y} {n} {prime}");
+                let got = Wide::index(at.map(|v| v as u32)).modulo(prime);
+                assert_eq!(u64::from(got), whole % u64::from(prime), "{at:?} {prime}");
             }
         }
     }
