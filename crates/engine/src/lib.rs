@@ -1,1 +1,22 @@
 //! Renders graphs of operations.
+
+mod compile;
+mod convert;
+mod error;
+mod graph;
+mod limits;
+mod plan;
+mod program;
+mod run;
+mod schedule;
+mod source;
+mod span;
+mod store;
+mod survey;
+
+pub use error::Error;
+pub use graph::{Graph, Node, NodeId, NodeKind};
+pub use limits::Limits;
+pub use plan::{Plan, Request, plan};
+pub use run::{Control, Settings, run};
+pub use source::Source;

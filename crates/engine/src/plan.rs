@@ -1,0 +1,115 @@
+//! A plan: everything that is known about a job before it starts.
+
+use imgflo_pixel::{Format, Layout, Rect};
+
+use crate::compile::{Compiled, StepKind, compile, space_of};
+use crate::limits::within;
+use crate::schedule::{Band, schedule};
+use crate::store::StoreSpec;
+use crate::survey::survey;
+use crate::{Error, Graph, Limits, NodeId};
+
+/// What is asked of a graph.
+#[derive(Clone, Copy, Debug)]
+pub struct Request {
+    /// The node whose result is wanted.
+    pub node: NodeId,
+    /// The part that is wanted; all of it if none is named.
+    pub region: Option<Rect>,
+    /// How the pixels of the result lie in memory.
+    pub format: Format,
+    /// Rows worked on at a time; a good number if none is named. The result is the same.
+    pub band_rows: Option<u32>,
+}
+
+impl Request {
+    /// All of a node's result.
+    pub fn all(node: NodeId, format: Format) -> Self {
+        Self { node, region: None, format, band_rows: None }
+    }
+}
+
+/// Steps and bands, ready to run.
+#[derive(Debug)]
+pub struct Plan {
+    pub(crate) compiled: Compiled,
+    pub(crate) bands: Vec<Band>,
+    pub(crate) region: Rect,
+    pub(crate) band_rows: u32,
+    pub(crate) format: Format,
+    pub(crate) time_ms: u64,
+    opaque: bool,
+}
+
+/// Pixels that a band has, about: what fits into the second-level cache with a few stores.
+const BAND_PIXELS: u32 = 1 << 17;
+/// Bands that may wait for the encoder, one that it encodes, and one that is filled.
+pub(crate) const BANDS_OUT: u64 = 3;
+
+/// Plans how to answer a request.
+///
+/// # Errors
+/// When the graph cannot be rendered, or needs more than the limits allow.
+pub fn plan(graph: &Graph, request: &Request, limits: &Limits) -> Result<Plan, Error> {
+    let survey = survey(graph, request.node, limits)?;
+    let result = &survey.nodes[survey.result];
+    let region = request.region.unwrap_or(result.bounds);
+    if region.is_infinite() {
+        return Err(Error::Infinite);
+    }
+    if region.is_empty() {
+        return Err(Error::Empty { node: result.name.clone() });
+    }
+    within("the width of the result", region.width().into(), "side", limits.side)?;
+    within("the height of the result", region.height().into(), "side", limits.side)?;
+    within("the number of pixels in the result", region.pixels(), "pixels", limits.pixels)?;
+    let mut compiled = compile(&survey, region, space_of(request.format))?;
+    let band_rows = request.band_rows.unwrap_or_else(|| good_band(&region)).max(1);
+    let bands = schedule(&mut compiled, region, band_rows);
+    let (format, time_ms, opaque) = (request.format, limits.time_ms, result.opaque);
+    let plan = Plan { compiled, bands, region, band_rows, format, time_ms, opaque };
+    within("the memory needed, in bytes,", plan.memory(), "memory", limits.memory)?;
+    Ok(plan)
+}
+
+fn good_band(region: &Rect) -> u32 {
+    let by_cache = (BAND_PIXELS / region.width().max(1)).clamp(8, 128);
+    // No more than two thousand bands, however tall.
+    by_cache.max(region.height() / 2_000)
+}
+
+impl Plan {
+    /// The size and format of the result.
+    pub fn layout(&self) -> Layout {
+        Layout { width: self.region.width(), height: self.region.height(), format: self.format }
+    }
+
+    /// The part of the plane that the result shows.
+    pub fn region(&self) -> Rect {
+        self.region
+    }
+
+    /// Whether no pixel of the result can be transparent.
+    pub fn is_opaque(&self) -> bool {
+        self.opaque
+    }
+
+    /// Bytes of memory for pixels, at most.
+    pub fn memory(&self) -> u64 {
+        let stores: u64 = self.compiled.stores.iter().map(StoreSpec::bytes).sum();
+        let band = self.layout().row_bytes() as u64 * u64::from(self.band_rows);
+        let sources: u64 = self.compiled.steps.iter().map(reading).sum();
+        stores + band * BANDS_OUT + sources
+    }
+}
+
+/// Bytes that a step's decoder takes, with the rows that it reads ahead.
+fn reading(step: &crate::compile::Step) -> u64 {
+    match &step.kind {
+        StepKind::Read(source) => {
+            let ahead = u64::from(crate::run::ROWS_AHEAD) * crate::run::CHUNKS_AHEAD;
+            source.memory() + source.layout().row_bytes() as u64 * ahead
+        }
+        _ => 0,
+    }
+}

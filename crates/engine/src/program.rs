@@ -1,0 +1,172 @@
+//! Fused formulas: a straight-line program that runs a span of pixels at a time.
+
+use std::sync::{Arc, OnceLock};
+
+use imgflo_op::Kernel;
+use imgflo_pixel::sampler::Fitted;
+use imgflo_pixel::{Matrix, Rect};
+
+/// The place of a store in its plan.
+pub(crate) type StoreId = usize;
+/// A span of four planes, by number.
+pub(crate) type Register = usize;
+
+/// A program that computes a span of pixels.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Program {
+    /// What it does, in order.
+    pub(crate) instructions: Vec<Instruction>,
+    /// How many registers it needs.
+    pub(crate) registers: usize,
+    /// Where the result is.
+    pub(crate) result: Register,
+}
+
+/// A formula: known when the plan is made, or found by a measurement while it runs.
+#[derive(Clone, Debug)]
+pub(crate) enum Formula {
+    /// Known.
+    Known(Arc<dyn Kernel>),
+    /// Found by a measurement.
+    Measured(Arc<OnceLock<Arc<dyn Kernel>>>),
+}
+
+/// A thing that a program does to a span. Coordinates are those of the program's target, plus
+/// `shift` where there is one.
+#[derive(Clone, Debug)]
+pub(crate) enum Instruction {
+    /// Reads pixels of a store; nothing where it has none.
+    Load {
+        /// The store.
+        store: StoreId,
+        /// Where the pixels are, from where they go.
+        shift: (i32, i32),
+        /// Where they go.
+        to: Register,
+    },
+    /// Writes the column and the row of each pixel into two planes.
+    Position {
+        /// Added to them.
+        shift: (i32, i32),
+        /// Where they go.
+        to: Register,
+    },
+    /// Applies a formula. It takes four planes of each register of `from`, then two of `position`,
+    /// then zeros.
+    Apply {
+        /// The formula.
+        formula: Formula,
+        /// The pixels it takes.
+        from: Vec<Register>,
+        /// The position it takes.
+        position: Option<Register>,
+        /// Whether the position comes first.
+        position_first: bool,
+        /// Where its result goes.
+        to: Register,
+    },
+    /// Samples a store.
+    Sample {
+        /// The store.
+        store: StoreId,
+        /// Where.
+        at: At,
+        /// How.
+        sampler: Sampling,
+        /// Where the samples go.
+        to: Register,
+    },
+    /// Keeps what is inside a rectangle; all else is nothing.
+    Clip {
+        /// The rectangle.
+        inside: Rect,
+        /// The pixels.
+        from: Register,
+        /// Where they go.
+        to: Register,
+    },
+    /// Makes all opaque.
+    Solid {
+        /// The pixels.
+        from: Register,
+        /// Where they go.
+        to: Register,
+    },
+    /// Gives nothing: zeros.
+    Nothing {
+        /// Where they go.
+        to: Register,
+    },
+}
+
+impl Instruction {
+    /// The registers that it reads.
+    fn reads(&self) -> Vec<Register> {
+        match self {
+            Self::Load { .. } | Self::Position { .. } | Self::Nothing { .. } => Vec::new(),
+            Self::Sample { at: At::Map(_), .. } => Vec::new(),
+            Self::Sample { at: At::Planes(register), .. } => vec![*register],
+            Self::Clip { from, .. } | Self::Solid { from, .. } => vec![*from],
+            Self::Apply { from, position, .. } => from.iter().chain(position).copied().collect(),
+        }
+    }
+
+    /// Every register it names, to be renamed; the one it writes last.
+    fn names(&mut self) -> Vec<&mut Register> {
+        match self {
+            Self::Load { to, .. } | Self::Position { to, .. } | Self::Nothing { to } => vec![to],
+            Self::Sample { at: At::Map(_), to, .. } => vec![to],
+            Self::Sample { at: At::Planes(register), to, .. } => vec![register, to],
+            Self::Clip { from, to, .. } | Self::Solid { from, to } => vec![from, to],
+            Self::Apply { from, position, to, .. } => {
+                from.iter_mut().chain(position).chain([to]).collect()
+            }
+        }
+    }
+}
+
+impl Program {
+    /// Renames registers so that those no longer read are used again: few enough stay in cache.
+    pub(crate) fn reuse_registers(&mut self) {
+        let mut last = vec![0; self.registers];
+        for (i, instruction) in self.instructions.iter().enumerate() {
+            instruction.reads().into_iter().for_each(|register| last[register] = i);
+        }
+        last[self.result] = usize::MAX;
+        let (mut name, mut free, mut count) = (vec![0; self.registers], Vec::new(), 0);
+        for (i, instruction) in self.instructions.iter_mut().enumerate() {
+            let reads = instruction.reads();
+            let mut names = instruction.names();
+            if let Some(to) = names.pop() {
+                let old = std::mem::replace(to, free.pop().unwrap_or(count));
+                count = count.max(*to + 1);
+                name[old] = *to;
+            }
+            names.into_iter().for_each(|register| *register = name[*register]);
+            let mut done: Vec<_> = reads.into_iter().filter(|r| last[*r] == i).collect();
+            done.sort_unstable();
+            done.dedup();
+            free.extend(done.into_iter().map(|register| name[register]));
+        }
+        self.result = name[self.result];
+        self.registers = count;
+    }
+}
+
+/// Where to sample.
+#[derive(Clone, Debug)]
+pub(crate) enum At {
+    /// Where the first two planes of a register say.
+    Planes(Register),
+    /// Where a map sends the centre of each pixel.
+    Map(Matrix),
+}
+
+/// How to sample.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Sampling {
+    /// The same everywhere.
+    Fixed(Fitted),
+    /// As the positions of neighbours lie.
+    Stretched(imgflo_pixel::sampler::Sampler),
+}

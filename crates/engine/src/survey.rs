@@ -1,0 +1,168 @@
+//! The first look at a graph: where everything lies, what is opaque, what can be left out.
+//!
+//! Nodes that change nothing vanish here, maps of the plane in a row become one, and whole-pixel
+//! translations become shifts.
+
+use std::sync::Arc;
+
+use imgflo_op::{AffineWork, Transparency, Work};
+use imgflo_pixel::Rect;
+
+use crate::limits::within;
+use crate::{Error, Graph, Limits, NodeId, NodeKind, Source};
+
+/// What is known of a graph before anything is asked of it.
+#[derive(Debug)]
+pub(crate) struct Survey {
+    /// The nodes that matter, inputs first.
+    pub(crate) nodes: Vec<Seen>,
+    /// The node whose result is asked for.
+    pub(crate) result: NodeId,
+}
+
+/// What is known of a node.
+#[derive(Debug)]
+pub(crate) struct Seen {
+    pub(crate) name: String,
+    pub(crate) operation: &'static str,
+    pub(crate) bounds: Rect,
+    /// Whether it has no alpha channel.
+    pub(crate) opaque: bool,
+    pub(crate) task: Task,
+    pub(crate) inputs: Vec<Option<NodeId>>,
+    /// How many inputs of other nodes it is connected to.
+    pub(crate) uses: usize,
+    depth: u64,
+}
+
+/// What is to be done for a node.
+#[derive(Clone, Debug)]
+pub(crate) enum Task {
+    /// Read a picture.
+    Read(Arc<dyn Source>),
+    /// Cut to its bounds.
+    Clip,
+    /// Move by whole pixels.
+    Shift(i32, i32),
+    /// Work.
+    Work(Work),
+}
+
+/// Looks at all of `graph` that `result` needs.
+pub(crate) fn survey(graph: &Graph, result: NodeId, limits: &Limits) -> Result<Survey, Error> {
+    within("the number of nodes", graph.nodes.len() as u64, "nodes", limits.nodes)?;
+    let needed = needed(graph, result);
+    let mut survey = Survey { nodes: Vec::new(), result: 0 };
+    let mut place = vec![0; graph.nodes.len()];
+    let mut uses = vec![0usize; graph.nodes.len()];
+    for node in graph.nodes.iter().zip(&needed).filter(|(_, needed)| **needed).map(|pair| pair.0) {
+        node.inputs.iter().flatten().for_each(|input| uses[*input] += 1);
+    }
+    for (id, node) in graph.nodes.iter().enumerate().filter(|(id, _)| needed[*id]) {
+        let inputs: Vec<_> = node.inputs.iter().map(|i| i.map(|i| place[i])).collect();
+        let seen = survey.look(node, inputs);
+        within("the number of nodes in a row", seen.depth, "depth", limits.depth)?;
+        place[id] = survey.place(seen, uses[id]);
+    }
+    survey.result = place[result];
+    survey.count_uses();
+    Ok(survey)
+}
+
+fn needed(graph: &Graph, result: NodeId) -> Vec<bool> {
+    let mut needed = vec![false; graph.nodes.len()];
+    needed[result] = true;
+    for id in (0..=result).rev() {
+        if needed[id] {
+            graph.nodes[id].inputs.iter().flatten().for_each(|input| needed[*input] = true);
+        }
+    }
+    needed
+}
+
+impl Survey {
+    fn look(&self, node: &crate::Node, inputs: Vec<Option<NodeId>>) -> Seen {
+        let boxes: Vec<_> = inputs.iter().map(|i| i.map(|i| self.nodes[i].bounds)).collect();
+        let first = inputs.first().copied().flatten().map(|i| &self.nodes[i]);
+        let depth = inputs.iter().flatten().map(|i| self.nodes[*i].depth).max().unwrap_or(0) + 1;
+        let (bounds, opaque, task) = match &node.kind {
+            NodeKind::Source(source) => {
+                let layout = source.layout();
+                let bounds = Rect::new(0, 0, layout.width, layout.height);
+                (bounds, !layout.format.channels.has_alpha(), Task::Read(source.clone()))
+            }
+            NodeKind::Operation(operation, transparency) => {
+                let keeps = first.is_none_or(|input| input.opaque);
+                let (task, moves) = task(operation.work(&boxes));
+                let opaque = match transparency {
+                    Transparency::Has => moves && keeps,
+                    Transparency::Keeps => keeps,
+                    Transparency::Lacks => true,
+                };
+                (operation.bounds(&boxes), opaque, task)
+            }
+        };
+        let (name, operation) = (node.name.clone(), node.operation);
+        Seen { name, operation, bounds, opaque, task, inputs, uses: 0, depth }
+    }
+
+    /// Puts a node in its place: its input's place if it changes nothing.
+    fn place(&mut self, mut seen: Seen, uses: usize) -> NodeId {
+        let input = seen.inputs.first().copied().flatten();
+        if let (Task::Clip, Some(input)) = (&seen.task, input)
+            && self.nodes[input].bounds == seen.bounds
+            && self.nodes[input].opaque == seen.opaque
+        {
+            return input;
+        }
+        if let Some(input) = input {
+            self.merge_maps(&mut seen, input);
+        }
+        // For now: how often the graph itself uses it, so that maps know whether they may merge.
+        seen.uses = uses;
+        self.nodes.push(seen);
+        self.nodes.len() - 1
+    }
+
+    /// Makes one map of two in a row, if nothing else looks at what is between them.
+    fn merge_maps(&self, seen: &mut Seen, input: NodeId) {
+        let before = &self.nodes[input];
+        let (Task::Work(Work::Affine(outer)), Task::Work(Work::Affine(inner))) =
+            (&seen.task, &before.task)
+        else {
+            return;
+        };
+        let alike = outer.sampler == inner.sampler
+            && outer.abyss == inner.abyss
+            && outer.space == inner.space;
+        let Some(source) = before.inputs[0].filter(|_| alike && before.uses == 1) else { return };
+        let matrix = outer.matrix.after(&inner.matrix).rounded();
+        seen.bounds = matrix.bounds(&self.nodes[source].bounds);
+        seen.opaque = false;
+        seen.inputs = vec![Some(source)];
+        seen.task = task(Work::Affine(AffineWork { matrix, ..outer.clone() })).0;
+    }
+
+    fn count_uses(&mut self) {
+        let mut uses = vec![0; self.nodes.len()];
+        uses[self.result] = 1;
+        for id in (0..self.nodes.len()).rev().filter(|id| *id <= self.result) {
+            if uses[id] > 0 {
+                self.nodes[id].inputs.iter().flatten().for_each(|input| uses[*input] += 1);
+            }
+        }
+        self.nodes.iter_mut().zip(uses).for_each(|(node, uses)| node.uses = uses);
+    }
+}
+
+/// What is to be done, and whether it only moves pixels.
+fn task(work: Work) -> (Task, bool) {
+    match work {
+        Work::Pass => (Task::Clip, true),
+        Work::Affine(affine) => match affine.matrix.whole_translation() {
+            Some((x, y)) => (Task::Shift(x, y), true),
+            None => (Task::Work(Work::Affine(affine)), false),
+        },
+        other => (Task::Work(other), false),
+    }
+}
