@@ -21,17 +21,21 @@ fn read(case: &Json) -> Result<Graph, imgflo_flow::Error> {
         case_sensitive: case["opt"]["caseSensitive"] == true,
         allow_undefined: case["opt"]["validateContents"] == false,
     };
-    fbp::read(case["src"].as_str().unwrap(), &options, &Limits::default())
+    fbp::read(
+        case["src"].as_str().expect("the golden file is well formed"),
+        &options,
+        &Limits::default(),
+    )
 }
 
 fn cases() -> Vec<Json> {
     let golden = include_str!("golden/fbp-dsl-cases.json");
-    let golden: Json = serde_json::from_str(golden).unwrap();
-    golden["cases"].as_array().unwrap().clone()
+    let golden: Json = serde_json::from_str(golden).expect("the golden file is well formed");
+    golden["cases"].as_array().expect("the golden file is well formed").clone()
 }
 
 fn case(name: &str) -> Json {
-    cases().into_iter().find(|case| case["name"] == name).unwrap()
+    cases().into_iter().find(|case| case["name"] == name).expect("the golden file is well formed")
 }
 
 #[test]
@@ -84,7 +88,7 @@ fn assert_same(name: &str, graph: &Graph, expected: &Json) {
 }
 
 fn assert_processes(name: &str, graph: &Graph, expected: &Json) {
-    let expected = expected.as_object().unwrap();
+    let expected = expected.as_object().expect("the golden file is well formed");
     assert!(graph.processes.keys().eq(expected.keys()), "{name}: {graph:?}");
     for (process, expected) in graph.processes.values().zip(expected.values()) {
         assert_eq!(process.component, expected["component"], "{name}");
@@ -94,7 +98,7 @@ fn assert_processes(name: &str, graph: &Graph, expected: &Json) {
 }
 
 fn assert_exports(name: &str, exports: &IndexMap<String, imgflo_flow::Export>, expected: &Json) {
-    let expected = expected.as_object().unwrap();
+    let expected = expected.as_object().expect("the golden file is well formed");
     assert!(exports.keys().eq(expected.keys()), "{name}");
     for (export, expected) in exports.values().zip(expected.values()) {
         assert_eq!(export.process, expected["process"], "{name}");
@@ -105,7 +109,7 @@ fn assert_exports(name: &str, exports: &IndexMap<String, imgflo_flow::Export>, e
 fn assert_connections(name: &str, graph: &Graph, expected: &Json) {
     let (packets, edges): (Vec<&Json>, Vec<&Json>) = expected
         .as_array()
-        .unwrap()
+        .expect("the golden file is well formed")
         .iter()
         .partition(|connection| connection.get("data").is_some());
     assert_eq!(graph.edges.len(), edges.len(), "{name}: {:?}", graph.edges);
@@ -125,9 +129,11 @@ fn assert_connections(name: &str, graph: &Graph, expected: &Json) {
 
 fn port(json: &Json) -> Port {
     Port {
-        process: json["process"].as_str().unwrap().into(),
-        port: json["port"].as_str().unwrap().into(),
-        index: json["index"].as_u64().map(|index| usize::try_from(index).unwrap()),
+        process: json["process"].as_str().expect("the golden file is well formed").into(),
+        port: json["port"].as_str().expect("the golden file is well formed").into(),
+        index: json["index"]
+            .as_u64()
+            .map(|index| usize::try_from(index).expect("the golden file is well formed")),
     }
 }
 

@@ -129,7 +129,7 @@ impl Step<'_> {
 
 fn operation_word(outline: &Outline<'_>, node: &str) -> Result<String, Error> {
     let process = outline.process(node);
-    let operation = operation(process);
+    let operation = operation(&process.component);
     let legal = |c: char| c.is_ascii_alphanumeric() || matches!(c, ':' | '-' | '_' | '.');
     let starts = operation.starts_with(|c: char| c.is_ascii_alphabetic());
     if !starts || !operation.chars().all(legal) {

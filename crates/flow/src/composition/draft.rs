@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use indexmap::IndexMap;
 
-use super::Ordinals;
+use super::{Ordinals, operation};
 use crate::{Edge, Error, Graph, Json, JsonObject, Limits, Location, Packet, Port, Process};
 
 /// The nodes and connections read so far.
@@ -38,8 +38,9 @@ pub(crate) struct Link {
 }
 
 impl Draft {
-    pub(crate) fn add(&mut self, node: Node, limits: &Limits) -> Result<usize, Error> {
+    pub(crate) fn add(&mut self, mut node: Node, limits: &Limits) -> Result<usize, Error> {
         let place = node.at;
+        node.component = operation(&node.component);
         self.nodes.push(node);
         limits.check_nodes(self.nodes.len(), || place.into())?;
         Ok(self.nodes.len() - 1)

@@ -159,7 +159,7 @@ impl<'g> Names<'g> {
         let mut ordinals = Ordinals::default();
         for node in order {
             let process = outline.process(node);
-            let ordinal = ordinals.next(&operation(process));
+            let ordinal = ordinals.next(&operation(&process.component));
             if label(process).unwrap_or(&ordinal) != node {
                 explicit.insert(node);
             }
@@ -174,8 +174,8 @@ impl<'g> Names<'g> {
 }
 
 /// GEGL's name of an operation: `gegl:crop` for `gegl/crop`.
-pub(crate) fn operation(process: &Process) -> String {
-    process.component.replacen('/', ":", 1)
+pub(crate) fn operation(component: &str) -> String {
+    if component.contains(':') { component.to_owned() } else { component.replacen('/', ":", 1) }
 }
 
 /// A property's value as text.

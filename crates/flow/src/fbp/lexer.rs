@@ -159,8 +159,8 @@ impl<'t> Lexer<'t> {
                 return Ok(());
             }
         }
-        let data = next
-            .starts_with(['{', '[', '"', '-', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9']);
+        let data =
+            next.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '{' | '[' | '"' | '-'));
         if after_data || data || next.is_empty() || next.starts_with(is_newline) {
             return Ok(());
         }
@@ -234,7 +234,7 @@ impl<'t> Lexer<'t> {
             self.take(digits);
         }
         let text = &self.text[start..self.offset];
-        let ends = self.rest().starts_with(|c| c == ' ' || c == '\t' || c == '-');
+        let ends = self.rest().starts_with([' ', '\t', '-']);
         match serde_json::from_str(text) {
             Ok(number) if ends => {
                 self.push(Kind::Data(number), start);

@@ -101,14 +101,14 @@ impl<'l> Reader<'l> {
 
     fn case_sensitive(&mut self, value: &str, at: Location) -> Result<(), Error> {
         let Graph { inports, outports, edges, packets, .. } = &self.graph;
-        let late = !(inports.is_empty() && outports.is_empty())
-            || !(edges.is_empty() && packets.is_empty());
+        let early =
+            inports.is_empty() && outports.is_empty() && edges.is_empty() && packets.is_empty();
         self.graph.case_sensitive = match value {
             "true" => true,
             "false" => false,
             _ => return Err(Error::syntax(at, "`caseSensitive` must be true or false")),
         };
-        if late {
+        if !early {
             return Err(Error::syntax(at, "`caseSensitive` must stand before all ports"));
         }
         Ok(())
@@ -181,14 +181,14 @@ impl<'l> Reader<'l> {
         Ok(name)
     }
 
-    /// `(core/Drop)` is named `_core_Drop_1`. Only the first odd characters become `_`, so that
-    /// the names are those that other readers give.
+    /// `(core/Drop)` is named `_core_Drop_1`. Of later odd characters only the slash becomes `_`,
+    /// so that the names are those that other readers give.
     fn name_after(&mut self, component: &str) -> String {
         let odd = |c: char| !c.is_ascii_alphanumeric();
-        let start = component.find(odd).unwrap_or(component.len());
-        let (head, tail) = component.split_at(start);
+        let (head, tail) = component.split_at(component.find(odd).unwrap_or(component.len()));
         let separator = if tail.is_empty() { "" } else { "_" };
-        let name = format!("{head}{separator}{}", tail.trim_start_matches(odd));
+        let tail = tail.trim_start_matches(odd).replace('/', "_");
+        let name = format!("{head}{separator}{tail}");
         let count = self.anonymous.entry(name.clone()).or_default();
         *count += 1;
         format!("_{name}_{count}")
@@ -221,7 +221,8 @@ fn metadata(text: &str, at: Location) -> Result<JsonObject, Error> {
             (key, Some(value)) => (key, value),
         };
         let value = match key {
-            "x" | "y" => serde_json::from_str::<serde_json::Number>(value)
+            "x" | "y" => value
+                .parse::<u64>()
                 .map_err(|_| Error::syntax(at, format!("`{key}` must be a whole number from 0")))?
                 .into(),
             _ => Json::from(value),

@@ -170,10 +170,8 @@ fn component(name: &str, process: &Process) -> Result<String, Error> {
 
 /// The metadata that can be written: words, and whole numbers for `x` and `y`.
 fn metadata(process: &Process) -> String {
-    let word = |text: &str| {
-        !text.is_empty()
-            && text.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '/' | '_'))
-    };
+    let word =
+        |text: &str| text.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '/' | '_'));
     let mut items = Vec::new();
     for (key, value) in &process.metadata {
         match (key.as_str(), value) {

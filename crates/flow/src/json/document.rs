@@ -90,20 +90,16 @@ impl<'d> Value<'d> {
     }
 
     /// The members of an object. More than `most` and one are not looked at.
-    pub(super) fn object(
-        &self,
-        what: &str,
-        most: usize,
-    ) -> Result<Vec<(String, Value<'d>)>, Error> {
+    pub(super) fn object(&self, what: &str, most: usize) -> Result<Vec<(String, Self)>, Error> {
         let members = self.parse(Members { most }, '{', what, "an object")?;
-        let value = |raw: &'d RawValue| Value { document: self.document, raw: raw.get() };
+        let value = |raw: &'d RawValue| Self { document: self.document, raw: raw.get() };
         Ok(members.into_iter().map(|(name, raw)| (name, value(raw))).collect())
     }
 
     /// The elements of an array. More than `most` and one are not looked at.
-    pub(super) fn array(&self, what: &str, most: usize) -> Result<Vec<Value<'d>>, Error> {
+    pub(super) fn array(&self, what: &str, most: usize) -> Result<Vec<Self>, Error> {
         let elements = self.parse(Elements { most }, '[', what, "an array")?;
-        let value = |raw: &'d RawValue| Value { document: self.document, raw: raw.get() };
+        let value = |raw: &'d RawValue| Self { document: self.document, raw: raw.get() };
         Ok(elements.into_iter().map(value).collect())
     }
 

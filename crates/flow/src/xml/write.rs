@@ -129,7 +129,8 @@ impl Writer<'_, '_> {
 
     fn open(&mut self, node: &str) -> Result<(), Error> {
         let process = self.outline.process(node);
-        let mut line = format!("<node operation='{}'", self.escape(&operation(process))?);
+        let mut line =
+            format!("<node operation='{}'", self.escape(&operation(&process.component))?);
         if self.names.must_write(node) {
             let _ = write!(line, " id='{}'", self.escape(node)?);
         }
