@@ -31,6 +31,11 @@ choices! {
 pub trait Operation: Debug + Send + Sync {
     /// Its bounding box.
     fn bounds(&self, inputs: &[Option<Rect>]) -> Rect;
+    /// Its bounding box, given also that of the image which its first input was made from, step by
+    /// step, first input by first input. Few depend on it.
+    fn bounds_from(&self, inputs: &[Option<Rect>], _start: Rect) -> Rect {
+        self.bounds(inputs)
+    }
     /// What it asks of the engine.
     fn work(&self, inputs: &[Option<Rect>]) -> Work;
 }
@@ -102,6 +107,8 @@ pub struct AffineWork {
     pub abyss: Abyss,
     /// The space that samples are blended in.
     pub space: Space,
+    /// Where the image is cut off in front of the eye: see [`Matrix::bounds_beyond`].
+    pub near_z: f64,
 }
 
 /// A reduction of an image to a few numbers, row by row, in parts that are merged in order.

@@ -6,6 +6,9 @@ use crate::Rect;
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Matrix(pub [[f64; 3]; 3]);
 
+/// Depths below this count as behind the eye.
+const HORIZON: f64 = 1e-7;
+
 impl Matrix {
     /// Every point stays where it is.
     pub const IDENTITY: Self = Self([[1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]]);
@@ -71,17 +74,45 @@ impl Matrix {
         let whole = |v: f64| if (v - v.round()).abs() < 1e-10 { v.round() } else { v };
         Self(self.0.map(|row| row.map(whole)))
     }
-    /// The smallest rectangle around where the corners of `rect` go.
+    /// The smallest rectangle around where `rect` goes.
     pub fn bounds(&self, rect: &Rect) -> Rect {
+        self.bounds_beyond(rect, 0.0)
+    }
+    /// The smallest rectangle around where those parts of `rect` go whose `w` is at least `near_z`:
+    /// what is nearer to the eye, or behind it, is cut off.
+    pub fn bounds_beyond(&self, rect: &Rect, near_z: f64) -> Rect {
         if rect.is_empty() || rect.is_infinite() {
             return *rect;
         }
+        let corners = self.beyond(rect, near_z);
+        if corners.len() < 2 {
+            return Rect::EMPTY;
+        }
+        let mut ends = [f64::INFINITY, f64::INFINITY, f64::NEG_INFINITY, f64::NEG_INFINITY];
+        for (x, y) in corners.into_iter().map(|(x, y)| self.apply(x, y)) {
+            ends = [ends[0].min(x), ends[1].min(y), ends[2].max(x), ends[3].max(y)];
+        }
+        Rect::around(ends[0], ends[1], ends[2], ends[3])
+    }
+    /// The corners of what is left of `rect` when all is cut off whose `w` is below `near_z`.
+    fn beyond(&self, rect: &Rect, near_z: f64) -> Vec<(f64, f64)> {
         let (x0, y0, x1, y1) = (rect.x0.into(), rect.y0.into(), rect.x1.into(), rect.y1.into());
-        let corners = [(x0, y0), (x1, y0), (x0, y1), (x1, y1)].map(|(x, y)| self.apply(x, y));
-        let low = |v: [f64; 4]| v.into_iter().fold(f64::INFINITY, f64::min);
-        let high = |v: [f64; 4]| v.into_iter().fold(f64::NEG_INFINITY, f64::max);
-        let (x, y) = (corners.map(|c| c.0), corners.map(|c| c.1));
-        Rect::around(low(x), low(y), high(x), high(y))
+        let corners = [(x0, y0), (x1, y0), (x1, y1), (x0, y1)];
+        let [g, h, i] = self.0[2];
+        let depth = |(x, y): (f64, f64)| g * x + h * y + i - near_z.max(HORIZON);
+        let mut left = Vec::new();
+        for (n, from) in corners.into_iter().enumerate() {
+            let to = corners[(n + 1) % 4];
+            let (here, there) = (depth(from), depth(to));
+            if 0.0 <= here {
+                left.push(from);
+            }
+            if (0.0 <= here) != (0.0 <= there) {
+                let t = here / (here - there);
+                left.push((from.0 + t * (to.0 - from.0), from.1 + t * (to.1 - from.1)));
+            }
+        }
+        left
     }
 }
 
@@ -99,6 +130,15 @@ mod tests {
             }
         }
         assert_eq!(Matrix::scale(0.0, 1.0).inverse(), None);
+    }
+
+    #[test]
+    fn what_is_behind_the_eye_is_cut_off() {
+        let map = Matrix([[1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [-0.1, 0.0, 1.0]]);
+        let rect = Rect::new(0, 0, 20, 1);
+        assert_eq!(map.bounds_beyond(&rect, 0.5), Rect::new(0, 0, 10, 2));
+        assert!(map.bounds(&rect).width() > 1_000_000);
+        assert!(Matrix::scale(1.0, 1.0).bounds_beyond(&rect, 1.0) == rect);
     }
 
     #[test]

@@ -16,6 +16,10 @@ pub trait Affine: Params {
     fn abyss(&self) -> Abyss {
         Abyss::None
     }
+    /// Where the image is cut off in front of the eye, from 0 to 1.
+    fn near_z(&self) -> f64 {
+        0.0
+    }
 }
 
 /// Defines a map of the plane.
@@ -29,7 +33,7 @@ struct Bound<T>(T);
 impl<T: Affine> Operation for Bound<T> {
     fn bounds(&self, inputs: &[Option<Rect>]) -> Rect {
         let input = connected(inputs, 0);
-        self.0.matrix(input).rounded().bounds(&input)
+        self.0.matrix(input).rounded().bounds_beyond(&input, self.0.near_z())
     }
 
     fn work(&self, inputs: &[Option<Rect>]) -> Work {
@@ -42,6 +46,7 @@ impl<T: Affine> Operation for Bound<T> {
             sampler: self.0.sampler(),
             abyss: self.0.abyss(),
             space: Space::Premultiplied,
+            near_z: self.0.near_z(),
         })
     }
 }

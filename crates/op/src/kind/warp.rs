@@ -22,6 +22,11 @@ pub trait Warp<const K: usize>: Params {
     fn abyss(&self) -> Abyss {
         Abyss::None
     }
+    /// Where there can be something, given where the input is: there as well, unless said
+    /// otherwise.
+    fn bounds(&self, input: Rect) -> Rect {
+        input
+    }
     /// How far away a sample can be; `None` if anywhere in the image.
     fn reach(&self, input: Rect) -> Option<Reach>;
     /// Whether the sampler is told how the map stretches around each pixel, so that it can average
@@ -32,6 +37,15 @@ pub trait Warp<const K: usize>: Params {
     /// The space that [`source`](Self::source) takes the images on further pads in.
     fn aux_space(&self) -> Space {
         Space::PerceptualGray
+    }
+    /// How far to the right and down of a pixel the one lies that is taken from an image on a
+    /// further pad, given where that image is.
+    fn aux_shift(&self, _input: Rect, _aux: Rect) -> (i32, i32) {
+        (0, 0)
+    }
+    /// Whether nothing changes unless there is an image on a further pad.
+    fn needs_aux(&self) -> bool {
+        false
     }
     /// Whether these parameters leave every pixel as it is.
     fn is_identity(&self) -> bool {
@@ -53,6 +67,9 @@ pub struct WarpWork {
     pub kernel: Arc<dyn Kernel>,
     /// The pads whose pixels the formula takes, after the first.
     pub pads: Vec<usize>,
+    /// For the second and the third pad, how far to the right and down of a pixel the one lies that
+    /// is taken.
+    pub aux_shifts: [(i32, i32); 2],
     /// The space that the formula takes them in.
     pub aux_space: Space,
     /// How samples are made of pixels.
@@ -77,19 +94,22 @@ struct Bound<T, const K: usize>(T);
 
 impl<T: Warp<K>, const K: usize> Operation for Bound<T, K> {
     fn bounds(&self, inputs: &[Option<Rect>]) -> Rect {
-        connected(inputs, 0)
+        self.0.bounds(connected(inputs, 0))
     }
 
     fn work(&self, inputs: &[Option<Rect>]) -> Work {
-        if self.0.is_identity() {
-            return Work::Pass;
-        }
         let input = connected(inputs, 0);
         let has = |pad: usize| inputs.get(pad).copied().flatten().is_some();
+        let pads: Vec<usize> = (1..3).filter(|pad| has(*pad)).collect();
+        if self.0.is_identity() || self.0.needs_aux() && pads.is_empty() {
+            return Work::Pass;
+        }
+        let shift = |pad: usize| self.0.aux_shift(input, connected(inputs, pad));
         let k = self.0.coefficients(input, [has(1), has(2)]);
         Work::Warp(WarpWork {
             kernel: kernel::<AsFormula<T>, K, 10, 2>(k, Vec::new()),
-            pads: (1..3).filter(|pad| has(*pad)).collect(),
+            pads,
+            aux_shifts: [shift(1), shift(2)],
             aux_space: self.0.aux_space(),
             sampler: self.0.sampler(),
             abyss: self.0.abyss(),
