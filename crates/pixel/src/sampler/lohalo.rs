@@ -48,7 +48,7 @@ pub(super) fn sample<P: Pixels>(from: &P, x: f64, y: f64, ellipse: Option<&Ellip
 #[inline(always)]
 fn encode(value: f32) -> f32 {
     const HALF: f32 = artanh(TOP as f32);
-    let inside = value.max(0.0).min(1.0);
+    let inside = value.clamp(0.0, 1.0);
     let curve = HALF + artanh(TOP as f32 * (2.0 * inside - 1.0));
     (1.0 / STEEPNESS) * curve + (1.0 / SLOPE) as f32 * (value - inside)
 }
@@ -57,7 +57,7 @@ fn encode(value: f32) -> f32 {
 #[inline(always)]
 fn decode(value: f32) -> f32 {
     const HALF: f32 = tanh(0.5 * STEEPNESS);
-    let inside = value.max(0.0).min(1.0);
+    let inside = value.clamp(0.0, 1.0);
     let curve = HALF + tanh(STEEPNESS * (inside - 0.5));
     (0.5 / TOP) as f32 * curve + SLOPE as f32 * (value - inside)
 }

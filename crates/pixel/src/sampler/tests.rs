@@ -101,7 +101,7 @@ fn a_dot_shows_the_weights_of_the_cubic_spline() {
     assert_near(at(0.5), 5.0 / 6.0 * 5.0 / 6.0, ROUNDING);
     assert_near(at(1.5), 5.0 / 6.0 / 12.0, ROUNDING);
     assert_near(at(1.0), 5.0 / 6.0 * 25.0 / 48.0, ROUNDING);
-    assert_near(at(2.0), 5.0 / 6.0 * -1.0 / 48.0, ROUNDING);
+    assert_near(at(2.0), -5.0 / 6.0 / 48.0, ROUNDING);
     assert_near(at(2.5), 0.0, ROUNDING);
 }
 
