@@ -2,5 +2,22 @@
 
 use imgflo_op::OpDef;
 
+mod crop;
+mod origin;
+mod rotate_on_center;
+mod scale_ratio;
+mod scale_size;
+mod scale_size_keepaspect;
+mod transform;
+mod translate;
+
 /// The operations of this family, by name. One left out is an unused `OP`, and does not compile.
-pub(crate) static OPS: &[&OpDef] = &[];
+pub(crate) static OPS: &[&OpDef] = &[
+    &crop::OP,
+    &rotate_on_center::OP,
+    &scale_ratio::OP,
+    &scale_size::OP,
+    &scale_size_keepaspect::OP,
+    &transform::OP,
+    &translate::OP,
+];

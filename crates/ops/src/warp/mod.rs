@@ -2,5 +2,9 @@
 
 use imgflo_op::OpDef;
 
+mod displace;
+mod waves;
+mod whirl_pinch;
+
 /// The operations of this family, by name. One left out is an unused `OP`, and does not compile.
-pub(crate) static OPS: &[&OpDef] = &[];
+pub(crate) static OPS: &[&OpDef] = &[&displace::OP, &waves::OP, &whirl_pinch::OP];
