@@ -1,6 +1,6 @@
 //! Reading a picture between its pixels, as GEGL's samplers do.
 //!
-//! Positions are in pixels; the centre of the first pixel is at 0.5, 0.5. Colors should be
+//! Positions are in pixels; the center of the first pixel is at 0.5, 0.5. Colors should be
 //! premultiplied by alpha and in linear light.
 
 mod bounded;
@@ -45,7 +45,7 @@ pub struct Jacobian(pub [f64; 4]);
 pub enum Sampler {
     /// The pixel that holds the position.
     Nearest,
-    /// A straight line between neighbours; several samples when shrinking to half or less.
+    /// A straight line between neighbors; several samples when shrinking to half or less.
     #[default]
     Linear,
     /// A slightly blurring cubic spline; several samples when shrinking to half or less.
@@ -100,7 +100,7 @@ impl Fitted {
             ellipse.map_or([2; 2], |ellipse| ellipse.reach(radius).map(|reach| reach.max(2)))
         };
         match self.0 {
-            // Rounding may choose the neighbour for a position on the border.
+            // Rounding may choose the neighbor for a position on the border.
             Shape::Nearest => [1; 2],
             Shape::Linear(samples) => grown(1, samples),
             Shape::Cubic(samples) => grown(2, samples),

@@ -60,7 +60,7 @@ fn double(near: &[[Quad; 5]; 5]) -> [[Quad; 4]; 4] {
     })
 }
 
-/// The smaller of the differences to both neighbours, or 0 if they disagree about the direction.
+/// The smaller of the differences to both neighbors, or 0 if they disagree about the direction.
 #[inline(always)]
 fn slope(before: Quad, here: Quad, after: Quad) -> Quad {
     (here - before).zip(after - here, |a, b| {

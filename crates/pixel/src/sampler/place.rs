@@ -8,7 +8,7 @@ use super::quad::Quad;
 /// Positions further out than this are read here: no picture reaches so far.
 const FARTHEST: f64 = (1 << 30) as f64;
 
-/// A pixel, and how far the sample lies to the right of and below its centre.
+/// A pixel, and how far the sample lies to the right of and below its center.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Place {
     pub(super) x: i32,
@@ -26,7 +26,7 @@ impl Place {
         Self { x, y, dx: dx - 0.5, dy: dy - 0.5 }
     }
 
-    /// From the last pixel centre to the left of and above the position: offsets from 0 to 1.
+    /// From the last pixel center to the left of and above the position: offsets from 0 to 1.
     #[inline(always)]
     pub(super) fn after_center(x: f64, y: f64) -> Self {
         let (x, dx) = split(x, 0.5);

@@ -43,7 +43,7 @@ impl Spline {
         }
     }
 
-    /// The weights of four neighbours, the sample lying `offset` after the second.
+    /// The weights of four neighbors, the sample lying `offset` after the second.
     #[inline(always)]
     fn weights(&self, offset: f32) -> [f32; 4] {
         [
