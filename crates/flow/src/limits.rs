@@ -34,6 +34,12 @@ impl Limits {
         check("edges and packets", count, self.edges, place)
     }
 
+    /// No graph within the other limits takes more words in the FBP language.
+    pub(crate) fn check_words(&self, count: usize, place: impl Fn() -> Place) -> Result<(), Error> {
+        let limit = self.nodes.saturating_add(self.edges).saturating_mul(8);
+        check("words", count, limit, place)
+    }
+
     pub(crate) fn check_depth(&self, count: usize, place: impl Fn() -> Place) -> Result<(), Error> {
         check("levels of nesting", count, self.depth, place)
     }

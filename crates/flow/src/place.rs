@@ -60,7 +60,7 @@ pub(crate) struct Lines<'t> {
     before: Vec<usize>,
 }
 
-const BLOCK: usize = 1024;
+const BLOCK: usize = 128;
 
 impl<'t> Lines<'t> {
     pub(crate) fn new(text: &'t str) -> Self {

@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 use indexmap::IndexMap;
 
 use super::{Ordinals, operation};
+use crate::error::short;
 use crate::{Edge, Error, Graph, Json, JsonObject, Limits, Location, Packet, Port, Process};
 
 /// The nodes and connections read so far.
@@ -81,11 +82,10 @@ impl Draft {
         limits.check_edges(self.packets, || at.into())
     }
 
-    /// The graph, and the position's name in it for each node.
+    /// The graph, and for each node its name there.
     pub(crate) fn finish(self) -> Result<(Graph, Vec<String>), Error> {
         let names = self.names();
-        let stands_for: Vec<usize> =
-            (0..self.nodes.len()).map(|node| self.original(node)).collect::<Result<_, _>>()?;
+        let stands_for = self.originals()?;
         let mut graph = Graph { case_sensitive: true, ..Graph::default() };
         for link in &self.links {
             if self.nodes[link.target].clone_of.is_none() {
@@ -103,19 +103,26 @@ impl Draft {
         Ok((graph, names))
     }
 
-    /// The node that a clone, or a clone of a clone, stands for.
-    fn original(&self, node: usize) -> Result<usize, Error> {
-        let mut original = node;
-        let mut steps = 0;
-        while let Some(id) = &self.nodes[original].clone_of {
-            let at = self.nodes[original].at;
-            original = self.by_id(id, at)?;
-            steps += 1;
-            if steps > self.nodes.len() {
-                return Err(Error::Circle { place: at.into(), node: crate::error::short(id) });
+    /// For each node the one it stands for: itself, unless it is a clone, maybe of a clone.
+    fn originals(&self) -> Result<Vec<usize>, Error> {
+        let mut originals = vec![None; self.nodes.len()];
+        for start in 0..self.nodes.len() {
+            let mut path = vec![start];
+            let mut node = start;
+            while let (None, Some(id)) = (originals[node], &self.nodes[node].clone_of) {
+                let at = self.nodes[node].at;
+                node = self.by_id(id, at)?;
+                path.push(node);
+                if path.len() > self.nodes.len() {
+                    return Err(Error::Circle { place: at.into(), node: short(id) });
+                }
+            }
+            let original = originals[node].unwrap_or(node);
+            for node in path {
+                originals[node] = Some(original);
             }
         }
-        Ok(original)
+        Ok(originals.into_iter().flatten().collect())
     }
 
     /// The id is the name; else the label is, if no other node has it; else the operation's name

@@ -53,6 +53,7 @@ pub(super) fn words(text: &str, limits: &Limits) -> Result<Vec<Word>, Error> {
     let mut lexer = Lexer { text, lines: Lines::new(text), offset: 0, limits, words: Vec::new() };
     while lexer.offset < text.len() {
         lexer.word()?;
+        limits.check_words(lexer.words.len(), || lexer.lines.at(lexer.offset).into())?;
     }
     lexer.push(Kind::End, text.len());
     Ok(lexer.words)
@@ -103,7 +104,9 @@ impl<'t> Lexer<'t> {
 
     fn end(&mut self, start: usize, length: usize) {
         self.offset += length;
-        self.push(Kind::End, start);
+        if self.words.last().is_some_and(|word| !matches!(word.kind, Kind::End)) {
+            self.push(Kind::End, start);
+        }
     }
 
     fn error(&self, message: impl Into<String>) -> Error {
