@@ -26,6 +26,9 @@ pub enum Space {
     Lab,
     /// CIE L (0 to 100), chroma, hue in degrees (0 to 360), and alpha: babl's `CIE LCH(ab) alpha`.
     Lch,
+    /// CIE Y (0 to 1), and the place u', v' in the diagram of 1976 for lights seen beside white:
+    /// babl's `CIE Yuv alpha`.
+    Yuv,
     /// Hue, saturation, value of the encoded colour, each 0 to 1, and alpha: babl's `HSVA`.
     Hsv,
 }
@@ -34,7 +37,7 @@ pub enum Space {
 const ALPHA_FLOOR: f32 = 1.0 / 65536.0;
 
 /// What red, green and blue add to luminance (Y of D50-adapted sRGB).
-pub const LUMINANCE: [f32; 3] = [0.222_491, 0.716_888, 0.060_621];
+pub const LUMINANCE: [f32; 3] = [0.222_488_4, 0.716_903_7, 0.060_607_91];
 
 /// The sRGB curve: light to code. Odd values below zero stay on its straight part.
 #[inline(always)]
@@ -66,7 +69,7 @@ pub fn luminance<V: Lane>(r: V, g: V, b: V) -> V {
 
 impl Space {
     /// Every space.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Linear,
         Self::Premultiplied,
         Self::Perceptual,
@@ -76,8 +79,12 @@ impl Space {
         Self::GrayPremultiplied,
         Self::Lab,
         Self::Lch,
+        Self::Yuv,
         Self::Hsv,
     ];
+
+    /// The place of white and gray in [`Yuv`](Self::Yuv).
+    pub const YUV_WHITE: [f32; 2] = [4.0 / 19.0, 9.0 / 19.0];
 
     /// Whether colours are multiplied by alpha, so that nothing at all is all zeros.
     pub const fn is_premultiplied(self) -> bool {
@@ -109,6 +116,7 @@ impl Space {
             }
             Self::Lab => lab_to_linear(px),
             Self::Lch => lab_to_linear(lch_to_lab(px)),
+            Self::Yuv => yuv_to_linear(px),
             Self::Hsv => {
                 let [r, g, b, a] = hsv_to_rgb(px);
                 [decode(r), decode(g), decode(b), a]
@@ -145,6 +153,7 @@ impl Space {
             }
             Self::Lab => linear_to_lab(px),
             Self::Lch => lab_to_lch(linear_to_lab(px)),
+            Self::Yuv => linear_to_yuv(px),
             Self::Hsv => rgb_to_hsv([encode(r), encode(g), encode(b), a]),
         }
     }
@@ -156,16 +165,56 @@ const KAPPA: f32 = 24_389.0 / 27.0;
 /// The white point D50: X and Z for Y = 1.
 const WHITE: [f32; 2] = [0.964_202_88, 0.824_905_4];
 
+/// X, Y and Z in parts of the white point's.
 #[inline(always)]
-fn linear_to_lab<V: Lane>([r, g, b, a]: Rgba<V>) -> Rgba<V> {
+fn linear_to_xyz<V: Lane>([r, g, b]: [V; 3]) -> [V; 3] {
     let x = r * 0.436_035_16 + g * 0.385_116_58 + b * 0.143_051_15;
     let y = r * 0.222_488_4 + g * 0.716_903_69 + b * 0.060_607_91;
     let z = r * 0.013_916_02 + g * 0.097_061_16 + b * 0.713_928_22;
+    [x / WHITE[0], y, z / WHITE[1]]
+}
+
+/// The inverse of [`linear_to_xyz`].
+#[inline(always)]
+fn xyz_to_linear<V: Lane>([x, y, z]: [V; 3]) -> [V; 3] {
+    let (x, z) = (x * WHITE[0], z * WHITE[1]);
+    [
+        x * 3.1342748 - y * 1.6172757 - z * 0.4907243,
+        y * 1.9161617 - x * 0.9787956 + z * 0.0334533,
+        x * 0.0719770 - y * 0.2289850 + z * 1.4057182,
+    ]
+}
+
+/// A divisor nearer to zero than this is none.
+const NEAR_ZERO: f32 = 1e-10;
+
+#[inline(always)]
+fn linear_to_yuv<V: Lane>([r, g, b, a]: Rgba<V>) -> Rgba<V> {
+    let [x, y, z] = linear_to_xyz([r, g, b]);
+    let black = r.abs().max(g.abs()).max(b.abs()).below(V::of(NEAR_ZERO));
+    let sum = V::select(black, V::of(1.0), x + y * 15.0 + z * 3.0);
+    let place = |v: V, white: f32| V::select(black, V::of(white), v / sum);
+    let [u, v] = Space::YUV_WHITE;
+    [y, place(x * 4.0, u), place(y * 9.0, v), a]
+}
+
+#[inline(always)]
+fn yuv_to_linear<V: Lane>([y, u, v, a]: Rgba<V>) -> Rgba<V> {
+    let nowhere = v.abs().below(V::of(NEAR_ZERO));
+    let over = y / V::select(nowhere, V::of(1.0), v * 4.0);
+    let (x, z) = (u * over * 9.0, (V::of(12.0) - u * 3.0 - v * 20.0) * over);
+    let [r, g, b] = xyz_to_linear([x, y, z].map(|part| V::select(nowhere, V::of(0.0), part)));
+    [r, g, b, a]
+}
+
+#[inline(always)]
+fn linear_to_lab<V: Lane>([r, g, b, a]: Rgba<V>) -> Rgba<V> {
+    let [x, y, z] = linear_to_xyz([r, g, b]);
     let f = |t: V| {
         let root = t.max(V::of(EPSILON)).cbrt();
         V::select(V::of(EPSILON).below(t), root, (t * KAPPA + 16.0) / 116.0)
     };
-    let (x, y, z) = (f(x / WHITE[0]), f(y), f(z / WHITE[1]));
+    let (x, y, z) = (f(x), f(y), f(z));
     [y * 116.0 - 16.0, (x - y) * 500.0, (y - z) * 200.0, a]
 }
 
@@ -178,13 +227,8 @@ fn lab_to_linear<V: Lane>([l, a, b, alpha]: Rgba<V>) -> Rgba<V> {
         V::select(V::of(EPSILON).below(cube), cube, (t * 116.0 - 16.0) / KAPPA)
     };
     let high = V::of(KAPPA * EPSILON).below(l);
-    let (x, y, z) = (f(x) * WHITE[0], V::select(high, y * y * y, l / KAPPA), f(z) * WHITE[1]);
-    [
-        x * 3.134_274_8 - y * 1.617_275_8 - z * 0.490_703_2,
-        y * 1.916_227_9 - x * 0.978_794_1 + z * 0.033_454_72,
-        x * 0.071_942_12 - y * 0.228_976_67 + z * 1.405_218_2,
-        alpha,
-    ]
+    let [r, g, b] = xyz_to_linear([f(x), V::select(high, y * y * y, l / KAPPA), f(z)]);
+    [r, g, b, alpha]
 }
 
 #[inline(always)]
