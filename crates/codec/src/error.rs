@@ -96,6 +96,9 @@ pub enum Error {
         /// Rows in the picture.
         height: u32,
     },
+    /// The decoder was asked again after an error.
+    #[error("the decoder failed before; decode the file anew")]
+    Failed,
     /// The picture was finished too early.
     #[error("the picture has {given} rows of {height}; write the rest before finishing")]
     MissingRows {

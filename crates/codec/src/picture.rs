@@ -72,7 +72,8 @@ impl Picture {
         }
     }
 
-    fn fill(&mut self, rows: &mut [u8]) -> Result<(), Error> {
+    /// How many rows will have been given after these.
+    fn check(&self, rows: &[u8]) -> Result<u32, Error> {
         let row_bytes = self.layout.row_bytes();
         if !rows.len().is_multiple_of(row_bytes) {
             return Err(Error::RowBytes { given: rows.len(), row: row_bytes });
@@ -82,13 +83,11 @@ impl Picture {
             let row = self.rows.start as u64 + end - 1;
             return Err(Error::NoSuchRow { row, height: self.rows.end as u32 });
         }
-        if self.orientation.streams() {
-            self.stream(rows)?;
-        } else {
-            self.hold(rows)?;
-        }
-        self.given = end as u32;
-        Ok(())
+        Ok(end as u32)
+    }
+
+    fn fill(&mut self, rows: &mut [u8]) -> Result<(), Error> {
+        if self.orientation.streams() { self.stream(rows) } else { self.hold(rows) }
     }
 
     fn stream(&mut self, rows: &mut [u8]) -> Result<(), Error> {
@@ -150,10 +149,12 @@ impl ReadRows for Picture {
 
     fn read(&mut self, rows: &mut [u8]) -> Result<(), RowsError> {
         if self.failed {
-            return Err("the decoder failed before; start again".into());
+            return Err(Error::Failed.into());
         }
+        let given = self.check(rows)?;
         let result = self.fill(rows);
         self.failed = result.is_err();
+        self.given = given;
         Ok(result?)
     }
 }
