@@ -93,7 +93,8 @@ fn in_order(steps: Vec<Step>, stores: usize) -> Vec<Step> {
     }
     let mut order = Vec::new();
     let mut seen = vec![false; steps.len()];
-    let mut stack = vec![(0, false)];
+    let result = steps.iter().position(|step| step.target.is_none());
+    let mut stack: Vec<_> = result.into_iter().map(|step| (step, false)).collect();
     while let Some((i, done)) = stack.pop() {
         if done {
             order.push(i);
@@ -271,20 +272,15 @@ impl Compiler<'_> {
             Task::Work(work) => (space_after(work), Form::Planar),
             Task::Clip | Task::Shift(..) => (Space::Linear, Form::Planar),
         };
-        let store = self.add_store(region, region, space, Abyss::None, form);
+        let bounds = seen.bounds;
+        let spec = StoreSpec { bounds, form, ..StoreSpec::planes(region, space) };
+        let store = self.add_store(spec);
         self.of_node.insert(node, store);
         Ok(store)
     }
 
-    fn add_store(
-        &mut self,
-        region: Rect,
-        valid: Rect,
-        space: Space,
-        abyss: Abyss,
-        form: Form,
-    ) -> StoreId {
-        self.stores.push(StoreSpec { region, valid, space, abyss, form, rows: 0 });
+    fn add_store(&mut self, spec: StoreSpec) -> StoreId {
+        self.stores.push(spec);
         self.stores.len() - 1
     }
 
@@ -462,7 +458,7 @@ impl Compiler<'_> {
         let all = self.survey.nodes[input].bounds;
         let store = self.edge(input, work.space, Abyss::None, all, Form::Planar)?;
         let (slot, one) = (Slot::default(), Rect::new(0, 0, 1, 1));
-        let found = self.add_store(one, one, work.space, Abyss::None, Form::Planar);
+        let found = self.add_store(StoreSpec::planes(one, work.space));
         let measure = work.measure.clone();
         let kind = StepKind::Measure { measure, store, slot: slot.clone() };
         let reads = vec![(store, Reads::All)];
@@ -491,16 +487,19 @@ impl Compiler<'_> {
             return Err(Error::Infinite);
         }
         let region = if form == Form::Planar { region.or(&valid) } else { valid };
+        let bounds = seen.bounds;
+        let opaque = seen.opaque && (abyss != Abyss::None || bounds.holds(&region));
+        let spec = StoreSpec { region, valid, space, abyss, form, bounds, opaque, rows: 0 };
         let own = seen.uses == 1 && !self.of_node.contains_key(&input) && form == Form::Planar;
         if let Task::Work(work @ Work::Area(_)) = &seen.task
             && own
             && space_after(work) == space
         {
-            let store = self.add_store(region, valid, space, abyss, form);
+            let store = self.add_store(spec);
             self.of_node.insert(input, store);
             return Ok(store);
         }
-        let store = self.add_store(region, valid, space, abyss, form);
+        let store = self.add_store(spec);
         self.program(input, valid, space, Some(store))?;
         Ok(store)
     }
@@ -543,8 +542,8 @@ impl Compiler<'_> {
         for (pad, space, abyss) in &work.pixels {
             let input = seen.inputs.get(*pad).copied().flatten();
             let Some(input) = input else {
-                let none = self.add_store(valid, Rect::EMPTY, *space, *abyss, Form::Planar);
-                stores.push(none);
+                let nothing = StoreSpec { abyss: *abyss, ..StoreSpec::planes(Rect::EMPTY, *space) };
+                stores.push(self.add_store(nothing));
                 continue;
             };
             let region = if work.whole {

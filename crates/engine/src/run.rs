@@ -426,7 +426,7 @@ impl<'a> Job<'a> {
         let area = Rect { y0: from, y1: to, ..spec.valid };
         let cuts = Cuts::new(work, bounds, &area, rayon::current_num_threads());
         let patches = patches(&spec, &area, &cuts, &mut rows);
-        let stores = &self.stores;
+        let (stores, level) = (&self.stores, self.level);
         patches.into_par_iter().for_each(|mut patch| {
             let rect = patch.rect();
             let backdrops: Vec<_> =
@@ -434,7 +434,7 @@ impl<'a> Job<'a> {
             let windows: Vec<_> = inputs
                 .iter()
                 .zip(&backdrops)
-                .map(|(input, backdrop)| backdrop.window(&stores[*input]))
+                .map(|(input, backdrop)| backdrop.window(&stores[*input]).at(level))
                 .collect();
             work.render.render(&windows, &mut patch);
         });
@@ -508,6 +508,8 @@ impl Backdrop {
             None => [0, 1, 2, 3].map(|plane| self.outside[plane].as_slice()),
         };
         Window::new(rect, (rect.y0..rect.y1).map(row).collect())
+            .within(spec.bounds)
+            .opaque(spec.opaque)
     }
 }
 

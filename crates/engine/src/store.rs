@@ -18,6 +18,10 @@ pub(crate) struct StoreSpec {
     pub(crate) abyss: Abyss,
     /// How a row lies in memory.
     pub(crate) form: Form,
+    /// The bounding box of the image that it is a part of.
+    pub(crate) bounds: Rect,
+    /// Whether alpha is 1 everywhere in the region.
+    pub(crate) opaque: bool,
     /// How many rows it holds at a time.
     pub(crate) rows: u32,
 }
@@ -34,6 +38,20 @@ pub(crate) enum Form {
 }
 
 impl StoreSpec {
+    /// Planes of numbers, with nothing around them.
+    pub(crate) fn planes(region: Rect, space: Space) -> Self {
+        Self {
+            region,
+            valid: region,
+            space,
+            abyss: Abyss::None,
+            form: Form::Planar,
+            bounds: region,
+            opaque: false,
+            rows: 0,
+        }
+    }
+
     /// Bytes in a row.
     pub(crate) fn row_bytes(&self) -> u64 {
         let pixel = match self.form {
