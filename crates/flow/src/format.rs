@@ -54,7 +54,8 @@ impl Graph {
 impl Reading {
     /// Reads a graph of any format, as [`Graph::from_bytes`] does, and tells what was passed over.
     pub fn from_bytes(name: &str, bytes: &[u8], limits: &Limits) -> Result<Self, Error> {
-        let in_file = |error: Error| error.in_file(name);
+        let file = if name == "-" { "standard input" } else { name };
+        let in_file = |error: Error| error.in_file(file);
         limits.check_bytes(bytes.len()).map_err(in_file)?;
         let text = text(bytes).map_err(in_file)?;
         let format = Format::of_name(name).or_else(|| Format::of_content(text));

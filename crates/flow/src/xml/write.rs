@@ -47,33 +47,39 @@ struct Plan<'o, 'g> {
 }
 
 impl<'g> Plan<'_, 'g> {
-    /// Plans the stack with `top` at its top.
+    /// Plans the stack with `top` at its top. A node that feeds several is written where the
+    /// outer stack has it; branches have clones, which may come before.
     fn stack(&mut self, top: &'g str, depth: usize) -> Result<(), Error> {
         self.outline.check_depth(depth, top)?;
-        let outline = self.outline;
+        let mut nodes = Vec::new();
         let mut next = Some(top);
-        while let Some(node) = next {
-            if !self.seen.insert(node) {
-                self.steps.push(Step::Clone(node));
-                break;
-            }
+        while let Some(node) = next.filter(|&node| self.seen.insert(node)) {
+            nodes.push(node);
+            next = self.outline.input(node);
+        }
+        for node in nodes {
             self.steps.push(Step::Open(node));
-            for pad in outline.pads(node) {
-                match pad.name {
-                    "input" => {}
-                    "aux" => self.stack(pad.source, depth + 1)?,
-                    other => {
-                        let (node, pad_name) = (short(node), short(other));
-                        let reason = format!(
-                            "`{node}` gets something at `{pad_name}`; only `input` and `aux` can be \
-                             connected"
-                        );
-                        return Err(outline.unsayable(pad.at, reason));
-                    }
+            self.branches(node, depth)?;
+            self.steps.push(Step::Close);
+        }
+        self.steps.extend(next.map(Step::Clone));
+        Ok(())
+    }
+
+    fn branches(&mut self, node: &'g str, depth: usize) -> Result<(), Error> {
+        let outline = self.outline;
+        for pad in outline.pads(node) {
+            match pad.name {
+                "input" => {}
+                "aux" => self.stack(pad.source, depth + 1)?,
+                other => {
+                    let (node, other) = (short(node), short(other));
+                    let reason = format!(
+                        "`{node}` gets something at `{other}`; XML connects `input` and `aux` only"
+                    );
+                    return Err(outline.unsayable(pad.at, reason));
                 }
             }
-            self.steps.push(Step::Close);
-            next = outline.input(node);
         }
         Ok(())
     }
