@@ -18,7 +18,7 @@ pub fn nearest<'n>(wrong: &str, names: impl IntoIterator<Item = &'n str>) -> Opt
         .take(MOST)
         .filter(|name| name.len().abs_diff(wrong.len()) <= allowed * 4 && name.len() <= 4 * LONGEST)
         .map(|name| (strsim::damerau_levenshtein(&wrong, &name.to_lowercase()), name))
-        .filter(|(distance, _)| *distance <= allowed)
+        .filter(|(distance, _)| *distance <= allowed && *distance < length)
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, name)| name)
 }
@@ -38,6 +38,7 @@ mod tests {
     #[test]
     fn something_else_is_not_guessed() {
         assert_eq!(nearest("waterpixels", ["blur", "crop"]), None);
+        assert_eq!(nearest("b", ["a"]), None);
         assert_eq!(nearest(&"x".repeat(1000), ["blur"]), None);
     }
 }

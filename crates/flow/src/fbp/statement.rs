@@ -44,27 +44,34 @@ pub(super) fn links(
     end: Location,
     declared: &HashSet<String>,
 ) -> Result<Vec<Link>, Error> {
-    let mut pieces = vec![Vec::new()];
+    let mut pieces = vec![Piece { words: Vec::new(), end }];
     for word in words {
-        match (&word.kind, pieces.last_mut()) {
-            (Kind::Arrow, _) => pieces.push(Vec::new()),
-            (_, Some(piece)) => piece.push(word),
-            (_, None) => {}
+        let Some(piece) = pieces.last_mut() else { break };
+        if matches!(word.kind, Kind::Arrow) {
+            piece.end = word.at;
+            pieces.push(Piece { words: Vec::new(), end });
+        } else {
+            piece.words.push(word);
         }
     }
     let count = pieces.len();
     let mut links = Vec::with_capacity(count);
     for (i, piece) in pieces.into_iter().enumerate() {
         let position = Position { first: i == 0, last: i + 1 == count };
-        links.push(link(piece, position, end, declared)?);
+        links.push(link(piece, position, declared)?);
     }
     Ok(links)
 }
 
-fn link(
-    mut piece: Vec<Word>,
-    position: Position,
+/// The words between two arrows, and where the second arrow or the end of the chain is.
+struct Piece {
+    words: Vec<Word>,
     end: Location,
+}
+
+fn link(
+    Piece { words: mut piece, end }: Piece,
+    position: Position,
     declared: &HashSet<String>,
 ) -> Result<Link, Error> {
     let at = piece.first().map_or(end, |word| word.at);
