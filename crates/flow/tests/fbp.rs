@@ -70,75 +70,72 @@ fn edges_and_nodes_know_their_lines() {
     assert_eq!(at(graph.inports["c"].at), Some((4, 1)));
 }
 
+/// Texts, and what is said about them.
+const WRONG: &[(&str, &str)] = &[
+    (
+        "blur(C)\n'3' -> X blru",
+        "line 2, column 1: the packet for port `x` needs the node `blru`, which is not \
+             defined; did you mean `blur`?",
+    ),
+    (
+        "A(C) OUT -> IN B",
+        "line 1, column 16: the edge from `A` port `out` to `B` port `in` needs the node `B`, \
+             which is not defined",
+    ),
+    (
+        "INPORT=blur.X:X\nblurr(C)",
+        "line 1, column 1: the inport `x` needs the node `blur`, which is not defined; did you \
+             mean `blurr`?",
+    ),
+    (
+        "\nA() OUT -> IN B(C)",
+        "line 2, column 1: the node `A` has no component; write `A(component)` once",
+    ),
+    ("A(C);", "line 1, column 5: unexpected `;`; statements are separated by `,` or a new line"),
+    ("A(C)\tOUT -> IN B(C)", "line 1, column 5: a tab; separate words by spaces"),
+    (
+        "A(C) OUT ->\nIN B(C)",
+        "line 1, column 12: a node is missing here; a chain ends with its line",
+    ),
+    (
+        "A(C) OUT -> -> IN B(C)",
+        "line 1, column 13: a node is missing here; a chain ends with its line",
+    ),
+    ("this is it", "line 1, column 1: no connection: write a(Component) or a OUT -> IN b"),
+    ("'x' A(C)", "line 1, column 1: `->` must stand between data and a node"),
+    ("'x'", "line 1, column 1: data lead nowhere; write 'data' -> PORT node"),
+    ("A(C) -> 'x'", "line 1, column 9: data can only start a chain"),
+    ("A(C) B(C)", "line 1, column 6: two nodes without `->` between them"),
+    ("A(C) -> B(C) OUT", "line 1, column 9: the port `OUT` leads nowhere"),
+    ("IN A(C) -> B(C)", "line 1, column 4: the port `IN` comes from nowhere"),
+    (
+        "A(C) -> a b c d",
+        "line 1, column 15: too many words between arrows; at most a port, a node and a port can stand there",
+    ),
+    ("A(C) -> IN.X[1] B[0]", "line 1, column 17: `B` is a port; a node must stand here"),
+    ("'abc", "line 1, column 1: the text that starts here is not closed by `'`"),
+    ("{\"a\" -> X A(C)", "line 1, column 1: the data that start here are not JSON: expected `:`"),
+    (
+        "01 -> X A(C)",
+        "line 1, column 1: neither a number nor a name: names start with a letter or `_`",
+    ),
+    ("INPORT=A:X", "line 1, column 9: an exported port is written node.PORT:PUBLIC"),
+    (
+        "INPORT=A.X[0]:X",
+        "line 1, column 11: `:` and a public name must follow; slots cannot be exported",
+    ),
+    ("INPORT=A.X:Y A(C)", "line 1, column 14: a new line must start here"),
+    ("A(C:x=a)", "line 1, column 1: `x` must be a whole number from 0"),
+    (
+        "A(C.D)",
+        "line 1, column 4: `.` in a component; it is written (library/name) or (library/name:key=value)",
+    ),
+];
+
 #[test]
 fn messages_name_the_line_and_the_remedy() {
-    for (text, expected) in [
-        (
-            "blur(C)\n'3' -> X blru",
-            "line 2, column 1: the packet for port `x` needs the node `blru`, which is not \
-             defined; did you mean `blur`?",
-        ),
-        (
-            "A(C) OUT -> IN B",
-            "line 1, column 16: the edge from `A` port `out` to `B` port `in` needs the node `B`, \
-             which is not defined",
-        ),
-        (
-            "INPORT=blur.X:X\nblurr(C)",
-            "line 1, column 1: the inport `x` needs the node `blur`, which is not defined; did you \
-             mean `blurr`?",
-        ),
-        (
-            "\nA() OUT -> IN B(C)",
-            "line 2, column 1: the node `A` has no component; write `A(component)` once",
-        ),
-        (
-            "A(C);",
-            "line 1, column 5: unexpected `;`; statements are separated by `,` or a new line",
-        ),
-        ("A(C)\tOUT -> IN B(C)", "line 1, column 5: a tab; separate words by spaces"),
-        (
-            "A(C) OUT ->\nIN B(C)",
-            "line 1, column 12: a node is missing here; a chain ends with its line",
-        ),
-        (
-            "A(C) OUT -> -> IN B(C)",
-            "line 1, column 13: a node is missing here; a chain ends with its line",
-        ),
-        ("this is it", "line 1, column 1: no connection: write a(Component) or a OUT -> IN b"),
-        ("'x' A(C)", "line 1, column 1: `->` must stand between data and a node"),
-        ("'x'", "line 1, column 1: data lead nowhere; write 'data' -> PORT node"),
-        ("A(C) -> 'x'", "line 1, column 9: data can only start a chain"),
-        ("A(C) B(C)", "line 1, column 6: two nodes without `->` between them"),
-        ("A(C) -> B(C) OUT", "line 1, column 9: the port `OUT` leads nowhere"),
-        ("IN A(C) -> B(C)", "line 1, column 4: the port `IN` comes from nowhere"),
-        (
-            "A(C) -> a b c d",
-            "line 1, column 15: too many words between arrows; at most a port, a node and a port can stand there",
-        ),
-        ("A(C) -> IN.X[1] B[0]", "line 1, column 17: `B` is a port; a node must stand here"),
-        ("'abc", "line 1, column 1: the text that starts here is not closed by `'`"),
-        (
-            "{\"a\" -> X A(C)",
-            "line 1, column 1: the data that start here are not JSON: expected `:`",
-        ),
-        (
-            "01 -> X A(C)",
-            "line 1, column 1: neither a number nor a name: names start with a letter or `_`",
-        ),
-        ("INPORT=A:X", "line 1, column 9: an exported port is written node.PORT:PUBLIC"),
-        (
-            "INPORT=A.X[0]:X",
-            "line 1, column 11: `:` and a public name must follow; slots cannot be exported",
-        ),
-        ("INPORT=A.X:Y A(C)", "line 1, column 14: a new line must start here"),
-        ("A(C:x=a)", "line 1, column 1: `x` must be a whole number from 0"),
-        (
-            "A(C.D)",
-            "line 1, column 4: `.` in a component; it is written (library/name) or (library/name:key=value)",
-        ),
-    ] {
-        assert_eq!(message(text), expected, "{text}");
+    for (text, expected) in WRONG {
+        assert_eq!(&message(text), expected, "{text}");
     }
 }
 

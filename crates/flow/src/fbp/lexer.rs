@@ -59,12 +59,12 @@ pub(super) fn words(text: &str, limits: &Limits) -> Result<Vec<Word>, Error> {
     Ok(lexer.words)
 }
 
-struct Lexer<'t> {
-    text: &'t str,
-    lines: Lines<'t>,
-    offset: usize,
-    limits: &'t Limits,
-    words: Vec<Word>,
+pub(super) struct Lexer<'t> {
+    pub(super) text: &'t str,
+    pub(super) lines: Lines<'t>,
+    pub(super) offset: usize,
+    pub(super) limits: &'t Limits,
+    pub(super) words: Vec<Word>,
 }
 
 impl<'t> Lexer<'t> {
@@ -94,11 +94,11 @@ impl<'t> Lexer<'t> {
         Ok(())
     }
 
-    fn rest(&self) -> &'t str {
+    pub(super) fn rest(&self) -> &'t str {
         &self.text[self.offset..]
     }
 
-    fn push(&mut self, kind: Kind, start: usize) {
+    pub(super) fn push(&mut self, kind: Kind, start: usize) {
         self.words.push(Word { kind, at: self.lines.at(start) });
     }
 
@@ -109,7 +109,7 @@ impl<'t> Lexer<'t> {
         }
     }
 
-    fn error(&self, message: impl Into<String>) -> Error {
+    pub(super) fn error(&self, message: impl Into<String>) -> Error {
         Error::syntax(self.lines.at(self.offset), message)
     }
 
@@ -123,7 +123,7 @@ impl<'t> Lexer<'t> {
     }
 
     /// Takes the characters that `belongs` accepts.
-    fn take(&mut self, belongs: impl Fn(char) -> bool) -> &'t str {
+    pub(super) fn take(&mut self, belongs: impl Fn(char) -> bool) -> &'t str {
         let rest = self.rest();
         let length = rest.find(|c| !belongs(c)).unwrap_or(rest.len());
         self.offset += length;
@@ -131,7 +131,7 @@ impl<'t> Lexer<'t> {
     }
 
     /// Takes `text` if it comes next.
-    fn eat(&mut self, text: &str) -> bool {
+    pub(super) fn eat(&mut self, text: &str) -> bool {
         let found = self.rest().starts_with(text);
         if found {
             self.offset += text.len();
@@ -139,35 +139,8 @@ impl<'t> Lexer<'t> {
         found
     }
 
-    fn starts_statement(&self) -> bool {
+    pub(super) fn starts_statement(&self) -> bool {
         self.words.last().is_none_or(|word| !word.kind.continues())
-    }
-
-    /// A tab is only blank beside JSON data, where it makes `true` data and not a node.
-    fn tab(&mut self) -> Result<(), Error> {
-        let after_data = self.words.last().is_some_and(|word| matches!(word.kind, Kind::Data(_)));
-        let next = self.rest().trim_start_matches([' ', '\t']);
-        if !self.starts_statement() && !after_data {
-            return Err(self.error("a tab; separate words by spaces"));
-        }
-        self.offset = self.text.len() - next.len();
-        let literals =
-            [("true", Json::Bool(true)), ("false", Json::Bool(false)), ("null", Json::Null)];
-        for (word, json) in literals {
-            let start = self.offset;
-            let ends = |rest: &str| !rest.starts_with(|c: char| is_name(c) && c != '-');
-            if !after_data && next.strip_prefix(word).is_some_and(ends) {
-                self.offset += word.len();
-                self.push(Kind::Data(json), start);
-                return Ok(());
-            }
-        }
-        let data =
-            next.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '{' | '[' | '"' | '-'));
-        if after_data || data || next.is_empty() || next.starts_with(is_newline) {
-            return Ok(());
-        }
-        Err(self.error("a tab before this; separate words by spaces"))
     }
 
     /// A comment goes to the end of the line. One like `# @key value` that starts a line and is
@@ -181,72 +154,6 @@ impl<'t> Lexer<'t> {
             && !self.rest().is_empty()
         {
             self.push(Kind::Annotation { key: key.into(), value: value.into() }, start);
-        }
-    }
-
-    fn quoted(&mut self) -> Result<(), Error> {
-        let start = self.offset;
-        let mut data = String::new();
-        let mut characters = self.rest()[1..].char_indices().peekable();
-        while let Some((i, c)) = characters.next() {
-            match c {
-                '\\' if characters.peek().is_some_and(|(_, c)| *c == '\'') => {
-                    characters.next();
-                    data.push('\'');
-                }
-                '\'' => {
-                    self.offset += 1 + i + 1;
-                    self.push(Kind::Data(Json::String(data)), start);
-                    return Ok(());
-                }
-                c => data.push(c),
-            }
-        }
-        Err(self.error("the text that starts here is not closed by `'`"))
-    }
-
-    fn json(&mut self) -> Result<(), Error> {
-        let start = self.offset;
-        let mut values = serde_json::Deserializer::from_str(self.rest()).into_iter::<Json>();
-        match values.next() {
-            Some(Ok(data)) => {
-                self.limits.check_depth(depth(&data), || self.lines.at(start).into())?;
-                self.offset += values.byte_offset();
-                self.push(Kind::Data(data), start);
-                Ok(())
-            }
-            Some(Err(error)) => {
-                let error = error.to_string();
-                let message = error.split(" at line ").next().unwrap_or_default();
-                Err(self.error(format!("the data that start here are not JSON: {message}")))
-            }
-            None => Err(self.error("data are missing here")),
-        }
-    }
-
-    fn number(&mut self) -> Result<(), Error> {
-        let start = self.offset;
-        let digits = |c: char| c.is_ascii_digit();
-        self.eat("-");
-        self.take(digits);
-        if self.eat(".") {
-            self.take(digits);
-        }
-        if self.eat("e") || self.eat("E") {
-            let _signed = self.eat("-") || self.eat("+");
-            self.take(digits);
-        }
-        let text = &self.text[start..self.offset];
-        let ends = self.rest().starts_with([' ', '\t', '-']);
-        match serde_json::from_str(text) {
-            Ok(number) if ends => {
-                self.push(Kind::Data(number), start);
-                Ok(())
-            }
-            _ => {
-                self.offset = start;
-                Err(self.error("neither a number nor a name: names start with a letter or `_`"))
-            }
         }
     }
 
@@ -358,13 +265,4 @@ pub(super) fn annotation(line: &str) -> Option<(&str, &str)> {
     let is_value = |c: char| is_key(c) || matches!(c, ' ' | '.');
     let legal = !key.is_empty() && key.chars().all(is_key) && value.chars().all(is_value);
     (legal && !value.is_empty()).then_some((key, value))
-}
-
-/// How deep a value is nested. Values come from a parser that allows little.
-fn depth(json: &Json) -> usize {
-    match json {
-        Json::Array(elements) => 1 + elements.iter().map(depth).max().unwrap_or(0),
-        Json::Object(members) => 1 + members.values().map(depth).max().unwrap_or(0),
-        _ => 0,
-    }
 }

@@ -15,6 +15,7 @@
 //! or other JSON. Beyond the language of npm's `fbp`, port names may contain dashes, and
 //! `# @caseSensitive true` at the top keeps the case of ports.
 
+mod data;
 mod lexer;
 mod read;
 mod statement;

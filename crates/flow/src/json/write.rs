@@ -41,8 +41,7 @@ fn exports(exports: &IndexMap<String, Export>) -> Json {
 }
 
 fn processes(processes: &IndexMap<String, Process>) -> Json {
-    let process =
-        |process: &Process| json!({ "component": process.component, "metadata": process.metadata });
+    let process = |Process { component, metadata, .. }: &Process| json!({ "component": component, "metadata": metadata });
     Json::Object(processes.iter().map(|(name, node)| (name.clone(), process(node))).collect())
 }
 
