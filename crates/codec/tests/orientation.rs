@@ -1,4 +1,5 @@
 //! Pictures come the right way up.
+#![allow(clippy::unwrap_used, reason = "a test that fails may panic")]
 
 mod made;
 

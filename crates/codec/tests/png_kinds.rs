@@ -1,4 +1,5 @@
 //! Every kind of PNG file is read.
+#![allow(clippy::unwrap_used, reason = "a test that fails may panic")]
 
 mod made;
 

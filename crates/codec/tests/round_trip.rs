@@ -1,4 +1,5 @@
 //! What is written is read back.
+#![allow(clippy::unwrap_used, reason = "a test that fails may panic")]
 
 mod made;
 

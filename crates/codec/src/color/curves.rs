@@ -285,13 +285,13 @@ mod tests {
             let line = [codes[0], codes[1], codes[2], 7].map(u16::to_ne_bytes);
             let mut got = [0; 8];
             shaper.convert(line.as_flattened(), &mut got);
-            let got = got.as_chunks::<2>().0.iter().map(|&two| u16::from_ne_bytes(two));
+            let mut got = got.as_chunks::<2>().0.iter().map(|&two| u16::from_ne_bytes(two));
             let exact = matrix.exact(codes.map(|code| f64::from(code) / 65_535.0));
-            for (got, exact) in got.clone().zip(exact) {
+            for (exact, got) in exact.into_iter().zip(got.by_ref()) {
                 let error = (f64::from(got) - exact.clamp(0.0, 1.0) * 65_535.0).abs();
                 assert!(error < 0.6, "{codes:?}: {error}");
             }
-            assert_eq!(got.last(), Some(7));
+            assert_eq!(got.next_back(), Some(7));
         }
     }
 

@@ -15,6 +15,9 @@ pub(super) struct Header {
     pub(super) adobe: bool,
     pub(super) orientation: Orientation,
     pub(super) icc: Option<Vec<u8>>,
+    /// Where the first scan's data begin.
+    #[cfg_attr(feature = "mozjpeg", allow(dead_code, reason = "libjpeg knows"))]
+    pub(super) scan_at: usize,
 }
 
 /// One component: Y, Cb, Cr and so on.
@@ -72,11 +75,12 @@ pub(super) fn read(
         }
     };
     let frame = frame.ok_or_else(|| broken("it has no frame header"))?;
+    let scan_at = markers.at;
     let many_scans = frame.progressive || in_scan < frame.components.len();
     if many_scans {
         markers.count_scans(&frame)?;
     }
-    Ok(parts.into_header(frame, many_scans))
+    Ok(Header { scan_at, ..parts.into_header(frame, many_scans) })
 }
 
 struct Frame {
@@ -160,6 +164,7 @@ impl Parts {
             adobe: self.adobe,
             orientation: self.orientation.unwrap_or(Orientation::UPRIGHT),
             icc,
+            scan_at: 0,
         }
     }
 }

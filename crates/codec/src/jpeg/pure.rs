@@ -34,6 +34,11 @@ pub(super) fn lines(
     stored: Stored,
     _shrink: u32,
 ) -> Result<Box<dyn Lines>, Error> {
+    // The decoder fills in what is missing at the end, so at least there must be one.
+    let data = bytes.get(header.scan_at..).unwrap_or(&[]);
+    if !data.windows(2).rev().any(|two| two == [0xff, 0xd9]) {
+        return Err(Error::Truncated { format: FileFormat::Jpeg, row: 0, height: stored.height });
+    }
     let invert = stored.inks == Inks::Cmyk && header.adobe;
     Ok(Box::new(PureLines { bytes, stored, invert, whole: None, given: 0 }))
 }

@@ -314,7 +314,7 @@ fn convert(shape: &Shape, from: &[u8], to: &mut [u8]) {
         let channels = shape.stored.inks.channels().count();
         match shape.stored.sample {
             Sample::U8 => {
-                straighten(to, channels, |[value]| f32::from(value), |v| [byte(v)], 255.0)
+                straighten(to, channels, |[value]| f32::from(value), |v| [byte(v)], 255.0);
             }
             Sample::U16 => straighten(
                 to,
