@@ -8,7 +8,7 @@ params! {
     /// One stop up doubles the light. Alpha is left alone.
     pub struct Exposure {
         /// The level of light to take as black.
-        black_level: f64 = number(0.0).slider(-0.1, 0.1),
+        black_level: f64 = number(0.0).range(-0.1, 0.1),
         /// The change in brightness, in stops.
         exposure: f64 = number(0.0).slider(-10.0, 10.0),
     }
