@@ -145,8 +145,11 @@ impl Info {
             Some(rows) => row * u64::from(rows.end.saturating_sub(rows.start)),
             None => row * u64::from(layout.height),
         };
+        // A profile's tables are spread out to be used; its curves have a table each.
+        let profile =
+            self.profile.as_ref().map_or(0, |profile| 8 * profile.bytes as u64 + (1 << 20));
         // A few rows go through conversion and turning.
-        self.cost.fixed + rows + turned + 64 * u64::from(self.stored.0)
+        self.cost.fixed + rows + turned + profile + 64 * u64::from(self.stored.0)
     }
 
     pub(crate) fn shrunk(&self, options: &Decode) -> (u32, u32) {

@@ -7,7 +7,7 @@ use imgflo_pixel::{Channels, Sample};
 use tiff::decoder::ifd::Value;
 use tiff::decoder::{ChunkType, Decoder};
 use tiff::tags::{PlanarConfiguration, Tag};
-use tiff::{ColorType, TiffError};
+use tiff::{ColorType, TiffError, TiffUnsupportedError};
 
 use crate::color::{self, Color};
 use crate::info::{Cost, Info, Ink, Profile};
@@ -380,9 +380,21 @@ fn unsupported(what: String) -> Error {
     Error::unsupported(FileFormat::Tiff, what)
 }
 
+fn describe(what: &TiffUnsupportedError) -> String {
+    match what {
+        TiffUnsupportedError::InterpretationWithBits(kind, bits) => {
+            format!("{kind:?} pixels of {bits:?} bits")
+        }
+        TiffUnsupportedError::UnsupportedCompressionMethod(method) => {
+            format!("{method:?} compression")
+        }
+        other => format!("something unusual ({other})"),
+    }
+}
+
 fn broken(error: TiffError) -> Error {
     match error {
-        TiffError::UnsupportedError(what) => unsupported(what.to_string()),
+        TiffError::UnsupportedError(what) => unsupported(describe(&what)),
         TiffError::IoError(io) if io.kind() == std::io::ErrorKind::UnexpectedEof => {
             Error::broken(FileFormat::Tiff, "it ends within its header")
         }
