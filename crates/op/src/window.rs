@@ -107,6 +107,11 @@ impl<'a> Patch<'a> {
         self.rows[(y - self.rect.y0) as usize][plane]
     }
 
+    /// The rows of one plane, top to bottom, from the patch's first column on.
+    pub fn plane(&mut self, plane: usize) -> impl Iterator<Item = &mut [f32]> {
+        self.rows.iter_mut().map(move |row| &mut *row[plane])
+    }
+
     /// The four planes of the row `y` of the image.
     #[inline]
     pub fn planes(&mut self, y: i32) -> &mut [&'a mut [f32]; 4] {

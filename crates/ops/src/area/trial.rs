@@ -1,0 +1,100 @@
+//! Small images, and operations run on them: for tests.
+
+use imgflo_op::{Abyss, Area, Patch, Window};
+use imgflo_pixel::Rect;
+
+/// A small image.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Picture {
+    pub(crate) rect: Rect,
+    pub(crate) pixels: Vec<[f32; 4]>,
+    pub(crate) opaque: bool,
+}
+
+impl Picture {
+    /// An image at the origin, whose pixels a function tells.
+    pub(crate) fn of(width: u32, height: u32, pixel: impl Fn(i32, i32) -> [f32; 4]) -> Self {
+        let rect = Rect::new(0, 0, width, height);
+        let pixels = places(rect).map(|(x, y)| pixel(x, y)).collect();
+        Self { rect, pixels, opaque: false }
+    }
+
+    /// A white dot in the middle of nothing.
+    pub(crate) fn dot(side: u32) -> Self {
+        let middle = side as i32 / 2;
+        Self::of(side, side, |x, y| if (x, y) == (middle, middle) { [1.0; 4] } else { [0.0; 4] })
+    }
+
+    /// Noise.
+    pub(crate) fn noise(width: u32, height: u32) -> Self {
+        let number = |x: i32, y: i32, plane: u32| {
+            let mut bits = (x as u32).wrapping_mul(0x9e37_79b1) ^ (y as u32) << 16 ^ plane << 9;
+            for shift in [15, 13, 16] {
+                bits = (bits ^ bits >> shift).wrapping_mul(0x85eb_ca6b);
+            }
+            (bits >> 8) as f32 / (1 << 24) as f32
+        };
+        Self::of(width, height, |x, y| [0, 1, 2, 3].map(|plane| number(x, y, plane)))
+    }
+
+    /// The pixel at `x`, `y`, which may be outside.
+    pub(crate) fn pixel(&self, x: i32, y: i32, abyss: Abyss) -> [f32; 4] {
+        let Rect { x0, y0, x1, y1 } = self.rect;
+        let inside = (x0..x1).contains(&x) && (y0..y1).contains(&y);
+        let (x, y) = match abyss {
+            Abyss::None if !inside => return [0.0, 0.0, 0.0, if self.opaque { 1.0 } else { 0.0 }],
+            Abyss::Black if !inside => return [0.0, 0.0, 0.0, 1.0],
+            Abyss::White if !inside => return [1.0; 4],
+            Abyss::Loop => ((x - x0).rem_euclid(x1 - x0) + x0, (y - y0).rem_euclid(y1 - y0) + y0),
+            _ => (x.clamp(x0, x1 - 1), y.clamp(y0, y1 - 1)),
+        };
+        self.pixels[(y - y0) as usize * self.rect.width() as usize + (x - x0) as usize]
+    }
+
+    /// One number of the pixel at `x`, `y`.
+    pub(crate) fn number(&self, plane: usize, x: i32, y: i32) -> f32 {
+        self.pixel(x, y, Abyss::Clamp)[plane]
+    }
+}
+
+/// What an operation makes of its inputs.
+pub(crate) fn render<T: Area>(op: &T, inputs: &[&Picture]) -> Picture {
+    render_part(op, inputs, op.bounds(inputs[0].rect))
+}
+
+/// A part of what an operation makes of its inputs.
+pub(crate) fn render_part<T: Area>(op: &T, inputs: &[&Picture], part: Rect) -> Picture {
+    let reach = op.reach();
+    let shift = |pad| if pad == 1 { op.aux_shift() } else { (0, 0) };
+    let rects: Vec<Rect> = (0..inputs.len())
+        .map(|pad| part.grow(reach.x, reach.y).shift(shift(pad).0, shift(pad).1))
+        .collect();
+    let planes = |picture: &Picture, rect| {
+        let pixels: Vec<_> = places(rect).map(|(x, y)| picture.pixel(x, y, op.abyss())).collect();
+        [0, 1, 2, 3].map(|plane| pixels.iter().map(|px| px[plane]).collect::<Vec<f32>>())
+    };
+    let pixels: Vec<_> =
+        inputs.iter().zip(&rects).map(|(picture, rect)| planes(picture, *rect)).collect();
+    let windows: Vec<Window<'_>> = inputs
+        .iter()
+        .zip(rects.iter().zip(&pixels))
+        .map(|(picture, (rect, planes))| {
+            let width = rect.width() as usize;
+            let row = |y: u32| planes.each_ref().map(|plane| &plane[y as usize * width..][..width]);
+            let window = Window::new(*rect, (0..rect.height()).map(row).collect());
+            window.within(picture.rect).opaque(picture.opaque)
+        })
+        .collect();
+    let mut planes = [(); 4].map(|()| vec![f32::NAN; part.pixels() as usize]);
+    let width = part.width() as usize;
+    let mut rows = planes.each_mut().map(|plane| plane.chunks_mut(width));
+    let rows = (0..part.height()).map(|_| rows.each_mut().map(|rows| rows.next().expect("a row")));
+    op.render(&windows, &mut Patch::new(part, rows.collect()));
+    let pixels = (0..part.pixels() as usize).map(|i| planes.each_ref().map(|plane| plane[i]));
+    Picture { rect: part, pixels: pixels.collect(), opaque: inputs[0].opaque }
+}
+
+/// The columns and rows of a rectangle, row by row.
+fn places(rect: Rect) -> impl Iterator<Item = (i32, i32)> {
+    (rect.y0..rect.y1).flat_map(move |y| (rect.x0..rect.x1).map(move |x| (x, y)))
+}
