@@ -56,17 +56,20 @@ impl<F: Formula<K, N, M>, const K: usize, const N: usize, const M: usize> Kernel
         let (k, table) = (self.k, &*self.table);
         let input: &[&Span; N] = input.try_into().expect("as many planes as the formula takes");
         let output: &mut [Span; M] = output.try_into().expect("as many planes as it gives");
-        // Whole vectors, so that the loop has no tail; what is beyond `count` is never read.
-        let count = count.next_multiple_of(16).min(SPAN);
         fearless_simd::dispatch!(level, _simd => {
-            for i in 0..count {
-                let mut value = [0.0; N];
-                for n in 0..N {
-                    value[n] = input[n].0[i];
+            for start in (0..count.min(SPAN)).step_by(BLOCK) {
+                let input: [&[f32; BLOCK]; N] = input.map(|span| block(span, start));
+                // Written here first: an array of its own cannot overlap the input, and so the
+                // loop becomes vectors.
+                let mut values = [[0.0; BLOCK]; M];
+                for i in 0..BLOCK {
+                    let value = F::eval(k, table, input.map(|plane| plane[i]));
+                    for m in 0..M {
+                        values[m][i] = value[m];
+                    }
                 }
-                let value = F::eval(k, table, value);
-                for m in 0..M {
-                    output[m].0[i] = value[m];
+                for (span, values) in output.iter_mut().zip(&values) {
+                    span.0[start..start + BLOCK].copy_from_slice(values);
                 }
             }
         });
@@ -96,6 +99,15 @@ impl<F: Formula<K, N, M>, const K: usize, const N: usize, const M: usize> Kernel
         let v = format!("v: array<f32, {}>", N.max(1));
         format!("fn op({k}{v}) -> vec{M}f {{\n{body}}}\n")
     }
+}
+
+/// Pixels that are computed at a time: a whole number of vectors at every level, so that loops over
+/// them have no tail. What is beyond the pixels asked for is computed too, and never read.
+const BLOCK: usize = 64;
+
+#[inline(always)]
+fn block(span: &Span, start: usize) -> &[f32; BLOCK] {
+    span.0[start..].first_chunk().expect("a span is a whole number of blocks")
 }
 
 /// A formula with coefficients and a table of words.
