@@ -1,9 +1,7 @@
 //! Perlin's gradient noise (1985), in octaves.
 
-use std::sync::Arc;
-
+use imgflo_op::MersenneTwister;
 use imgflo_op::prelude::*;
-use imgflo_op::{Formula, FormulaWork, Kernel, Make, MersenneTwister, Operation, Work, kernel};
 
 params! {
     /// Fills an endless plane with soft gray clouds: several layers of noise, each finer than the
@@ -21,82 +19,86 @@ params! {
     }
 }
 
-pub(crate) static OP: OpDef =
-    OpDef::of::<PerlinNoise>("gegl:perlin-noise", "render", Make::Operation(make))
-        .title("Perlin Noise")
-        .categories(&["render"])
-        .inputs(&[])
-        .transparency(Lacks);
+pub(crate) static OP: OpDef = render::<PerlinNoise, _>("gegl:perlin-noise")
+    .title("Perlin Noise")
+    .categories(&["render"])
+    .transparency(Lacks);
 
 /// The pattern repeats after this many cells, in every direction.
 const CELLS: usize = 256;
 /// Cells of the first layer are this many pixels wide.
 const CELL: f64 = 50.0;
+/// Words in the table for each layer: two of its fineness, and three numbers for each cell.
+const LAYER: usize = 2 + 3 * CELLS;
 
-fn make(values: &[imgflo_op::Value]) -> Box<dyn Operation> {
-    Box::new(PerlinNoise::read(values))
-}
+/// A cell's width, where positions are whole numbers.
+const UNIT: f64 = 16_777_216.0;
 
-impl Operation for PerlinNoise {
-    fn bounds(&self, _: &[Option<Rect>]) -> Rect {
-        Rect::PLANE
+impl Render<1> for PerlinNoise {
+    fn space(&self) -> Space {
+        Space::Gray
     }
 
-    fn work(&self, _: &[Option<Rect>]) -> Work {
-        Work::Formula(FormulaWork {
-            kernel: self.kernel(),
-            pixels: Vec::new(),
-            position: true,
-            space: Space::Gray,
-        })
-    }
-}
-
-impl PerlinNoise {
-    /// The formula, with at least as many layers as asked for: those too many are nothing.
-    fn kernel(&self) -> Arc<dyn Kernel> {
-        match self.n {
-            ..=1 => self.layers::<1, 4>(),
-            2 => self.layers::<2, 8>(),
-            3 => self.layers::<3, 12>(),
-            4 => self.layers::<4, 16>(),
-            5..=7 => self.layers::<7, 28>(),
-            8..=11 => self.layers::<11, 44>(),
-            _ => self.layers::<20, 80>(),
-        }
+    fn coefficients(&self) -> [f32; 1] {
+        [self.n as f32]
     }
 
-    fn layers<const N: usize, const K: usize>(&self) -> Arc<dyn Kernel> {
+    /// The order of the cells, then the layers.
+    fn table(&self) -> Vec<u32> {
         let lattice = Lattice::new();
-        let mut k = [0.0; K];
-        let mut table: Vec<u32> = lattice.order.iter().map(|i| (*i as f32).to_bits()).collect();
+        let mut table: Vec<u32> = lattice.order.iter().map(|i| *i as u32).collect();
         let (mut finer, mut weight, mut z) = (1.0, 1.0, self.zoff);
-        for layer in 0..N {
-            k[4 * layer..][..4].copy_from_slice(&digits(finer / CELL));
-            let weight_here = if (layer as i32) < self.n { weight } else { 0.0 };
+        // The formula takes a first layer in any case.
+        for layer in 0..self.n.clamp(1, 20) {
+            let own = if layer < self.n { weight } else { 0.0 };
             let slopes = lattice.slopes((0.0 <= self.zoff).then_some(z));
-            let numbers = slopes.into_iter().flatten().map(|v| (v * weight_here) as f32);
-            table.extend(numbers.map(f32::to_bits));
+            let slopes = slopes.into_iter().flatten().map(|v| (v * own) as f32);
+            table.extend(fixed(finer / CELL));
+            table.extend(slopes.map(f32::to_bits));
             finer *= self.scale;
             z *= self.scale;
             // Infinite weights would make NaN of zeros.
             weight = (weight / self.alpha).clamp(-1e30, 1e30);
         }
-        kernel::<Layers<N>, K, 2, 4>(k, table)
+        table
+    }
+
+    #[inline(always)]
+    fn pixel<V: Lane>([layers]: [V; 1], table: V::Table<'_>, at: Xy<V>) -> Rgba<V> {
+        let state = [V::of(0.0), V::of(0.0)];
+        // Without the attribute the step would be compiled for the oldest processors.
+        let [sum, _] = V::until(
+            20,
+            state,
+            #[inline(always)]
+            |[sum, number]| {
+                let next = number + 1.0;
+                ([sum + layer(table, number, at), next], !next.below(layers))
+            },
+        );
+        let gray = sum * 0.5 + 0.5;
+        [gray, gray, gray, V::of(1.0)]
     }
 }
 
-/// A factor, less what makes whole turns round the pattern, in four parts of ever smaller digits.
-/// The product of a column below 65536 with each of the first three is exact in `f32`.
-fn digits(factor: f64) -> [f32; 4] {
-    let mut rest = if factor.is_finite() { factor.rem_euclid(CELLS as f64) } else { 0.0 };
-    let mut take = |unit: f64| {
-        let part = (rest / unit).floor() * unit;
-        rest -= part;
-        part as f32
-    };
-    let parts = [1.0, 1.0 / 256.0, 1.0 / 65536.0].map(&mut take);
-    [parts[0], parts[1], parts[2], rest as f32]
+/// The layer of this number, at a column and row.
+#[inline(always)]
+fn layer<V: Lane>(table: V::Table<'_>, number: V, [x, y]: Xy<V>) -> V {
+    let start = (number * LAYER as f32 + CELLS as f32).word();
+    let factor = V::look_up(table, start);
+    let rest = V::of_bits(V::look_up(table, start.plus(V::Word::of(1))));
+    let across = cell(x.word().times(factor), x * rest);
+    let down = cell(y.word().times(factor), y * rest);
+    noise(table, start.plus(V::Word::of(2)), across, down)
+}
+
+/// A factor, less what makes whole turns round the pattern, times 2^24, and the bits of the rest.
+///
+/// Whole numbers that wrap round turn round the pattern as well, and lose nothing.
+fn fixed(factor: f64) -> [u32; 2] {
+    let factor = if factor.is_finite() { factor.rem_euclid(CELLS as f64) } else { 0.0 };
+    let whole = (factor * UNIT).round();
+    [whole as u64 as u32, ((factor - whole / UNIT) as f32).to_bits()]
 }
 
 /// What is random about the noise: an order of the cells, and a slope for each.
@@ -132,7 +134,7 @@ impl Lattice {
     /// On a slice all is linear between the slices at whole numbers above and below it.
     fn slopes(&self, z: Option<f64>) -> Vec<[f64; 3]> {
         let Some(z) = z.filter(|z| z.is_finite()) else {
-            return self.flat.iter().map(|[x, y]| [*x, *y, 0.0]).collect();
+            return self.order.iter().map(|i| [self.flat[*i][0], self.flat[*i][1], 0.0]).collect();
         };
         let (above, t) = (z.floor().rem_euclid(CELLS as f64) as usize, z - z.floor());
         let slope = |i: usize| {
@@ -141,7 +143,7 @@ impl Lattice {
             let mix = |a: f64, b: f64| a + s * (b - a);
             [mix(a[0], b[0]), mix(a[1], b[1]), mix(a[2] * t, b[2] * far)]
         };
-        (0..CELLS).map(slope).collect()
+        self.order.iter().map(|i| slope(*i)).collect()
     }
 }
 
@@ -154,53 +156,34 @@ fn ease(t: f64) -> f64 {
     t * t * (3.0 - 2.0 * t)
 }
 
-/// The formula of `N` layers: four digits each, and a table of the order of the cells, followed by
-/// three numbers for each cell of each layer.
-struct Layers<const N: usize>;
-
-impl<const N: usize, const K: usize> Formula<K, 2, 4> for Layers<N> {
-    #[inline(always)]
-    fn eval<V: Lane>(k: [V; K], table: V::Table<'_>, [x, y]: [V; 2]) -> [V; 4] {
-        let mut sum = V::of(0.0);
-        for layer in 0..N {
-            let digits = std::array::from_fn(|i| k[4 * layer + i]);
-            let start = (CELLS + layer * 3 * CELLS) as f32;
-            sum = sum + noise(table, start, cell(digits, x), cell(digits, y));
-        }
-        let gray = sum * 0.5 + 0.5;
-        [gray, gray, gray, V::of(1.0)]
-    }
-}
-
-/// The cell at a column or row, and the place in it.
+/// The cell at a position, and the place in it.
 #[inline(always)]
-fn cell<V: Lane>([whole, high, low, rest]: [V; 4], at: V) -> (V, V) {
-    let (coarse, fine) = (around(at * whole) + around(at * high), at * low);
-    let place = (coarse - coarse.floor()) + (fine - fine.floor()) + at * rest;
-    (coarse.floor() + fine.floor() + place.floor(), place - place.floor())
-}
-
-/// `v`, less what makes whole turns round the pattern.
-#[inline(always)]
-fn around<V: Lane>(v: V) -> V {
-    let turns = CELLS as f32;
-    v - (v / turns).floor() * turns
+fn cell<V: Lane>(position: V::Word, rest: V) -> (V::Word, V) {
+    let place = V::of_word(position.and(V::Word::of(UNIT as u32 - 1)));
+    (position.down(24), place / UNIT as f32 + rest)
 }
 
 /// Noise at a place in a cell: what the slopes at its corners say, blended.
 #[inline(always)]
-fn noise<V: Lane>(table: V::Table<'_>, start: f32, (column, x): (V, V), (row, y): (V, V)) -> V {
-    let order = |i: V| V::number_at(table, around(i));
-    let (left, right) = (order(column), order(column + 1.0));
-    let corner = |i: V, x: V, y: V| {
-        let at = order(i) * 3.0 + start;
-        let number = |n: f32| V::number_at(table, at + n);
-        number(0.0) * x + number(1.0) * y + number(2.0)
+fn noise<V: Lane>(
+    table: V::Table<'_>,
+    start: V::Word,
+    (column, x): (V::Word, V),
+    (row, y): (V::Word, V),
+) -> V {
+    let word = V::Word::of;
+    let around = |i: V::Word| i.and(word(CELLS as u32 - 1));
+    let order = |i: V::Word| V::look_up(table, around(i));
+    let (left, right) = (order(column), order(column.plus(word(1))));
+    let corner = |i: V::Word, x: V, y: V| {
+        let at = around(i).times(word(3)).plus(start);
+        let number = |n| V::of_bits(V::look_up(table, at.plus(word(n))));
+        number(0) * x + number(1) * y + number(2)
     };
-    let (s, t) = (eased(x), eased(y));
-    let top = corner(left + row, x, y).mix(corner(right + row, x - 1.0, y), s);
+    let (below, s, t) = (row.plus(word(1)), eased(x), eased(y));
+    let top = corner(left.plus(row), x, y).mix(corner(right.plus(row), x - 1.0, y), s);
     let bottom =
-        corner(left + row + 1.0, x, y - 1.0).mix(corner(right + row + 1.0, x - 1.0, y - 1.0), s);
+        corner(left.plus(below), x, y - 1.0).mix(corner(right.plus(below), x - 1.0, y - 1.0), s);
     top.mix(bottom, t)
 }
 
@@ -213,8 +196,8 @@ fn eased<V: Lane>(t: V) -> V {
 mod tests {
     use super::*;
 
-    fn at(noise: &PerlinNoise, x: f64, y: f64) -> f64 {
-        noise.kernel().exact(&[x, y])[0]
+    fn at(noise: &PerlinNoise, x: f32, y: f32) -> f32 {
+        PerlinNoise::pixel(noise.coefficients(), &noise.table(), [x, y])[0]
     }
 
     #[test]
@@ -229,25 +212,20 @@ mod tests {
     fn the_pattern_repeats_after_256_cells() {
         let noise = PerlinNoise { zoff: 0.3, n: 1, ..Default::default() };
         for x in 0..50 {
-            let (here, there) =
-                (at(&noise, f64::from(x), 7.0), at(&noise, f64::from(x + 12_800), 7.0));
-            assert!((here - there).abs() < 1e-4, "{x}");
+            let x = x as f32;
+            assert!((at(&noise, x, 7.0) - at(&noise, x + 12_800.0, 7.0)).abs() < 1e-4, "{x}");
         }
     }
 
     #[test]
-    fn layers_beyond_those_asked_for_are_nothing() {
-        let noise = |n| PerlinNoise { n, ..Default::default() };
-        assert_eq!(at(&noise(0), 3.0, 4.0), 0.5);
-        let k = noise(5).layers::<20, 80>();
-        assert_eq!(at(&noise(5), 33.0, 44.0), k.exact(&[33.0, 44.0])[0]);
+    fn without_layers_all_is_gray() {
+        assert_eq!(at(&PerlinNoise { n: 0, ..Default::default() }, 3.0, 4.0), 0.5);
     }
 
     #[test]
-    fn digits_make_up_the_number() {
-        let parts = digits(300.123_456_789);
-        let sum: f64 = parts.iter().map(|v| f64::from(*v)).sum();
-        assert!((sum - 44.123_456_789).abs() < 1e-9);
-        assert!((0.0..1.0 / 65536.0).contains(&parts[3]));
+    fn a_factor_keeps_its_last_digits() {
+        let [whole, rest] = fixed(300.123_456_789);
+        let sum = f64::from(whole) / UNIT + f64::from(f32::from_bits(rest));
+        assert!((sum - 44.123_456_789).abs() < 1e-12);
     }
 }

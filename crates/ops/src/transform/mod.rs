@@ -8,6 +8,7 @@ mod rotate_on_center;
 mod scale_ratio;
 mod scale_size;
 mod scale_size_keepaspect;
+#[allow(clippy::module_inception, reason = "the operation has its family's name")]
 mod transform;
 mod translate;
 
