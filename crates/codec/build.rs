@@ -9,7 +9,7 @@ fn main() {
     println!("cargo:rerun-if-env-changed=PATH");
     let x86 = env::var("CARGO_CFG_TARGET_ARCH").is_ok_and(|arch| arch.starts_with("x86"));
     if env::var_os("CARGO_FEATURE_MOZJPEG").is_some() && x86 && !runs("nasm") {
-        println!("cargo:warning=nasm is not installed: JPEG will be two to three times slower");
+        println!("cargo:warning=nasm is not installed: JPEG will be two to six times slower");
     }
 }
 

@@ -51,7 +51,7 @@ pub struct Profile {
     pub description: String,
     /// Bytes it has.
     pub bytes: usize,
-    /// Why it is not used, when it is broken or made for other pixels; they count as sRGB then.
+    /// Why it is not used, when it is broken or made for other pixels: they count as sRGB then.
     pub ignored: Option<String>,
 }
 

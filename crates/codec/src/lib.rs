@@ -1,4 +1,77 @@
 //! Picture files to rows of pixels and back.
+//!
+//! Bytes come in and go out; files and sockets are somebody else's. Pictures flow as rows, top
+//! to bottom, so that a picture larger than memory costs a few rows of it.
+//!
+//! # Reading
+//!
+//! [`probe`] reads the header: size, channels, orientation, profile. [`decode`] gives the rows.
+//!
+//! ```
+//! # fn main() -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
+//! use std::sync::Arc;
+//! use imgflo_codec::{Decode, Limits, decode, probe};
+//!
+//! # let file = include_bytes!("../tests/dot.png");
+//! let bytes: Arc<[u8]> = Arc::from(&file[..]);
+//! let limits = Limits::default();
+//! let info = probe(&bytes, &limits)?;
+//! let options = Decode { shrink: 2, ..Decode::default() };
+//! println!("{:?} in {} bytes of memory", info.layout(&options), info.decode_memory(&options));
+//! let mut rows = decode(bytes, &options, &limits)?;
+//! let mut row = vec![0; rows.layout().row_bytes()];
+//! for _ in 0..rows.layout().height {
+//!     rows.read(&mut row)?;
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! Rows are sRGB-encoded with straight alpha, in the channels and the depth of the file: gray
+//! stays gray, 16 bits stay 16, floats stay floats; palettes and inks become RGB.
+//!
+//! | | JPEG | PNG | TIFF |
+//! |---|---|---|---|
+//! | gives | Y, RGB in 8 bits | all in 8, 16 | all in 8, 16, float |
+//! | takes | baseline, progressive; gray, YCbCr, RGB, CMYK, YCCK | 1 to 16 bits, palette, interlaced | strips, tiles, planes; none, LZW, deflate, PackBits, fax |
+//! | not | 12 bits, lossless, arithmetic | animation after its first picture | JPEG within, palette, Lab, signed and 32-bit integers |
+//! | streams | baseline | not interlaced | a row of strips or tiles at a time |
+//! | smaller | 1/2, 1/4, 1/8 | | |
+//!
+//! *Which way up.* EXIF's orientation is followed unless [`Decode::orient`] is off. Pictures
+//! upright or mirrored stream; others are held, and [`Info::decode_memory`] says so.
+//!
+//! *Colours.* A profile in the file is followed, and its colours converted to sRGB as rows come;
+//! one that is sRGB under another name changes nothing. Profiles of curves and a matrix are
+//! converted to the nearest code, the same on every machine; printers' tables by moxcms, within
+//! 3 codes of 255 of Little CMS. In PNG, `iCCP` goes before `sRGB`, before `gAMA` and `cHRM`; a
+//! gamma of 1/2.2 alone is sRGB. A profile that is broken or for other pixels is not used:
+//! [`Profile::ignored`] says why. CMYK without a profile: inks as filters before white paper.
+//!
+//! *Broken files.* Sizes and memory are checked against [`Limits`] from the header. A file that
+//! ends early or makes no sense is an error that names the row, never rows of gray. Only a
+//! missing end marker is forgiven. No input panics.
+//!
+//! # Writing
+//!
+//! [`encode`] takes rows in a format that [`Encode::accepts`], and writes as it goes. JPEG is
+//! quality 90, 4:2:0, sequential; PNG fast, marked as sRGB; TIFF uncompressed, 4 GiB at most.
+//! A writer dropped before `finish` leaves an incomplete file.
+//!
+//! # Threads
+//!
+//! libjpeg's state cannot move between threads, so every JPEG decoder and encoder has one of its
+//! own, which works two bands ahead. It starts with the first row read, and stops when dropped.
+//!
+//! # Builds
+//!
+//! Feature `mozjpeg` (default) has JPEG by libjpeg in C, which needs a compiler, and on x86 `nasm`
+//! to be fast. Without it JPEG is Rust: slower, not shrinking, whole pictures held, and cut-off
+//! data may pass if there is an end marker. Panics must unwind (`panic = "unwind"`): that is how
+//! libjpeg's errors come back.
+
+#[cfg(all(feature = "mozjpeg", panic = "abort"))]
+compile_error!("libjpeg reports errors by unwinding: build with panic = \"unwind\"");
 
 mod color;
 mod encode;

@@ -20,7 +20,7 @@ const METADATA_BYTES: u64 = 32 << 20;
 pub(crate) fn probe(bytes: Arc<[u8]>, limits: &Limits) -> Result<Info, Error> {
     let reader = open(bytes, limits)?;
     let stored = stored(&reader);
-    info(&reader, &stored, &colors(&reader, &stored, true))
+    info(&reader, &stored, &colors(&reader, &stored, false))
 }
 
 pub(crate) fn decode(

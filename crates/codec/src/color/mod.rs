@@ -47,16 +47,9 @@ impl Color {
 
     /// The way from `profile` to sRGB, or why there is none.
     pub(crate) fn from_profile(stored: &Stored, profile: &ColorProfile) -> Result<Self, String> {
+        check_kind(stored, profile)?;
         let channels = stored.inks.channels();
-        let wants = match stored.inks {
-            Inks::Cmyk => DataColorSpace::Cmyk,
-            Inks::Plain(channels) if channels.is_gray() => DataColorSpace::Gray,
-            Inks::Plain(_) => DataColorSpace::Rgb,
-        };
-        if profile.color_space != wants {
-            return Err(format!("it is for {:?} pixels, not {wants:?}", profile.color_space));
-        }
-        if wants == DataColorSpace::Gray {
+        if channels.is_gray() {
             let curve = Curve::from_profile(profile.gray_trc.as_ref())?;
             return Ok(match stored.sample {
                 _ if curve.is_srgb() => Self::Same,
@@ -112,6 +105,20 @@ impl Color {
     }
 }
 
+/// What can be told of a profile without making tables: whether it is for such pixels.
+fn check_kind(stored: &Stored, profile: &ColorProfile) -> Result<(), String> {
+    let wants = match stored.inks {
+        Inks::Cmyk => DataColorSpace::Cmyk,
+        Inks::Plain(channels) if channels.is_gray() => DataColorSpace::Gray,
+        Inks::Plain(_) => DataColorSpace::Rgb,
+    };
+    if profile.color_space == wants {
+        Ok(())
+    } else {
+        Err(format!("it is for {:?} pixels, not {wants:?}", profile.color_space))
+    }
+}
+
 /// Puts every gray through a curve.
 fn grays<const N: usize>(
     line: &[u8],
@@ -131,7 +138,11 @@ pub(crate) fn from_icc(stored: &Stored, icc: &[u8], convert: bool) -> (Color, Pr
     let color = ColorProfile::new_from_slice(icc).map_err(|error| error.to_string());
     let color = color.and_then(|profile| {
         about.description = description(&profile);
-        if convert { Color::from_profile(stored, &profile) } else { Ok(Color::plain(stored)) }
+        if convert {
+            Color::from_profile(stored, &profile)
+        } else {
+            check_kind(stored, &profile).map(|()| Color::plain(stored))
+        }
     });
     let color = color.unwrap_or_else(|reason| {
         about.ignored = Some(reason);

@@ -30,7 +30,7 @@ use crate::{Decode, Encode, Error, FileFormat, Limits};
 pub(crate) fn probe(bytes: &[u8], limits: &Limits) -> Result<Info, Error> {
     let header = header::read(bytes, |width, height| limits.check_size(width, height))?;
     let stored = stored(&header, header.width, header.height);
-    let (_, profile) = colors(&header, &stored, true);
+    let (_, profile) = colors(&header, &stored, false);
     Ok(info(&header, profile))
 }
 

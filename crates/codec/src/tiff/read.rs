@@ -22,7 +22,7 @@ const METADATA_BYTES: u64 = 16 << 20;
 pub(crate) fn probe(bytes: Arc<[u8]>, limits: &Limits) -> Result<Info, Error> {
     let mut reader = open(bytes, limits)?;
     let shape = Shape::read(&mut reader)?;
-    let (_, profile) = colors(&mut reader, &shape, true);
+    let (_, profile) = colors(&mut reader, &shape, false);
     Ok(info(&mut reader, &shape, profile))
 }
 
