@@ -33,7 +33,7 @@
 //! | | JPEG | PNG | TIFF |
 //! |---|---|---|---|
 //! | gives | Y, RGB in 8 bits | all in 8, 16 | all in 8, 16, float |
-//! | takes | baseline, progressive; gray, YCbCr, RGB, CMYK, YCCK | 1 to 16 bits, palette, interlaced | strips, tiles, planes; none, LZW, deflate, PackBits, fax |
+//! | takes | baseline, progressive; gray, YCbCr, RGB, CMYK, YCCK | 1 to 16 bits, palette, interlaced | strips, tiles, planes; none, LZW, deflate, `PackBits`, fax |
 //! | not | 12 bits, lossless, arithmetic | animation after its first picture | JPEG within, palette, Lab, signed and 32-bit integers |
 //! | streams | baseline | not interlaced | a row of strips or tiles at a time |
 //! | smaller | 1/2, 1/4, 1/8 | | |
