@@ -2,16 +2,16 @@
 
 use imgflo_op::OpDef;
 
-mod add;
+pub(crate) mod add;
 mod blend;
 mod color_dodge;
 mod math;
-mod multiply;
-mod opacity;
+pub(crate) mod multiply;
+pub(crate) mod opacity;
 mod overlay;
 mod screen;
-mod src_over;
-mod threshold;
+pub(crate) mod src_over;
+pub(crate) mod threshold;
 mod weighted_blend;
 
 /// The operations of this family, by name. One left out is an unused `OP`, and does not compile.
