@@ -1,122 +1,90 @@
 //! Picture processing as a graph: the command line.
 
+mod amounts;
+mod batch;
+mod cli;
+mod convert;
+mod describe;
+mod document;
+mod error;
+mod files;
+mod fit;
+mod graph;
+mod info;
+mod inputs;
+mod job;
+mod manual;
+mod ops;
+mod output;
 mod picture;
+mod plan;
+mod ports;
+mod progress;
+mod run;
+mod say;
+mod scene;
+mod stop;
+mod text;
+mod watch;
 
-use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::panic::{AssertUnwindSafe, PanicHookInfo, catch_unwind, set_hook};
+use std::process::ExitCode;
+use std::sync::{Mutex, PoisonError};
 
-use clap::{Parser, Subcommand};
-use imgflo_codec::{Encode, FileFormat, encode};
-use imgflo_engine::{
-    Control, Error, Given, Limits, Request, Settings, Source, Surroundings, plan, resolve, run,
-};
-use imgflo_pixel::{Channels, Format, Sample};
-use picture::Picture;
+use clap::Parser;
+use cli::{Cli, Command};
+pub(crate) use error::Error;
 
-#[derive(Parser)]
-#[command(version, about)]
-struct Cli {
-    #[command(subcommand)]
-    command: Command,
-}
+/// The exit code for a bug.
+const BUG: u8 = 70;
 
-#[derive(Subcommand)]
-enum Command {
-    /// Render a graph into a picture file.
-    Run {
-        /// The graph: a .json, .fbp or .xml file.
-        graph: Option<PathBuf>,
-        /// A picture for one of the graph's inputs: `NAME=FILE`.
-        #[arg(short)]
-        input: Vec<String>,
-        /// The value of a parameter: `NAME=VALUE`.
-        #[arg(short)]
-        parameter: Vec<String>,
-        /// Where the picture goes.
-        #[arg(short)]
-        output: PathBuf,
-        /// Threads to compute with.
-        #[arg(long)]
-        threads: Option<usize>,
-        /// Tell what each step took.
-        #[arg(long)]
-        times: bool,
-        /// A chain of operations: `op prop=value op …`.
-        #[arg(last = true)]
-        chain: Vec<String>,
-    },
-}
+/// What broke down first, if anything did.
+static BROKEN: Mutex<Option<String>> = Mutex::new(None);
 
-fn main() -> std::process::ExitCode {
-    match work(Cli::parse()) {
-        Ok(()) => std::process::ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("imgflo: {error}");
-            let unknown = error.downcast_ref::<Error>().is_some_and(|error| {
-                matches!(error, Error::UnknownOperation { .. } | Error::UnknownPort { .. })
-            });
-            std::process::ExitCode::from(if unknown { 3 } else { 1 })
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    set_hook(Box::new(remember));
+    let done = catch_unwind(AssertUnwindSafe(|| dispatch(&cli.command)));
+    // A thread that broke down may look like any other failure from here.
+    if let Some(what) = BROKEN.lock().unwrap_or_else(PoisonError::into_inner).take() {
+        let home = env!("CARGO_PKG_REPOSITORY");
+        let remedy = format!("please report it, with the graph, at {home}/issues");
+        say::complain(&format!("this is a bug in imgflo: {what}; {remedy}"));
+        return BUG.into();
+    }
+    match done {
+        Ok(Ok(())) => ExitCode::SUCCESS,
+        Ok(Err(error)) => {
+            if !matches!(error, Error::Unread) {
+                say::complain(&error);
+            }
+            error.exit().into()
         }
+        Err(_) => BUG.into(),
     }
 }
 
-fn work(cli: Cli) -> Result<(), Box<dyn std::error::Error>> {
-    let Command::Run { graph, input, parameter, output, threads, times, chain } = cli.command;
-    let (flow, folder) = match &graph {
-        Some(path) => {
-            let bytes = std::fs::read(path)?;
-            let name = path.display().to_string();
-            let folder = path.parent().unwrap_or(Path::new("")).to_owned();
-            (
-                imgflo_flow::Graph::from_bytes(&name, &bytes, &imgflo_flow::Limits::default())?,
-                folder,
-            )
-        }
-        None => (
-            imgflo_flow::chain::read_words(&chain, &imgflo_flow::Limits::default())?,
-            PathBuf::new(),
-        ),
-    };
-    let limits = Limits::default();
-    let open = |path: &str| {
-        let picture = Picture::open(&folder.join(path), &imgflo_codec::Limits::default())?;
-        Ok(Arc::new(picture) as Arc<dyn Source>)
-    };
-    let surroundings = Surroundings {
-        operations: &imgflo_ops::OPS,
-        component: &|_| None,
-        open: &open,
-        limits: &limits,
-    };
-    let mut given = Given::default();
-    for input in &input {
-        let (name, file) = input.split_once('=').unwrap_or(("input", input));
-        let picture = Picture::open(Path::new(file), &imgflo_codec::Limits::default())?;
-        given.pictures.push((name.to_owned(), Arc::new(picture)));
+fn dispatch(command: &Command) -> Result<(), Error> {
+    match command {
+        Command::Run(asked) => run::run(asked),
+        Command::Ops(asked) => ops::ops(asked),
+        Command::Graph(asked) => graph::graph(asked),
+        Command::Convert(asked) => convert::convert(asked),
+        Command::Plan(asked) => plan::plan(asked),
+        Command::Info(asked) => info::info(asked),
+        Command::Completions(asked) => manual::completions(asked),
+        Command::Man(asked) => manual::man(asked),
     }
-    for parameter in &parameter {
-        let (name, value) = parameter.split_once('=').ok_or("a parameter is NAME=VALUE")?;
-        given.values.push((name.to_owned(), value.into()));
-    }
-    let resolved = resolve(&flow, &given, &surroundings)?;
-    let node = resolved.outputs.first().ok_or("the graph has no output")?.1;
-    let extension = output.extension().and_then(|e| e.to_str()).unwrap_or("png").to_owned();
-    let format = Encode::format_from_extension(&extension)?;
-    let encoding = Encode::new(format);
-    let sample = match format {
-        FileFormat::Tiff => Sample::F32,
-        FileFormat::Png => Sample::U16,
-        FileFormat::Jpeg => Sample::U8,
-    };
-    let wanted = encoding.accepts(Format::srgb(Channels::Rgba, sample));
-    let plan = plan(&resolved.graph, &Request::all(node, wanted), &limits)?;
-    let file = std::io::BufWriter::new(std::fs::File::create(&output)?);
-    let writer = encode(Box::new(file), plan.layout(), &encoding)?;
-    let mut settings = Settings::default();
-    settings.threads = threads.unwrap_or(settings.threads);
-    let report = run(&plan, writer, &Control::default(), &settings)?;
-    if times {
-        eprintln!("{:?} {} bytes", report.steps, plan.memory());
-    }
-    Ok(())
+}
+
+/// Keeps what a thread that breaks down says; it is told at the end, in one line.
+fn remember(panic: &PanicHookInfo<'_>) {
+    let mut broken = BROKEN.lock().unwrap_or_else(PoisonError::into_inner);
+    broken.get_or_insert_with(|| {
+        let payload = panic.payload();
+        let text = payload.downcast_ref::<&str>().copied();
+        let text = text.or(payload.downcast_ref::<String>().map(String::as_str));
+        let place = panic.location().map_or(String::new(), |at| format!(" ({at})"));
+        format!("{}{place}", text.unwrap_or("it broke down"))
+    });
 }

@@ -7,6 +7,9 @@ use imgflo_codec::{Decode, Info, Limits, decode, probe};
 use imgflo_engine::Source;
 use imgflo_pixel::{Layout, ReadRows, RowsError};
 
+use crate::Error;
+use crate::files::read;
+
 /// A picture file, read into memory, not decoded yet.
 pub(crate) struct Picture {
     bytes: Arc<[u8]>,
@@ -23,11 +26,21 @@ impl std::fmt::Debug for Picture {
 
 impl Picture {
     /// Reads a file and its header.
-    pub(crate) fn open(path: &Path, limits: &Limits) -> Result<Self, String> {
-        let said = |error: &dyn std::fmt::Display| format!("{}: {error}", path.display());
-        let bytes: Arc<[u8]> = std::fs::read(path).map_err(|error| said(&error))?.into();
-        let info = probe(&bytes, limits).map_err(|error| said(&error))?;
-        Ok(Self { bytes, info, limits: *limits, path: path.display().to_string() })
+    pub(crate) fn open(path: &Path, limits: &Limits) -> Result<Self, Error> {
+        let name = path.display().to_string();
+        let bytes: Arc<[u8]> = read(path, limits.max_bytes)?.into();
+        let info = probe(&bytes, limits).map_err(|error| Error::from(error).about(&name))?;
+        Ok(Self { bytes, info, limits: *limits, path: name })
+    }
+
+    /// What its header says.
+    pub(crate) fn info(&self) -> &Info {
+        &self.info
+    }
+
+    /// How many bytes the file has.
+    pub(crate) fn length(&self) -> usize {
+        self.bytes.len()
     }
 
     fn options(&self, first: u32) -> Decode {
@@ -47,6 +60,24 @@ impl Source for Picture {
         self.info.decode_memory(&self.options(0)) + self.bytes.len() as u64
     }
     fn open(&self, first: u32) -> Result<Box<dyn ReadRows>, RowsError> {
-        Ok(decode(self.bytes.clone(), &self.options(first), &self.limits)?)
+        let named = |error: &dyn std::fmt::Display| format!("{}: {error}", self.path);
+        let rows = decode(self.bytes.clone(), &self.options(first), &self.limits);
+        let rows = rows.map_err(|error| named(&Error::from(error)))?;
+        Ok(Box::new(Rows { rows, path: self.path.clone() }))
+    }
+}
+
+/// Rows whose errors name the file.
+struct Rows {
+    rows: Box<dyn ReadRows>,
+    path: String,
+}
+
+impl ReadRows for Rows {
+    fn layout(&self) -> Layout {
+        self.rows.layout()
+    }
+    fn read(&mut self, rows: &mut [u8]) -> Result<(), RowsError> {
+        self.rows.read(rows).map_err(|error| format!("{}: {error}", self.path).into())
     }
 }

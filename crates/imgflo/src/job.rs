@@ -1,0 +1,149 @@
+//! One result: from a node of a graph to a file.
+
+use imgflo_codec::{Encode, FileFormat, encode};
+use imgflo_engine::{
+    Control, Graph, Limits, NodeId, NodeKind, Plan, Request, Resolved, Settings, plan, run,
+};
+use imgflo_pixel::{Channels, Format, Rect, Sample};
+
+use crate::cli::{Depth, Look};
+use crate::output::{Output, Target};
+use crate::{Error, fit, say, stop};
+
+/// How a result is written.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Writing {
+    encode: Encode,
+    sample: Option<Sample>,
+}
+
+/// A result that is planned.
+#[derive(Debug)]
+pub(crate) struct Job {
+    pub(crate) plan: Plan,
+    encode: Encode,
+}
+
+impl Writing {
+    /// How a result is written to `target`.
+    pub(crate) fn choose(look: &Look, target: &Target) -> Result<Self, Error> {
+        let extension = match (&look.format, target) {
+            (Some(format), _) => format.clone(),
+            (None, Target::File(path)) => {
+                let extension = path.extension().and_then(|extension| extension.to_str());
+                extension.unwrap_or_default().to_owned()
+            }
+            (None, Target::Stdout) => String::new(),
+        };
+        let remedy = "name a file .png, .jpg or .tif, or give --format";
+        let usage = |message| Error::Usage(format!("{}: {message}", target.name()));
+        if extension.is_empty() {
+            return Err(usage(format!("cannot tell which file format to write; {remedy}")));
+        }
+        let format = Encode::format_from_extension(&extension);
+        let format = format.map_err(|error| usage(error.to_string()))?;
+        let mut encode = Encode::new(format);
+        encode.quality = look.quality.unwrap_or(encode.quality);
+        let sample = look.depth.map(|depth| match depth {
+            Depth::Eight => Sample::U8,
+            Depth::Sixteen => Sample::U16,
+            Depth::Float => Sample::F32,
+        });
+        match (format, sample) {
+            (FileFormat::Jpeg, Some(Sample::U16 | Sample::F32)) => {
+                Err(usage("JPEG has 8 bits only; leave out --depth, or write a .png".into()))
+            }
+            (FileFormat::Png, Some(Sample::F32)) => {
+                Err(usage("PNG has no floating point; choose --depth 16, or write a .tif".into()))
+            }
+            _ => Ok(Self { encode, sample }),
+        }
+    }
+
+    /// The finest format wanted for what comes from `node`.
+    fn format(&self, graph: &Graph, node: NodeId) -> Format {
+        let sample = self.sample.unwrap_or_else(|| match self.encode.format {
+            FileFormat::Tiff => Sample::F32,
+            _ if all_eight_bit(graph, node) => Sample::U8,
+            _ => Sample::U16,
+        });
+        self.encode.accepts(Format::srgb(Channels::Rgba, sample))
+    }
+}
+
+impl Job {
+    /// Plans what comes from `node`.
+    pub(crate) fn new(
+        resolved: &Resolved,
+        node: NodeId,
+        look: &Look,
+        writing: &Writing,
+        limits: &Limits,
+    ) -> Result<Self, Error> {
+        let format = writing.format(&resolved.graph, node);
+        let mut request = Request::all(node, format);
+        request.region = look.region.map(|crop| crop.0);
+        let mut planned = plan(&resolved.graph, &request, limits)?;
+        let opaque = planned.is_opaque();
+        let mut fitted = None;
+        if let Some(size) = look.size {
+            let bounds = planned.region();
+            let (width, height) = fit::fitted(&bounds, size, look.enlarge);
+            if (width, height) != (bounds.width(), bounds.height()) {
+                let mut graph = resolved.graph.clone();
+                request.node = fit::resize(&mut graph, node, &bounds, (width, height))?;
+                request.region = Some(Rect::new(0, 0, width, height));
+                fitted = Some(graph);
+            }
+        }
+        let graph = fitted.as_ref().unwrap_or(&resolved.graph);
+        if opaque && format.channels == Channels::Rgba {
+            request.format.channels = Channels::Rgb;
+        }
+        if fitted.is_some() || request.format != format {
+            planned = plan(graph, &request, limits)?;
+        }
+        Ok(Self { plan: planned, encode: writing.encode })
+    }
+
+    /// Renders it, and puts it in its place. `progress` is told rows done and rows in all.
+    pub(crate) fn run(
+        &self,
+        target: &Target,
+        settings: &Settings,
+        times: bool,
+        progress: Option<&(dyn Fn(u32, u32) + Sync)>,
+    ) -> Result<(), Error> {
+        let (output, write) = Output::create(target)?;
+        let named = |error: Error| error.about(&target.name());
+        let rows = encode(write, self.plan.layout(), &self.encode);
+        let rows = rows.map_err(|error| named(error.into()))?;
+        let control = Control { cancel: Some(stop::flag()), progress };
+        let report = run(&self.plan, rows, &control, settings).map_err(|error| match error {
+            imgflo_engine::Error::Sink(message) => named(Error::Failed(message)),
+            other => other.into(),
+        })?;
+        output.commit()?;
+        if times {
+            say::note(&format!("{}: {:?}", target.name(), report.steps));
+        }
+        Ok(())
+    }
+}
+
+/// Whether a node's result is made of pictures of 8 bits, and of nothing else.
+fn all_eight_bit(graph: &Graph, node: NodeId) -> bool {
+    let mut waiting = vec![node];
+    let mut seen = vec![false; graph.nodes.len()];
+    let mut sources = Vec::new();
+    while let Some(id) = waiting.pop() {
+        if std::mem::replace(&mut seen[id], true) {
+            continue;
+        }
+        waiting.extend(graph.nodes[id].inputs.iter().flatten());
+        if let NodeKind::Source(source) = &graph.nodes[id].kind {
+            sources.push(source.layout().format.sample);
+        }
+    }
+    !sources.is_empty() && sources.iter().all(|sample| *sample == Sample::U8)
+}

@@ -1,0 +1,62 @@
+//! What a graph's own ports are, written into the metadata of the graph.
+
+use imgflo_engine::Interface;
+use imgflo_flow::{Graph, JsonObject};
+use imgflo_op::{Kind, Param};
+use serde_json::{Value as Json, json};
+
+use crate::describe::{bounds, value_json};
+
+/// Whether a graph is for this program: one that names no runtime may be.
+pub(crate) fn are_ours(graph: &Graph) -> bool {
+    graph.runtime().is_none_or(|runtime| runtime == "imgflo")
+}
+
+/// Fills in type, description, default, minimum, maximum and values of the ports, where they are
+/// not given.
+pub(crate) fn fill(graph: &mut Graph, interface: &Interface) {
+    for parameter in &interface.parameters {
+        if let Some(export) = graph.inports.get_mut(&parameter.name) {
+            complete(&mut export.metadata, facts(&parameter.param));
+        }
+    }
+    let pictures = graph.inports.iter_mut().filter(|(name, _)| interface.pictures.contains(name));
+    for (_, export) in pictures.chain(graph.outports.iter_mut()) {
+        complete(
+            &mut export.metadata,
+            vec![("type", json!("buffer")), ("description", json!("Image buffer"))],
+        );
+    }
+}
+
+fn complete(metadata: &mut JsonObject, facts: Vec<(&'static str, Json)>) {
+    for (key, value) in facts {
+        metadata.entry(key).or_insert(value);
+    }
+}
+
+/// What is said of a parameter, in the words of FBP.
+fn facts(param: &Param) -> Vec<(&'static str, Json)> {
+    let kind = match param.kind {
+        Kind::Number => "number",
+        Kind::Whole | Kind::Seed => "int",
+        Kind::Toggle => "boolean",
+        Kind::Color => "color",
+        Kind::Choice(_) => "enum",
+        Kind::Text | Kind::File | Kind::Curve => "string",
+    };
+    let about = param.about.split_whitespace().collect::<Vec<_>>().join(" ");
+    let mut facts = vec![
+        ("type", json!(kind)),
+        ("description", json!(about)),
+        ("default", value_json(&param.default)),
+    ];
+    let (low, high) = bounds(param);
+    facts.extend(low.map(|low| ("minimum", low)));
+    facts.extend(high.map(|high| ("maximum", high)));
+    if let Kind::Choice(choices) = param.kind {
+        let nicks: Vec<_> = choices.iter().map(|choice| choice.nick).collect();
+        facts.push(("values", json!(nicks)));
+    }
+    facts
+}
