@@ -104,6 +104,8 @@ fn within(param: &Param, part: f64) -> Value {
             let points = vec![(0.0, 0.2), (0.3, 0.9), (part.max(0.4), 0.1), (1.0, 0.8)];
             Value::Curve(Curve::new(points, 0.0, 1.0).expect("a curve"))
         }
+        // The one text that a formula takes is the name of a pixel format.
+        (Value::Text(_), Kind::Text) => Value::Text("R'G'B' u8".into()),
         (other, _) => other.clone(),
     }
 }

@@ -5,6 +5,7 @@ use imgflo_op::OpDef;
 mod brightness_contrast;
 mod color_to_alpha;
 mod contrast_curve;
+mod convert_format;
 mod exposure;
 mod gray;
 mod hue_chroma;
@@ -21,6 +22,7 @@ pub(crate) static OPS: &[&OpDef] = &[
     &brightness_contrast::OP,
     &color_to_alpha::OP,
     &contrast_curve::OP,
+    &convert_format::OP,
     &exposure::OP,
     &gray::OP,
     &hue_chroma::OP,
