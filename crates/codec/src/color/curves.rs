@@ -140,7 +140,11 @@ impl Matrix {
     pub(crate) fn is_srgb(&self) -> bool {
         const STEPS: [f64; 6] = [0.0, 0.06, 0.2, 0.5, 0.75, 1.0];
         let near = |codes: [f64; 3]| {
-            codes.iter().zip(self.exact(codes)).all(|(a, b)| (a - b).abs() < 1.0 / 255.0)
+            codes
+                .iter()
+                .zip(self.exact(codes))
+                // Rounded profiles put pure colours a trifle outside.
+                .all(|(a, b)| (a - b.clamp(0.0, 1.0)).abs() < 1.0 / 255.0)
         };
         (0..=255).all(|gray| near([f64::from(gray) / 255.0; 3]))
             && STEPS.iter().all(|&r| STEPS.iter().all(|&g| STEPS.iter().all(|&b| near([r, g, b]))))
@@ -299,6 +303,11 @@ mod tests {
     fn srgb_is_known_by_its_colors() {
         let srgb = Matrix::from_profile(&ColorProfile::new_srgb()).unwrap().unwrap();
         assert!(srgb.is_srgb() && !p3().is_srgb());
+        // Written with sixteen bits, as by many programs.
+        let mut rounded = ColorProfile::new_srgb();
+        rounded.red_colorant.x += 1e-4;
+        rounded.green_colorant.x -= 1.5e-4;
+        assert!(Matrix::from_profile(&rounded).unwrap().unwrap().is_srgb());
         let wide = Matrix::from_profile(&ColorProfile::new_adobe_rgb()).unwrap().unwrap();
         assert!(!wide.is_srgb());
     }

@@ -334,6 +334,9 @@ fn byte(value: f32) -> u8 {
     (value + 0.5) as u8
 }
 
+/// Floats with less alpha than this count as having this: GEGL writes them so.
+const ALPHA_FLOOR: f32 = 1.0 / 65_536.0;
+
 /// Divides colours by alpha; where that is 0 they stay. `most` is the largest sample; alpha 1
 /// for floats.
 fn straighten<const N: usize>(
@@ -346,7 +349,10 @@ fn straighten<const N: usize>(
     let whole = if most.is_finite() { most } else { 1.0 };
     for pixel in row.as_chunks_mut::<N>().0.chunks_exact_mut(channels) {
         let Some((alpha, colors)) = pixel.split_last_mut() else { continue };
-        let alpha = read(*alpha) / whole;
+        let mut alpha = read(*alpha) / whole;
+        if most.is_infinite() {
+            alpha = alpha.max(ALPHA_FLOOR);
+        }
         if alpha > 0.0 {
             colors.iter_mut().for_each(|color| *color = write((read(*color) / alpha).min(most)));
         }
