@@ -1,5 +1,6 @@
 //! Numbers, formats, colour spaces and rows of pixels.
 
+mod curves;
 mod exact;
 mod format;
 mod lane;
@@ -13,6 +14,7 @@ mod span;
 pub mod trace;
 mod word;
 
+pub use curves::{decode, encode};
 pub use exact::Exact;
 pub use fearless_simd::Level;
 pub use format::{Alpha, Channels, Format, Sample, Transfer};
@@ -21,6 +23,6 @@ pub use matrix::Matrix;
 pub use needs::Needs;
 pub use rect::Rect;
 pub use rows::{Layout, ReadRows, RowsError, WriteRows};
-pub use space::{LUMINANCE, Space, decode, encode, luminance};
+pub use space::{LUMINANCE, Space, luminance};
 pub use span::{Planes, SPAN, Span};
 pub use word::Word;

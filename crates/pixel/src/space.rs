@@ -3,7 +3,8 @@
 //! All are the sRGB primaries and their D50-adapted derivations, as babl has them. Conversions go
 //! through [`Space::Linear`].
 
-use crate::{Lane, Rgba};
+use crate::curves::cube_root;
+use crate::{Lane, Rgba, decode, encode};
 
 /// What the four numbers of a pixel mean.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -38,20 +39,6 @@ const ALPHA_FLOOR: f32 = 1.0 / 65536.0;
 
 /// What red, green and blue add to luminance (Y of D50-adapted sRGB).
 pub const LUMINANCE: [f32; 3] = [0.222_488_4, 0.716_903_7, 0.060_607_91];
-
-/// The sRGB curve: light to code. Odd values below zero stay on its straight part.
-#[inline(always)]
-pub fn encode<V: Lane>(x: V) -> V {
-    let curve = x.max(V::of(0.003)).pow(V::of(1.0 / 2.4)) * 1.055 - 0.055;
-    V::select(x.below(V::of(0.003_130_804_954)), x * 12.92, curve)
-}
-
-/// The sRGB curve: code to light.
-#[inline(always)]
-pub fn decode<V: Lane>(x: V) -> V {
-    let curve = ((x.max(V::of(0.04)) + 0.055) / 1.055).pow(V::of(2.4));
-    V::select(x.below(V::of(0.040_449_936)), x / 12.92, curve)
-}
 
 /// The alpha that colours are multiplied and divided by.
 #[inline(always)]
@@ -211,7 +198,7 @@ fn yuv_to_linear<V: Lane>([y, u, v, a]: Rgba<V>) -> Rgba<V> {
 fn linear_to_lab<V: Lane>([r, g, b, a]: Rgba<V>) -> Rgba<V> {
     let [x, y, z] = linear_to_xyz([r, g, b]);
     let f = |t: V| {
-        let root = t.max(V::of(EPSILON)).cbrt();
+        let root = cube_root(t.max(V::of(EPSILON)));
         V::select(V::of(EPSILON).below(t), root, (t * KAPPA + 16.0) / 116.0)
     };
     let (x, y, z) = (f(x), f(y), f(z));
