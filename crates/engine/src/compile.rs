@@ -122,6 +122,15 @@ struct Value {
     space: Space,
     /// Alpha is 1 wherever colours are not 0.
     solid: bool,
+    /// Where its bytes are, if it is a byte for each channel, sRGB-encoded, as a file has it.
+    bytes: Option<(StoreId, (i32, i32))>,
+}
+
+impl Value {
+    /// The value in a register.
+    fn new(register: Register, space: Space, solid: bool) -> Self {
+        Self { register, space, solid, bytes: None }
+    }
 }
 
 /// A program that is being written.
@@ -151,19 +160,26 @@ impl Draft {
         }
         let (inside, to) = (inside.shift(-shift.0, -shift.1), self.register());
         self.say(Instruction::Clip { inside, from: value.register, to });
-        Value { register: to, ..value }
+        Value { register: to, bytes: None, ..value }
     }
-    fn position(&mut self, shift: (i32, i32)) -> Register {
+    fn position(&mut self, shift: (i32, i32), nudge: [f32; 2]) -> Register {
         let to = self.register();
-        self.say(Instruction::Position { shift, to });
+        self.say(Instruction::Position { shift, nudge, to });
         to
     }
     fn nothing(&mut self, space: Space) -> Value {
         let register = self.register();
         self.say(Instruction::Nothing { to: register });
-        Value { register, space, solid: true }
+        Value::new(register, space, true)
     }
     fn convert(&mut self, value: Value, space: Space) -> Register {
+        if let (Some((store, shift)), Some(loaded)) =
+            (value.bytes, linear_when_loaded(value, space))
+        {
+            let to = self.register();
+            self.say(Instruction::Load { store, shift, linear: true, to });
+            return self.convert(Value::new(to, loaded, value.solid), space);
+        }
         let mut register = value.register;
         for kernel in conversion(value.space, space, value.solid) {
             let to = self.register();
@@ -205,7 +221,7 @@ impl Compiler<'_> {
             draft.say(Instruction::Solid { from, to });
             draft.program.result = to;
         }
-        draft.program.reuse_registers();
+        draft.program.tidy();
         let name = self.survey.nodes[node].name.clone();
         let kind = StepKind::Program(draft.program);
         self.steps.push(Step { name, kind, target, reads: draft.reads });
@@ -228,7 +244,7 @@ impl Compiler<'_> {
             let store = self.store_of(node, region)?;
             let space = self.stores[store].space;
             let solid = self.survey.nodes[node].opaque;
-            self.load(draft, store, shift, Value { register: 0, space, solid })
+            self.load(draft, store, shift, Value::new(0, space, solid))
         } else {
             self.compute(draft, node, shift)?
         };
@@ -238,9 +254,10 @@ impl Compiler<'_> {
 
     fn load(&self, draft: &mut Draft, store: StoreId, shift: (i32, i32), like: Value) -> Value {
         let to = draft.register();
-        draft.say(Instruction::Load { store, shift, to });
+        draft.say(Instruction::Load { store, shift, linear: false, to });
         draft.read(store, Reads::Shifted(shift.1));
-        Value { register: to, ..like }
+        let bytes = self.stores[store].form.is_srgb_bytes().then_some((store, shift));
+        Value { register: to, bytes, ..like }
     }
 
     /// Whether a node's rows are kept.
@@ -335,11 +352,11 @@ impl Compiler<'_> {
         for (pad, space) in &work.pixels {
             from.push(self.pixels(draft, node, *pad, shift, *space)?);
         }
-        let position = work.position.then(|| draft.position(shift));
+        let position = work.position.then(|| draft.position(shift, [0.0, 0.0]));
         let to = draft.register();
         let formula = Formula::Known(work.kernel.clone());
         draft.say(Instruction::Apply { formula, from, position, position_first: false, to });
-        Ok(Value { register: to, space: work.space, solid: seen.opaque })
+        Ok(Value::new(to, work.space, seen.opaque))
     }
 
     /// The pixels that come in by a pad, in a space; nothing if nothing is connected.
@@ -393,10 +410,10 @@ impl Compiler<'_> {
         } else {
             Reads::All
         };
-        let to = draft.register();
-        draft.say(Instruction::Sample { store, at: At::Map(shifted), sampler, to });
+        let (to, at) = (draft.register(), At::Map { map: shifted, near_z: work.near_z });
+        draft.say(Instruction::Sample { store, at, sampler, to });
         draft.read(store, reads);
-        Ok(Value { register: to, space, solid: false })
+        Ok(Value::new(to, space, false))
     }
 
     fn warp(
@@ -409,14 +426,25 @@ impl Compiler<'_> {
         let space = work.space;
         let seen = &self.survey.nodes[node];
         let Some(input) = seen.inputs[0] else { return Ok(draft.nothing(space)) };
-        let position = Some(draft.position(shift));
         let mut from = Vec::new();
         for pad in 1..=work.pads.iter().copied().max().unwrap_or(0) {
+            let (right, down) = work.aux_shifts[pad - 1];
+            let shift = (shift.0.saturating_add(right), shift.1.saturating_add(down));
             from.push(self.pixels(draft, node, pad, shift, work.aux_space)?);
         }
-        let places = draft.register();
-        let formula = Formula::Known(work.kernel.clone());
-        draft.say(Instruction::Apply { formula, from, position, position_first: true, to: places });
+        let mut place = |nudge| {
+            let (position, to) = (Some(draft.position(shift, nudge)), draft.register());
+            let (formula, from) = (Formula::Known(work.kernel.clone()), from.clone());
+            draft.say(Instruction::Apply { formula, from, position, position_first: true, to });
+            to
+        };
+        let places = place([0.0, 0.0]);
+        let at = if work.follows_stretch {
+            let around = [[-0.5, 0.0], [0.5, 0.0], [0.0, -0.5], [0.0, 0.5]].map(place);
+            At::Stretched { at: places, around }
+        } else {
+            At::Planes(places)
+        };
         let fitted = work.sampler.fit(None);
         let sampler = if work.follows_stretch {
             Sampling::Stretched(work.sampler)
@@ -442,8 +470,8 @@ impl Compiler<'_> {
         let store = self.edge(input, space, work.abyss, area, Form::Pixels)?;
         draft.read(store, reads);
         let to = draft.register();
-        draft.say(Instruction::Sample { store, at: At::Planes(places), sampler, to });
-        Ok(Value { register: to, space, solid: seen.opaque })
+        draft.say(Instruction::Sample { store, at, sampler, to });
+        Ok(Value::new(to, space, seen.opaque))
     }
 
     fn measured(
@@ -464,7 +492,7 @@ impl Compiler<'_> {
         let reads = vec![(store, Reads::All)];
         self.steps.push(Step { name: seen.name.clone(), kind, target: Some(found), reads });
         draft.read(found, Reads::All);
-        let like = Value { register: 0, space: work.space, solid: seen.opaque };
+        let like = Value::new(0, work.space, seen.opaque);
         let value = self.load(draft, store, shift, like);
         let to = draft.register();
         let (formula, from) = (Formula::Measured(slot), vec![value.register]);
@@ -559,6 +587,12 @@ impl Compiler<'_> {
         self.steps.push(Step { name: seen.name.clone(), kind, target: Some(store), reads });
         Ok(())
     }
+}
+
+/// Linear light, if bytes can become that by a table on the way to `space`.
+fn linear_when_loaded(value: Value, space: Space) -> Option<Space> {
+    let encoded = matches!(space, Space::Perceptual | Space::PerceptualPremultiplied | Space::Hsv);
+    (value.space == Space::Perceptual && !encoded).then_some(Space::Linear)
 }
 
 /// The pixels of `bounds` that `region` needs, given what is outside.

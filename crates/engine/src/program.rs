@@ -41,6 +41,8 @@ pub(crate) enum Instruction {
         store: StoreId,
         /// Where the pixels are, from where they go.
         shift: (i32, i32),
+        /// Makes linear light of sRGB-encoded bytes.
+        linear: bool,
         /// Where they go.
         to: Register,
     },
@@ -48,6 +50,8 @@ pub(crate) enum Instruction {
     Position {
         /// Added to them.
         shift: (i32, i32),
+        /// Added to them as well: parts of pixels.
+        nudge: [f32; 2],
         /// Where they go.
         to: Register,
     },
@@ -104,8 +108,11 @@ impl Instruction {
     fn reads(&self) -> Vec<Register> {
         match self {
             Self::Load { .. } | Self::Position { .. } | Self::Nothing { .. } => Vec::new(),
-            Self::Sample { at: At::Map(_), .. } => Vec::new(),
+            Self::Sample { at: At::Map { .. }, .. } => Vec::new(),
             Self::Sample { at: At::Planes(register), .. } => vec![*register],
+            Self::Sample { at: At::Stretched { at, around }, .. } => {
+                around.iter().chain([at]).copied().collect()
+            }
             Self::Clip { from, .. } | Self::Solid { from, .. } => vec![*from],
             Self::Apply { from, position, .. } => from.iter().chain(position).copied().collect(),
         }
@@ -115,8 +122,11 @@ impl Instruction {
     fn names(&mut self) -> Vec<&mut Register> {
         match self {
             Self::Load { to, .. } | Self::Position { to, .. } | Self::Nothing { to } => vec![to],
-            Self::Sample { at: At::Map(_), to, .. } => vec![to],
+            Self::Sample { at: At::Map { .. }, to, .. } => vec![to],
             Self::Sample { at: At::Planes(register), to, .. } => vec![register, to],
+            Self::Sample { at: At::Stretched { at, around }, to, .. } => {
+                around.iter_mut().chain([at, to]).collect()
+            }
             Self::Clip { from, to, .. } | Self::Solid { from, to } => vec![from, to],
             Self::Apply { from, position, to, .. } => {
                 from.iter_mut().chain(position).chain([to]).collect()
@@ -126,8 +136,22 @@ impl Instruction {
 }
 
 impl Program {
+    /// Leaves out what is never read, and renames registers so that few are in use.
+    pub(crate) fn tidy(&mut self) {
+        let mut read = vec![false; self.registers];
+        read[self.result] = true;
+        for instruction in self.instructions.iter_mut().rev() {
+            let to = instruction.names().pop().map_or(0, |to| *to);
+            if read[to] {
+                instruction.reads().into_iter().for_each(|register| read[register] = true);
+            }
+        }
+        self.instructions.retain_mut(|one| one.names().pop().is_none_or(|to| read[*to]));
+        self.reuse_registers();
+    }
+
     /// Renames registers so that those no longer read are used again: few enough stay in cache.
-    pub(crate) fn reuse_registers(&mut self) {
+    fn reuse_registers(&mut self) {
         let mut last = vec![0; self.registers];
         for (i, instruction) in self.instructions.iter().enumerate() {
             instruction.reads().into_iter().for_each(|register| last[register] = i);
@@ -158,8 +182,20 @@ impl Program {
 pub(crate) enum At {
     /// Where the first two planes of a register say.
     Planes(Register),
-    /// Where a map sends the centre of each pixel.
-    Map(Matrix),
+    /// There, given also where half a pixel to the left, to the right, above and below is sampled.
+    Stretched {
+        /// Where.
+        at: Register,
+        /// Around that.
+        around: [Register; 4],
+    },
+    /// Where a map sends the centre of each pixel, unless that is behind the eye or nearer to it.
+    Map {
+        /// The map.
+        map: Matrix,
+        /// How near to the eye.
+        near_z: f64,
+    },
 }
 
 /// How to sample.

@@ -1,8 +1,10 @@
 //! Running a program over the spans of a row.
 
+use std::sync::OnceLock;
+
 use imgflo_op::Kernel;
 use imgflo_pixel::sampler::{Fitted, Jacobian, Pixels, Sampler};
-use imgflo_pixel::{Channels, Format, Level, Planes, Rect, SPAN, Sample, Span};
+use imgflo_pixel::{Channels, Format, Level, Matrix, Planes, Rect, SPAN, Sample, Span, decode};
 
 use crate::program::{At, Formula, Instruction, Program, Sampling};
 use crate::store::{Form, Rows, Store, StoreSpec};
@@ -23,6 +25,9 @@ impl Registers {
         self.0[register] = Some(planes);
     }
 }
+
+/// Nothing further away than this is seen: depths count from the horizon.
+const HORIZON: f64 = 1e-7;
 
 static NOTHING: Span = Span([0.0; SPAN]);
 
@@ -63,14 +68,14 @@ fn run_one(
     span: At1,
 ) {
     match instruction {
-        Instruction::Load { store, shift, to } => registers.write(*to, |_, planes| {
+        Instruction::Load { store, shift, linear, to } => registers.write(*to, |_, planes| {
             let at = At1 { x: span.x + shift.0, y: span.y + shift.1, ..span };
-            load(&stores[*store], level, at, planes);
+            load(&stores[*store], level, at, *linear, planes);
         }),
-        Instruction::Position { shift, to } => registers.write(*to, |_, planes| {
-            let (x, y) = (span.x + shift.0, (span.y + shift.1) as f32);
+        Instruction::Position { shift, nudge, to } => registers.write(*to, |_, planes| {
+            let (x, y) = (span.x + shift.0, (span.y + shift.1) as f32 + nudge[1]);
             for (i, to) in planes[0].0.iter_mut().enumerate() {
-                *to = (x + i as i32) as f32;
+                *to = (x + i as i32) as f32 + nudge[0];
             }
             planes[1].0.fill(y);
         }),
@@ -142,7 +147,7 @@ fn clip(inside: &Rect, span: At1, from: &Planes, to: &mut Planes) {
 }
 
 /// Reads the pixels of a span; nothing where the store has none.
-fn load(store: &Store, level: Level, at: At1, planes: &mut Planes) {
+fn load(store: &Store, level: Level, at: At1, linear: bool, planes: &mut Planes) {
     let spec = &store.spec;
     let row = Rect { x0: at.x, x1: at.x + at.count as i32, y0: at.y, y1: at.y + 1 };
     let kept = row.and(&spec.valid);
@@ -174,19 +179,33 @@ fn load(store: &Store, level: Level, at: At1, planes: &mut Planes) {
             let Form::Bytes(format) = spec.form else { return };
             let size = format.bytes();
             let bytes = &ring.row(at.y)[offset * size..(offset + count) * size];
-            unpack(format, level, bytes, start, planes);
+            unpack(format, level, bytes, start, linear, planes);
         }
     }
 }
 
 /// Numbers from the bytes of pixels, into the planes from `start` on.
-fn unpack(format: Format, level: Level, bytes: &[u8], start: usize, planes: &mut Planes) {
+fn unpack(
+    format: Format,
+    level: Level,
+    bytes: &[u8],
+    start: usize,
+    linear: bool,
+    planes: &mut Planes,
+) {
     let count = bytes.len() / format.bytes();
     let channels = format.channels.count();
     for channel in 0..channels {
         let colors = if format.channels.is_gray() { 1 } else { 3 };
         let plane = if channel < colors { channel } else { 3 };
         let to = &mut planes[plane].0[start..start + count];
+        if linear && plane < 3 {
+            let table = linear_light();
+            for (to, px) in to.iter_mut().zip(bytes.chunks_exact(channels)) {
+                *to = table[usize::from(px[channel])];
+            }
+            continue;
+        }
         fearless_simd::dispatch!(level, _simd => unpack_plane(format.sample, bytes, channels, channel, to));
     }
     if format.channels.is_gray() {
@@ -197,6 +216,12 @@ fn unpack(format: Format, level: Level, bytes: &[u8], start: usize, planes: &mut
     if !format.channels.has_alpha() {
         planes[3].0[start..start + count].fill(1.0);
     }
+}
+
+/// What each sRGB-encoded byte is in linear light: the same bits as the formula gives.
+fn linear_light() -> &'static [f32; 256] {
+    static TABLE: OnceLock<[f32; 256]> = OnceLock::new();
+    TABLE.get_or_init(|| std::array::from_fn(|byte| decode(byte as f32 * (1.0 / 255.0))))
 }
 
 #[inline(always)]
@@ -304,20 +329,20 @@ fn sample(
     let mut out = [[0.0f32; 4]; SPAN];
     let out = &mut out[..span.count];
     match (at, sampler) {
-        (At::Map(map), Sampling::Fixed(fitted)) => {
+        (At::Map { map, .. }, Sampling::Fixed(fitted)) => {
             let (x, y) = map.apply(0.5, f64::from(span.y) + 0.5);
             let step = [map.0[0][0], map.0[1][0]];
             fearless_simd::dispatch!(level, _simd => {
                 fitted.sample_row(&view, [x, y], step, span.x, out);
             });
         }
-        (At::Map(map), Sampling::Stretched(sampler)) => each(span, out, |x, y| {
+        (At::Map { map, near_z }, Sampling::Stretched(sampler)) => each(span, out, |x, y| {
+            let depth = map.0[2][0] * x + map.0[2][1] * y + map.0[2][2];
+            if !(HORIZON..=1.0 / near_z).contains(&depth) {
+                return [0.0; 4];
+            }
             let (u, v) = map.apply(x, y);
-            let (right, below) = (map.apply(x + 0.5, y), map.apply(x, y + 0.5));
-            let (left, above) = (map.apply(x - 0.5, y), map.apply(x, y - 0.5));
-            let stretch =
-                [right.0 - left.0, below.0 - above.0, right.1 - left.1, below.1 - above.1];
-            stretched(*sampler, stretch).sample(&view, u, v)
+            stretched(*sampler, slopes(map, depth, u, v)).sample(&view, u, v)
         }),
         (At::Planes(register), sampling) => {
             let [x, y, ..] = registers.read(*register);
@@ -331,12 +356,38 @@ fn sample(
                 }
             });
         }
+        (At::Stretched { at, around }, sampling) => {
+            let [x, y, ..] = registers.read(*at);
+            let [left, right, above, below] = around.map(|register| registers.read(register));
+            for (i, out) in out.iter_mut().enumerate() {
+                let apart = |a: &Planes, b: &Planes, axis: usize| {
+                    f64::from(b[axis].0[i]) - f64::from(a[axis].0[i])
+                };
+                let stretch = [
+                    apart(left, right, 0),
+                    apart(above, below, 0),
+                    apart(left, right, 1),
+                    apart(above, below, 1),
+                ];
+                let fitted = match sampling {
+                    Sampling::Fixed(fitted) => *fitted,
+                    Sampling::Stretched(sampler) => stretched(*sampler, stretch),
+                };
+                *out = fitted.sample(&view, x.0[i].into(), y.0[i].into());
+            }
+        }
     }
     for (i, px) in out.iter().enumerate() {
         for (plane, value) in planes.iter_mut().zip(px) {
             plane.0[i] = *value;
         }
     }
+}
+
+/// How fast `u`, `v`, where a map goes, changes to the right and down.
+fn slopes(map: &Matrix, depth: f64, u: f64, v: f64) -> [f64; 4] {
+    let [[a, b, _], [d, e, _], [g, h, _]] = map.0;
+    [a - g * u, b - h * u, d - g * v, e - h * v].map(|slope| slope / depth)
 }
 
 fn each(span: At1, out: &mut [[f32; 4]], sample: impl Fn(f64, f64) -> [f32; 4]) {

@@ -6,7 +6,8 @@
 use std::sync::Arc;
 
 use imgflo_op::{AffineWork, Transparency, Work};
-use imgflo_pixel::Rect;
+use imgflo_pixel::sampler::Sampler;
+use imgflo_pixel::{Matrix, Rect};
 
 use crate::limits::within;
 use crate::{Error, Graph, Limits, NodeId, NodeKind, Source};
@@ -26,6 +27,8 @@ pub(crate) struct Seen {
     pub(crate) name: String,
     pub(crate) operation: &'static str,
     pub(crate) bounds: Rect,
+    /// The bounding box of the image that it was made from, first input by first input.
+    start: Rect,
     /// Whether it has no alpha channel.
     pub(crate) opaque: bool,
     pub(crate) task: Task,
@@ -99,11 +102,13 @@ impl Survey {
                     Transparency::Keeps => keeps,
                     Transparency::Lacks => true,
                 };
-                (operation.bounds(&boxes), opaque, task)
+                let start = first.map_or(Rect::EMPTY, |input| input.start);
+                (operation.bounds_from(&boxes, start), opaque, task)
             }
         };
+        let start = first.map_or(bounds, |input| input.start);
         let (name, operation) = (node.name.clone(), node.operation);
-        Seen { name, operation, bounds, opaque, task, inputs, uses: 0, depth }
+        Seen { name, operation, bounds, start, opaque, task, inputs, uses: 0, depth }
     }
 
     /// Puts a node in its place: its input's place if it changes nothing.
@@ -134,13 +139,15 @@ impl Survey {
         };
         let alike = outer.sampler == inner.sampler
             && outer.abyss == inner.abyss
-            && outer.space == inner.space;
+            && outer.space == inner.space
+            && outer.near_z == inner.near_z;
         let Some(source) = before.inputs[0].filter(|_| alike && before.uses == 1) else { return };
         let matrix = outer.matrix.after(&inner.matrix).rounded();
-        seen.bounds = matrix.bounds(&self.nodes[source].bounds);
-        seen.opaque = false;
+        let (task, moves) = task(Work::Affine(AffineWork { matrix, ..outer.clone() }));
+        seen.bounds = matrix.bounds_beyond(&self.nodes[source].bounds, outer.near_z);
+        seen.opaque = moves && self.nodes[source].opaque;
         seen.inputs = vec![Some(source)];
-        seen.task = task(Work::Affine(AffineWork { matrix, ..outer.clone() })).0;
+        seen.task = task;
     }
 
     fn count_uses(&mut self) {
@@ -159,10 +166,19 @@ impl Survey {
 fn task(work: Work) -> (Task, bool) {
     match work {
         Work::Pass => (Task::Clip, true),
-        Work::Affine(affine) => match affine.matrix.whole_translation() {
+        Work::Affine(affine) => match shift(&affine) {
             Some((x, y)) => (Task::Shift(x, y), true),
             None => (Task::Work(Work::Affine(affine)), false),
         },
         other => (Task::Work(other), false),
     }
+}
+
+/// The whole pixels that a map moves by, if that is all it does. The nearest pixels do not know
+/// parts of pixels.
+fn shift(affine: &AffineWork) -> Option<(i32, i32)> {
+    let [[_, _, x], [_, _, y], _] = affine.matrix.0;
+    let nearest = affine.sampler == Sampler::Nearest && affine.matrix == Matrix::translate(x, y);
+    let map = if nearest { Matrix::translate(x.round(), y.round()) } else { affine.matrix };
+    map.whole_translation()
 }
