@@ -2,11 +2,14 @@
 
 use imgflo_op::OpDef;
 
+mod box_blur;
+mod bump_map;
 mod convolve;
-mod gblur_1d;
+mod edge_sobel;
+pub(crate) mod gblur_1d;
 mod recursive;
 #[cfg(test)]
 mod trial;
 
 /// The operations of this family, by name. One left out is an unused `OP`, and does not compile.
-pub(crate) static OPS: &[&OpDef] = &[&gblur_1d::OP];
+pub(crate) static OPS: &[&OpDef] = &[&box_blur::OP, &bump_map::OP, &edge_sobel::OP, &gblur_1d::OP];
