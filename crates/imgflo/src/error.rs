@@ -3,6 +3,9 @@
 use std::io;
 use std::path::Path;
 
+/// Nodes in a row that no option allows more of.
+pub(crate) const DEEPEST: u64 = 20_000;
+
 /// Why the program did not do what was asked.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum Error {
@@ -92,6 +95,8 @@ impl From<imgflo_engine::Error> for Error {
             Engine::UnknownOperation { .. }
             | Engine::UnknownPort { .. }
             | Engine::UnknownParameter { .. } => Self::Unknown(message),
+            // Some limits nothing raises.
+            Engine::Limit { limit: "depth", allowed: 64 | DEEPEST.., .. } => Self::Limit(message),
             Engine::Limit { limit, .. } => {
                 Self::Limit(format!("{message}; raise it with {}", flag(limit)))
             }

@@ -27,9 +27,10 @@ mod stop;
 mod text;
 mod watch;
 
-use std::panic::{AssertUnwindSafe, PanicHookInfo, catch_unwind, set_hook};
+use std::panic::{PanicHookInfo, set_hook};
 use std::process::ExitCode;
 use std::sync::{Mutex, PoisonError};
+use std::thread::Builder;
 
 use clap::Parser;
 use cli::{Cli, Command};
@@ -38,13 +39,20 @@ pub(crate) use error::Error;
 /// The exit code for a bug.
 const BUG: u8 = 70;
 
+/// Long graphs need a high stack: about 1.5 KiB for a node. Only what is used is taken.
+const STACK: usize = 256 << 20;
+
 /// What broke down first, if anything did.
 static BROKEN: Mutex<Option<String>> = Mutex::new(None);
 
 fn main() -> ExitCode {
     let cli = Cli::parse();
     set_hook(Box::new(remember));
-    let done = catch_unwind(AssertUnwindSafe(|| dispatch(&cli.command)));
+    let worker = Builder::new().stack_size(STACK).spawn(move || dispatch(&cli.command));
+    let done = match worker {
+        Ok(worker) => worker.join(),
+        Err(error) => Ok(Err(Error::Failed(format!("no thread to work with: {error}")))),
+    };
     // A thread that broke down may look like any other failure from here.
     if let Some(what) = BROKEN.lock().unwrap_or_else(PoisonError::into_inner).take() {
         let home = env!("CARGO_PKG_REPOSITORY");

@@ -11,6 +11,7 @@ use imgflo_op::Kind;
 use imgflo_ops::OPS;
 
 use crate::document::{Document, component};
+use crate::error::DEEPEST;
 use crate::picture::Picture;
 use crate::{Error, cli};
 
@@ -205,7 +206,7 @@ fn picture_limits(limits: &cli::Limits) -> imgflo_codec::Limits {
 fn engine_limits(limits: &cli::Limits) -> Limits {
     Limits {
         nodes: limits.max_nodes,
-        depth: limits.max_nodes,
+        depth: limits.max_nodes.min(DEEPEST),
         pixels: limits.max_pixels,
         side: limits.max_side,
         memory: limits.memory,
