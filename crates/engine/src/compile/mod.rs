@@ -3,70 +3,25 @@
 //! A step makes the rows of one store, or of the result. Formulas fuse into one program up to where
 //! rows have to be kept: around sources, neighbourhoods, samples, and nodes that several others use.
 
+mod draft;
+mod places;
+mod sampled;
+mod step;
+
 use std::collections::BTreeMap;
-use std::sync::{Arc, OnceLock};
 
-use imgflo_op::{
-    Abyss, AffineWork, AreaWork, FormulaWork, Kernel, Measure, MeasuredWork, WarpWork, Work,
-};
-use imgflo_pixel::sampler::Jacobian;
-use imgflo_pixel::{Format, Matrix, Rect, Space, Transfer};
+use imgflo_op::{Abyss, AreaWork, FormulaWork, MeasuredWork, Work};
+use imgflo_pixel::{Format, Rect, Space, Transfer};
 
-use crate::convert::conversion;
-use crate::program::{At, Formula, Instruction, Program, Register, Sampling, StoreId};
+use crate::program::{Formula, Instruction, Register, StoreId};
 use crate::store::{Form, StoreSpec};
 use crate::survey::{Survey, Task};
-use crate::{Error, NodeId, Source};
+use crate::{Error, NodeId};
 
-/// A formula that a measurement finds.
-pub(crate) type Slot = Arc<OnceLock<Arc<dyn Kernel>>>;
-
-/// Something that makes rows.
-#[derive(Clone, Debug)]
-pub(crate) struct Step {
-    /// What it is for, in words.
-    pub(crate) name: String,
-    /// How it makes them.
-    pub(crate) kind: StepKind,
-    /// Where they go; the result if nowhere.
-    pub(crate) target: Option<StoreId>,
-    /// The stores it reads, and which of their rows.
-    pub(crate) reads: Vec<(StoreId, Reads)>,
-}
-
-/// How a step makes rows.
-#[derive(Clone, Debug)]
-pub(crate) enum StepKind {
-    /// Reads a picture.
-    Read(Arc<dyn Source>),
-    /// Runs a program, span by span.
-    Program(Program),
-    /// Fills patches from windows on stores.
-    Area { work: AreaWork, stores: Vec<StoreId>, bounds: Rect },
-    /// Measures a store. Its target has one row, which stands for the formula found.
-    Measure { measure: Arc<dyn Measure>, store: StoreId, slot: Slot },
-}
-
-/// Which rows of a store a step reads to make the rows from `a` to `b`.
-#[derive(Clone, Debug)]
-pub(crate) enum Reads {
-    /// Rows `a + by` to `b + by`.
-    Shifted(i32),
-    /// Rows `a - by` to `b + by`, as the abyss has them.
-    Around(u32),
-    /// Where a map takes the columns of a rectangle, and a few rows around.
-    Mapped { map: Matrix, columns: Rect, reach: u32 },
-    /// Every row.
-    All,
-}
-
-/// Steps and stores, compiled.
-#[derive(Debug)]
-pub(crate) struct Compiled {
-    /// The steps, each after those whose stores it reads. The last makes the result.
-    pub(crate) steps: Vec<Step>,
-    pub(crate) stores: Vec<StoreSpec>,
-}
+use draft::{Draft, Value};
+use places::{blocks, needed};
+pub(crate) use step::{Compiled, Reads, Step, StepKind};
+use step::{Slot, in_order};
 
 /// Compiles what makes `region` of the survey's result, in `space`.
 pub(crate) fn compile(survey: &Survey, region: Rect, space: Space) -> Result<Compiled, Error> {
@@ -83,119 +38,11 @@ pub(crate) fn compile(survey: &Survey, region: Rect, space: Space) -> Result<Com
     Ok(Compiled { steps: in_order(steps, stores.len()), stores })
 }
 
-/// Steps in an order in which each comes after those that it reads from.
-fn in_order(steps: Vec<Step>, stores: usize) -> Vec<Step> {
-    let mut maker = vec![None; stores];
-    for (i, step) in steps.iter().enumerate() {
-        if let Some(store) = step.target {
-            maker[store] = Some(i);
-        }
-    }
-    let mut order = Vec::new();
-    let mut seen = vec![false; steps.len()];
-    let result = steps.iter().position(|step| step.target.is_none());
-    let mut stack: Vec<_> = result.into_iter().map(|step| (step, false)).collect();
-    while let Some((i, done)) = stack.pop() {
-        if done {
-            order.push(i);
-        } else if !std::mem::replace(&mut seen[i], true) {
-            stack.push((i, true));
-            let makers = steps[i].reads.iter().filter_map(|(store, _)| maker[*store]);
-            stack.extend(makers.map(|maker| (maker, false)));
-        }
-    }
-    let mut steps: Vec<_> = steps.into_iter().map(Some).collect();
-    order.into_iter().filter_map(|i| steps[i].take()).collect()
-}
-
 struct Compiler<'a> {
     survey: &'a Survey,
     stores: Vec<StoreSpec>,
     of_node: BTreeMap<NodeId, StoreId>,
     steps: Vec<Step>,
-}
-
-/// A value in a program: a register, and what its numbers mean.
-#[derive(Clone, Copy)]
-struct Value {
-    register: Register,
-    space: Space,
-    /// Alpha is 1 wherever colours are not 0.
-    solid: bool,
-    /// Where its bytes are, if it is a byte for each channel, sRGB-encoded, as a file has it.
-    bytes: Option<(StoreId, (i32, i32))>,
-}
-
-impl Value {
-    /// The value in a register.
-    fn new(register: Register, space: Space, solid: bool) -> Self {
-        Self { register, space, solid, bytes: None }
-    }
-}
-
-/// A program that is being written.
-struct Draft {
-    program: Program,
-    /// What it makes, in its target's coordinates.
-    region: Rect,
-    known: Vec<((NodeId, (i32, i32)), Value)>,
-    reads: Vec<(StoreId, Reads)>,
-}
-
-impl Draft {
-    fn register(&mut self) -> Register {
-        self.program.registers += 1;
-        self.program.registers - 1
-    }
-    fn read(&mut self, store: StoreId, reads: Reads) {
-        self.reads.push((store, reads));
-    }
-    fn say(&mut self, instruction: Instruction) {
-        self.program.instructions.push(instruction);
-    }
-    /// The value where it is inside a rectangle, nothing elsewhere.
-    fn clip(&mut self, value: Value, inside: Rect, shift: (i32, i32)) -> Value {
-        if inside.holds(&self.region.shift(shift.0, shift.1)) {
-            return value;
-        }
-        let (inside, to) = (inside.shift(-shift.0, -shift.1), self.register());
-        self.say(Instruction::Clip { inside, from: value.register, to });
-        Value { register: to, bytes: None, ..value }
-    }
-    fn position(&mut self, shift: (i32, i32), nudge: [f32; 2]) -> Register {
-        let to = self.register();
-        self.say(Instruction::Position { shift, nudge, to });
-        to
-    }
-    fn nothing(&mut self, space: Space) -> Value {
-        let register = self.register();
-        self.say(Instruction::Nothing { to: register });
-        Value::new(register, space, true)
-    }
-    fn convert(&mut self, value: Value, space: Space) -> Register {
-        if let (Some((store, shift)), Some(loaded)) =
-            (value.bytes, linear_when_loaded(value, space))
-        {
-            let to = self.register();
-            self.say(Instruction::Load { store, shift, linear: true, to });
-            return self.convert(Value::new(to, loaded, value.solid), space);
-        }
-        let mut register = value.register;
-        for kernel in conversion(value.space, space, value.solid) {
-            let to = self.register();
-            let formula = Formula::Known(kernel);
-            let from = vec![register];
-            self.say(Instruction::Apply {
-                formula,
-                from,
-                position: None,
-                position_first: false,
-                to,
-            });
-            register = to;
-        }
-        register
-    }
 }
 
 impl Compiler<'_> {
@@ -207,8 +54,7 @@ impl Compiler<'_> {
         space: Space,
         target: Option<StoreId>,
     ) -> Result<(), Error> {
-        let program = Program::default();
-        let mut draft = Draft { program, region, known: Vec::new(), reads: Vec::new() };
+        let mut draft = Draft::new(region);
         let stored = target.is_some() && self.of_node.get(&node) == target.as_ref();
         let value = if stored {
             self.compute(&mut draft, node, (0, 0))?
@@ -223,8 +69,8 @@ impl Compiler<'_> {
         }
         draft.program.tidy();
         let name = self.survey.nodes[node].name.clone();
-        let kind = StepKind::Program(draft.program);
-        self.steps.push(Step { name, kind, target, reads: draft.reads });
+        let Draft { program, reads, operations, .. } = draft;
+        self.steps.push(Step { name, operations, kind: StepKind::Program(program), target, reads });
         Ok(())
     }
 
@@ -311,6 +157,7 @@ impl Compiler<'_> {
         let survey = self.survey;
         let seen = &survey.nodes[node];
         let input = seen.inputs.first().copied().flatten();
+        draft.note(seen);
         match &seen.task {
             Task::Shift(x, y) => match input {
                 Some(input) => self.value(draft, input, (shift.0 - x, shift.1 - y)),
@@ -375,105 +222,6 @@ impl Compiler<'_> {
         Ok(draft.convert(value, space))
     }
 
-    fn affine(
-        &mut self,
-        draft: &mut Draft,
-        node: NodeId,
-        shift: (i32, i32),
-        work: &AffineWork,
-    ) -> Result<Value, Error> {
-        let space = work.space;
-        let seen = &self.survey.nodes[node];
-        let (Some(input), Some(inverse)) = (seen.inputs[0], work.matrix.inverse()) else {
-            return Ok(draft.nothing(space));
-        };
-        // Only what is inside its own bounds is sampled; the rest is clipped.
-        let region = draft.region.shift(shift.0, shift.1).and(&seen.bounds);
-        let shifted = inverse.after(&Matrix::translate(shift.0.into(), shift.1.into()));
-        let m = shifted.0;
-        let (sampler, reach) = if shifted.is_affine() {
-            let stretch = Jacobian([m[0][0], m[0][1], m[1][0], m[1][1]]);
-            let fitted = work.sampler.fit(Some(&stretch));
-            (Sampling::Fixed(fitted), fitted.reach())
-        } else {
-            (Sampling::Stretched(work.sampler), [64, 64])
-        };
-        let area = if shifted.is_affine() {
-            inverse.bounds(&region).grow(reach[0] + 1, reach[1] + 1)
-        } else {
-            Rect::PLANE
-        };
-        let store = self.edge(input, space, work.abyss, area, Form::Pixels)?;
-        let reads = if shifted.is_affine() {
-            let columns = region.shift(-shift.0, -shift.1);
-            Reads::Mapped { map: shifted, columns, reach: reach[1] + 1 }
-        } else {
-            Reads::All
-        };
-        let (to, at) = (draft.register(), At::Map { map: shifted, near_z: work.near_z });
-        draft.say(Instruction::Sample { store, at, sampler, to });
-        draft.read(store, reads);
-        Ok(Value::new(to, space, false))
-    }
-
-    fn warp(
-        &mut self,
-        draft: &mut Draft,
-        node: NodeId,
-        shift: (i32, i32),
-        work: &WarpWork,
-    ) -> Result<Value, Error> {
-        let space = work.space;
-        let seen = &self.survey.nodes[node];
-        let Some(input) = seen.inputs[0] else { return Ok(draft.nothing(space)) };
-        let mut from = Vec::new();
-        for pad in 1..=work.pads.iter().copied().max().unwrap_or(0) {
-            let (right, down) = work.aux_shifts[pad - 1];
-            let shift = (shift.0.saturating_add(right), shift.1.saturating_add(down));
-            from.push(self.pixels(draft, node, pad, shift, work.aux_space)?);
-        }
-        let mut place = |nudge| {
-            let (position, to) = (Some(draft.position(shift, nudge)), draft.register());
-            let (formula, from) = (Formula::Known(work.kernel.clone()), from.clone());
-            draft.say(Instruction::Apply { formula, from, position, position_first: true, to });
-            to
-        };
-        let places = place([0.0, 0.0]);
-        let at = if work.follows_stretch {
-            let around = [[-0.5, 0.0], [0.5, 0.0], [0.0, -0.5], [0.0, 0.5]].map(place);
-            At::Stretched { at: places, around }
-        } else {
-            At::Planes(places)
-        };
-        let fitted = work.sampler.fit(None);
-        let sampler = if work.follows_stretch {
-            Sampling::Stretched(work.sampler)
-        } else {
-            Sampling::Fixed(fitted)
-        };
-        let [x, y] = if work.follows_stretch { [64, 64] } else { fitted.reach() };
-        let region = draft.region.shift(shift.0, shift.1).and(&seen.bounds);
-        let (area, reads) = match work.reach {
-            Some(reach) => {
-                let (x, y) = (reach.x + x + 1, reach.y + y + 1);
-                (
-                    region.grow(x, y),
-                    Reads::Mapped {
-                        map: Matrix::translate(shift.0.into(), shift.1.into()),
-                        columns: region.shift(-shift.0, -shift.1),
-                        reach: y,
-                    },
-                )
-            }
-            None => (self.survey.nodes[input].bounds, Reads::All),
-        };
-        let store = self.edge(input, space, work.abyss, area, Form::Pixels)?;
-        draft.read(store, reads);
-        let to = draft.register();
-        draft.say(Instruction::Sample { store, at, sampler, to });
-        Ok(Value::new(to, space, seen.opaque))
-    }
-
     fn measured(
         &mut self,
         draft: &mut Draft,
@@ -490,7 +238,9 @@ impl Compiler<'_> {
         let measure = work.measure.clone();
         let kind = StepKind::Measure { measure, store, slot: slot.clone() };
         let reads = vec![(store, Reads::All)];
-        self.steps.push(Step { name: seen.name.clone(), kind, target: Some(found), reads });
+        let operations = vec![format!("measure for {}", seen.operation)];
+        let (name, target) = (seen.name.clone(), Some(found));
+        self.steps.push(Step { name, operations, kind, target, reads });
         draft.read(found, Reads::All);
         let like = Value::new(0, work.space, seen.opaque);
         let value = self.load(draft, store, shift, like);
@@ -544,7 +294,8 @@ impl Compiler<'_> {
                 spec.region = spec.valid;
                 let kind = StepKind::Read(source.clone());
                 let (name, target) = (seen.name.clone(), Some(store));
-                self.steps.push(Step { name, kind, target, reads: Vec::new() });
+                let operations = vec![seen.operation.to_owned()];
+                self.steps.push(Step { name, operations, kind, target, reads: Vec::new() });
                 Ok(())
             }
             Task::Work(Work::Area(work)) => self.area(node, store, work),
@@ -584,51 +335,11 @@ impl Compiler<'_> {
             stores.push(edge);
         }
         let kind = StepKind::Area { work: work.clone(), stores, bounds: seen.bounds };
-        self.steps.push(Step { name: seen.name.clone(), kind, target: Some(store), reads });
+        let (name, target) = (seen.name.clone(), Some(store));
+        let operations = vec![seen.operation.to_owned()];
+        self.steps.push(Step { name, operations, kind, target, reads });
         Ok(())
     }
-}
-
-/// Linear light, if bytes can become that by a table on the way to `space`.
-fn linear_when_loaded(value: Value, space: Space) -> Option<Space> {
-    let encoded = matches!(space, Space::Perceptual | Space::PerceptualPremultiplied | Space::Hsv);
-    (value.space == Space::Perceptual && !encoded).then_some(Space::Linear)
-}
-
-/// The pixels of `bounds` that `region` needs, given what is outside.
-fn needed(region: &Rect, bounds: &Rect, abyss: Abyss) -> Rect {
-    match abyss {
-        _ if bounds.is_empty() => Rect::EMPTY,
-        Abyss::None | Abyss::Black | Abyss::White => region.and(bounds),
-        Abyss::Loop if bounds.holds(region) => *region,
-        Abyss::Loop => *bounds,
-        Abyss::Clamp => Rect {
-            x0: region.x0.clamp(bounds.x0, bounds.x1 - 1),
-            y0: region.y0.clamp(bounds.y0, bounds.y1 - 1),
-            x1: region.x1.clamp(bounds.x0 + 1, bounds.x1),
-            y1: region.y1.clamp(bounds.y0 + 1, bounds.y1),
-        },
-    }
-}
-
-/// `region`, grown to whole blocks that are counted from the corner of `bounds`, within `bounds`.
-fn blocks(region: &Rect, bounds: &Rect, (width, height): (u32, u32)) -> Rect {
-    let down = |v: i32, from: i32, step: u32| {
-        let offset = (i64::from(v) - i64::from(from)).rem_euclid(step.max(1).into());
-        (i64::from(v) - offset).max(from.into()) as i32
-    };
-    let up = |v: i32, from: i32, end: i32, step: u32| {
-        let over = (i64::from(v) - i64::from(from)).rem_euclid(step.max(1).into());
-        let rest = if over == 0 { 0 } else { i64::from(step) - over };
-        (i64::from(v) + rest).min(end.into()) as i32
-    };
-    Rect {
-        x0: down(region.x0, bounds.x0, width),
-        y0: down(region.y0, bounds.y0, height),
-        x1: up(region.x1, bounds.x0, bounds.x1, width),
-        y1: up(region.y1, bounds.y0, bounds.y1, height),
-    }
-    .and(bounds)
 }
 
 /// The space of a picture's numbers.

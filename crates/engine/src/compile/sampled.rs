@@ -1,0 +1,113 @@
+//! Maps of the plane and distortions: samples of a store.
+
+use imgflo_op::{AffineWork, WarpWork};
+use imgflo_pixel::sampler::Jacobian;
+use imgflo_pixel::{Matrix, Rect};
+
+use super::Compiler;
+use super::draft::{Draft, Value};
+use super::step::Reads;
+use crate::program::{At, Formula, Instruction, Sampling};
+use crate::store::Form;
+use crate::{Error, NodeId};
+
+impl Compiler<'_> {
+    pub(super) fn affine(
+        &mut self,
+        draft: &mut Draft,
+        node: NodeId,
+        shift: (i32, i32),
+        work: &AffineWork,
+    ) -> Result<Value, Error> {
+        let space = work.space;
+        let seen = &self.survey.nodes[node];
+        let (Some(input), Some(inverse)) = (seen.inputs[0], work.matrix.inverse()) else {
+            return Ok(draft.nothing(space));
+        };
+        // Only what is inside its own bounds is sampled; the rest is clipped.
+        let region = draft.region.shift(shift.0, shift.1).and(&seen.bounds);
+        let shifted = inverse.after(&Matrix::translate(shift.0.into(), shift.1.into()));
+        let m = shifted.0;
+        let (sampler, reach) = if shifted.is_affine() {
+            let stretch = Jacobian([m[0][0], m[0][1], m[1][0], m[1][1]]);
+            let fitted = work.sampler.fit(Some(&stretch));
+            (Sampling::Fixed(fitted), fitted.reach())
+        } else {
+            (Sampling::Stretched(work.sampler), [64, 64])
+        };
+        let area = if shifted.is_affine() {
+            inverse.bounds(&region).grow(reach[0] + 1, reach[1] + 1)
+        } else {
+            Rect::PLANE
+        };
+        let store = self.edge(input, space, work.abyss, area, Form::Pixels)?;
+        let reads = if shifted.is_affine() {
+            let columns = region.shift(-shift.0, -shift.1);
+            Reads::Mapped { map: shifted, columns, reach: reach[1] + 1 }
+        } else {
+            Reads::All
+        };
+        let (to, at) = (draft.register(), At::Map { map: shifted, near_z: work.near_z });
+        draft.say(Instruction::Sample { store, at, sampler, to });
+        draft.read(store, reads);
+        Ok(Value::new(to, space, false))
+    }
+
+    pub(super) fn warp(
+        &mut self,
+        draft: &mut Draft,
+        node: NodeId,
+        shift: (i32, i32),
+        work: &WarpWork,
+    ) -> Result<Value, Error> {
+        let space = work.space;
+        let seen = &self.survey.nodes[node];
+        let Some(input) = seen.inputs[0] else { return Ok(draft.nothing(space)) };
+        let mut from = Vec::new();
+        for pad in 1..=work.pads.iter().copied().max().unwrap_or(0) {
+            let (right, down) = work.aux_shifts[pad - 1];
+            let shift = (shift.0.saturating_add(right), shift.1.saturating_add(down));
+            from.push(self.pixels(draft, node, pad, shift, work.aux_space)?);
+        }
+        let mut place = |nudge| {
+            let (position, to) = (Some(draft.position(shift, nudge)), draft.register());
+            let (formula, from) = (Formula::Known(work.kernel.clone()), from.clone());
+            draft.say(Instruction::Apply { formula, from, position, position_first: true, to });
+            to
+        };
+        let places = place([0.0, 0.0]);
+        let at = if work.follows_stretch {
+            let around = [[-0.5, 0.0], [0.5, 0.0], [0.0, -0.5], [0.0, 0.5]].map(place);
+            At::Stretched { at: places, around }
+        } else {
+            At::Planes(places)
+        };
+        let fitted = work.sampler.fit(None);
+        let sampler = if work.follows_stretch {
+            Sampling::Stretched(work.sampler)
+        } else {
+            Sampling::Fixed(fitted)
+        };
+        let [x, y] = if work.follows_stretch { [64, 64] } else { fitted.reach() };
+        let region = draft.region.shift(shift.0, shift.1).and(&seen.bounds);
+        let (area, reads) = match work.reach {
+            Some(reach) => {
+                let (x, y) = (reach.x + x + 1, reach.y + y + 1);
+                (
+                    region.grow(x, y),
+                    Reads::Mapped {
+                        map: Matrix::translate(shift.0.into(), shift.1.into()),
+                        columns: region.shift(-shift.0, -shift.1),
+                        reach: y,
+                    },
+                )
+            }
+            None => (self.survey.nodes[input].bounds, Reads::All),
+        };
+        let store = self.edge(input, space, work.abyss, area, Form::Pixels)?;
+        draft.read(store, reads);
+        let to = draft.register();
+        draft.say(Instruction::Sample { store, at, sampler, to });
+        Ok(Value::new(to, space, seen.opaque))
+    }
+}
