@@ -12,9 +12,9 @@ use crate::{Abyss, Kernel, Make, OpDef, Operation, Params, Reach, Work};
 
 /// Each pixel out is a sample of the image in, elsewhere.
 pub trait Warp<const K: usize>: Params {
-    /// The space that samples are blended in.
+    /// The space that samples are blended in: as GEGL's samplers do, unless said otherwise.
     fn space(&self) -> Space {
-        Space::Linear
+        Space::Premultiplied
     }
     /// How samples are made of pixels.
     fn sampler(&self) -> Sampler;

@@ -53,10 +53,6 @@ impl Displace {
 }
 
 impl Warp<5> for Displace {
-    fn space(&self) -> Space {
-        Space::Perceptual
-    }
-
     fn sampler(&self) -> Sampler {
         self.sampler_type
     }

@@ -20,10 +20,6 @@ pub(crate) static OP: OpDef = warp::<WhirlPinch, _>("gegl:whirl-pinch")
     .transparency(Has);
 
 impl Warp<7> for WhirlPinch {
-    fn space(&self) -> Space {
-        Space::Premultiplied
-    }
-
     fn sampler(&self) -> Sampler {
         Sampler::NoHalo
     }
