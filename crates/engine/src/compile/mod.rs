@@ -157,8 +157,7 @@ impl Compiler<'_> {
         let survey = self.survey;
         let seen = &survey.nodes[node];
         let input = seen.inputs.first().copied().flatten();
-        draft.note(seen);
-        match &seen.task {
+        let value = match &seen.task {
             Task::Shift(x, y) => match input {
                 Some(input) => self.value(draft, input, (shift.0 - x, shift.1 - y)),
                 None => Ok(draft.nothing(Space::Linear)),
@@ -184,7 +183,9 @@ impl Compiler<'_> {
             Task::Read(_) | Task::Work(Work::Area(_) | Work::Pass) => {
                 Err(Error::Graph(format!("`{}` cannot be computed pixel by pixel", seen.name)))
             }
-        }
+        };
+        draft.note(seen);
+        value
     }
 
     fn formula(
