@@ -6,6 +6,7 @@ mod error;
 mod graph;
 mod limits;
 mod nest;
+mod outline;
 mod plan;
 mod program;
 mod resolve;

@@ -4,7 +4,7 @@ use imgflo_pixel::{Format, Layout, Rect};
 
 use crate::compile::{Compiled, StepKind, compile, space_of};
 use crate::limits::within;
-use crate::schedule::{Band, schedule};
+use crate::schedule::{Wave, schedule};
 use crate::store::StoreSpec;
 use crate::survey::survey;
 use crate::{Error, Graph, Limits, NodeId};
@@ -33,7 +33,7 @@ impl Request {
 #[derive(Debug)]
 pub struct Plan {
     pub(crate) compiled: Compiled,
-    pub(crate) bands: Vec<Band>,
+    pub(crate) waves: Vec<Wave>,
     pub(crate) region: Rect,
     pub(crate) band_rows: u32,
     pub(crate) format: Format,
@@ -65,9 +65,9 @@ pub fn plan(graph: &Graph, request: &Request, limits: &Limits) -> Result<Plan, E
     within("the number of pixels in the result", region.pixels(), "pixels", limits.pixels)?;
     let mut compiled = compile(&survey, region, space_of(request.format))?;
     let band_rows = request.band_rows.unwrap_or_else(|| good_band(&region)).max(1);
-    let bands = schedule(&mut compiled, region, band_rows);
+    let waves = schedule(&mut compiled, region, band_rows);
     let (format, time_ms, opaque) = (request.format, limits.time_ms, result.opaque);
-    let plan = Plan { compiled, bands, region, band_rows, format, time_ms, opaque };
+    let plan = Plan { compiled, waves, region, band_rows, format, time_ms, opaque };
     within("the memory needed, in bytes,", plan.memory(), "memory", limits.memory)?;
     Ok(plan)
 }

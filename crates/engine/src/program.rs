@@ -77,6 +77,8 @@ pub(crate) enum Instruction {
         at: At,
         /// How.
         sampler: Sampling,
+        /// Nothing is sampled outside this.
+        inside: Rect,
         /// Where the samples go.
         to: Register,
     },
@@ -108,7 +110,7 @@ impl Instruction {
     fn reads(&self) -> Vec<Register> {
         match self {
             Self::Load { .. } | Self::Position { .. } | Self::Nothing { .. } => Vec::new(),
-            Self::Sample { at: At::Map { .. }, .. } => Vec::new(),
+            Self::Sample { at: At::Map(_), .. } => Vec::new(),
             Self::Sample { at: At::Planes(register), .. } => vec![*register],
             Self::Sample { at: At::Stretched { at, around }, .. } => {
                 around.iter().chain([at]).copied().collect()
@@ -122,7 +124,7 @@ impl Instruction {
     fn names(&mut self) -> Vec<&mut Register> {
         match self {
             Self::Load { to, .. } | Self::Position { to, .. } | Self::Nothing { to } => vec![to],
-            Self::Sample { at: At::Map { .. }, to, .. } => vec![to],
+            Self::Sample { at: At::Map(_), to, .. } => vec![to],
             Self::Sample { at: At::Planes(register), to, .. } => vec![register, to],
             Self::Sample { at: At::Stretched { at, around }, to, .. } => {
                 around.iter_mut().chain([at, to]).collect()
@@ -189,13 +191,8 @@ pub(crate) enum At {
         /// Around that.
         around: [Register; 4],
     },
-    /// Where a map sends the centre of each pixel, unless that is behind the eye or nearer to it.
-    Map {
-        /// The map.
-        map: Matrix,
-        /// How near to the eye.
-        near_z: f64,
-    },
+    /// Where a map sends the centre of each pixel.
+    Map(Outline),
 }
 
 /// How to sample.

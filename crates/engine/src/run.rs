@@ -11,7 +11,7 @@ use rayon::prelude::*;
 
 use crate::compile::{Step, StepKind};
 use crate::program::Program;
-use crate::schedule::Band;
+use crate::schedule::Wave;
 use crate::span::{Registers, pack, run_row};
 use crate::store::{Form, Rows, Store, StoreSpec};
 use crate::{Error, Plan};
@@ -237,30 +237,31 @@ impl<'a> Job<'a> {
         start: Instant,
     ) -> Result<(), Error> {
         let mut done = 0;
-        for band in &self.plan.bands {
-            self.band(band, encoder, control, start)?;
-            done += self.plan.band_rows;
+        let last = self.plan.compiled.steps.len() - 1;
+        for wave in &self.plan.waves {
+            self.wave(wave, encoder, control, start)?;
+            done += (wave.rows[last].1 - wave.rows[last].0) as u32;
             if let Some(progress) = control.progress {
                 let all = self.plan.region.height();
-                progress(done.min(all), all);
+                progress(done, all);
             }
         }
         Ok(())
     }
 
-    fn band(
+    fn wave(
         &mut self,
-        band: &Band,
+        wave: &Wave,
         encoder: &mut Encoder,
         control: &Control<'_>,
         start: Instant,
     ) -> Result<(), Error> {
-        for (store, keep) in self.stores.iter_mut().zip(&band.keep) {
+        for (store, keep) in self.stores.iter_mut().zip(&wave.keep) {
             store.forget((*keep).min(store.spec.valid.y1));
         }
         let plan = self.plan;
         for (i, step) in plan.compiled.steps.iter().enumerate() {
-            let (from, to) = band.rows[i];
+            let (from, to) = wave.rows[i];
             if to <= from {
                 continue;
             }

@@ -8,67 +8,118 @@ use imgflo_pixel::Rect;
 use crate::compile::{Compiled, Reads, Step, StepKind};
 use crate::store::StoreSpec;
 
-/// What happens for one band of the result.
+/// A wave of work: some rows of some steps, inputs first.
 #[derive(Clone, Debug)]
-pub(crate) struct Band {
+pub(crate) struct Wave {
     /// The rows that each step makes, from and up to.
     pub(crate) rows: Vec<(i32, i32)>,
-    /// The first row that each store keeps when the band begins.
+    /// The first row that each store keeps when the wave begins.
     pub(crate) keep: Vec<i32>,
 }
 
-/// Works out the bands of `height` rows, and how many rows each store has to hold.
-pub(crate) fn schedule(compiled: &mut Compiled, region: Rect, height: u32) -> Vec<Band> {
+/// Works out the waves that make `region` in bands of `height` rows, and how many rows each store
+/// has to hold.
+///
+/// A band is one wave. Where a step needs many more rows than a band has before it can start, waves
+/// before it make them a band at a time, so that what steps pass to each other stays in cache.
+pub(crate) fn schedule(compiled: &mut Compiled, region: Rect, height: u32) -> Vec<Wave> {
     let Compiled { steps, stores } = compiled;
-    let mut made: Vec<i32> = stores.iter().map(|spec| spec.valid.y0).collect();
-    let mut bands = Vec::new();
+    let made = stores.iter().map(|spec| spec.valid.y0).collect();
+    let mut tide = Tide { steps, stores, made };
+    let mut waves = Vec::new();
     let mut y = region.y0;
     while y < region.y1 {
         let end = y.saturating_add(height as i32).min(region.y1);
-        bands.push(band(steps, stores, &mut made, (y, end)));
+        tide.rise(&mut waves, &[], (y, end), height);
+        waves.push(tide.wave(&[], (y, end)));
         y = end;
     }
-    keep_from_the_end(&mut bands, stores.len());
+    keep_from_the_end(&mut waves, stores.len());
     for (store, spec) in stores.iter_mut().enumerate() {
         let maker = steps.iter().position(|step| step.target == Some(store));
-        let held = |band: &Band| maker.map_or(0, |step| band.rows[step].1 - band.keep[store]);
-        spec.rows = bands.iter().map(held).max().unwrap_or(0).max(0) as u32;
+        let held = |wave: &Wave| maker.map_or(0, |step| wave.rows[step].1 - wave.keep[store]);
+        spec.rows = waves.iter().map(held).max().unwrap_or(0).max(0) as u32;
     }
-    bands
+    waves
 }
 
-fn band(steps: &[Step], stores: &[StoreSpec], made: &mut [i32], rows: (i32, i32)) -> Band {
-    let mut wanted: Vec<Option<(i32, i32)>> = vec![None; stores.len()];
-    let mut made_now = vec![(0, 0); steps.len()];
-    for (i, step) in steps.iter().enumerate().rev() {
-        let (from, to) = match step.target {
-            None => rows,
-            Some(store) => {
-                let from = made[store];
-                let to = wanted[store].map_or(from, |(_, to)| up_to(step, &stores[store], to));
-                (from, to.max(from))
-            }
-        };
-        made_now[i] = (from, to);
-        if let Some(store) = step.target {
-            made[store] = to;
-        }
-        if from < to {
-            for (store, reads) in &step.reads {
-                let more = rows_read(reads, &stores[*store], from, to);
-                wanted[*store] = join(wanted[*store], more);
+/// How far every store has been made.
+struct Tide<'a> {
+    steps: &'a [Step],
+    stores: &'a [StoreSpec],
+    made: Vec<i32>,
+}
+
+impl Tide<'_> {
+    /// Waves for the inputs of steps that have to wait for many rows before `rows` of the result, or
+    /// the `wanted` stores, can be made.
+    fn rise(
+        &mut self,
+        waves: &mut Vec<Wave>,
+        wanted: &[(usize, i32)],
+        rows: (i32, i32),
+        height: u32,
+    ) {
+        let before = self.made.clone();
+        let plan = self.wave(wanted, rows);
+        self.made = before;
+        let large = |i: &usize| (plan.rows[*i].1 - plan.rows[*i].0) as u32 > 2 * height;
+        // From the result upwards, so that what comes before is pulled along.
+        for i in (0..self.steps.len()).rev().filter(large) {
+            let (from, to) = plan.rows[i];
+            for (store, reads) in &self.steps[i].reads {
+                let Some((_, end)) = rows_read(reads, &self.stores[*store], from, to) else {
+                    continue;
+                };
+                let mut at = self.made[*store].saturating_add(height as i32);
+                while at < end {
+                    self.rise(waves, &[(*store, at)], (0, 0), height);
+                    let wave = self.wave(&[(*store, at)], (0, 0));
+                    waves.push(wave);
+                    at = at.max(self.made[*store]).saturating_add(height as i32);
+                }
             }
         }
     }
-    let keep = wanted.iter().map(|rows| rows.map_or(i32::MAX, |(from, _)| from)).collect();
-    Band { rows: made_now, keep }
+
+    /// The wave that makes `rows` of the result, and the `wanted` stores up to a row.
+    fn wave(&mut self, wanted: &[(usize, i32)], rows: (i32, i32)) -> Wave {
+        let mut needs: Vec<Option<(i32, i32)>> = vec![None; self.stores.len()];
+        for (store, to) in wanted {
+            needs[*store] = Some((self.made[*store], *to));
+        }
+        let mut made_now = vec![(0, 0); self.steps.len()];
+        for (i, step) in self.steps.iter().enumerate().rev() {
+            let (from, to) = match step.target {
+                None => rows,
+                Some(store) => {
+                    let from = self.made[store];
+                    let to =
+                        needs[store].map_or(from, |need| up_to(step, &self.stores[store], need.1));
+                    (from, to.max(from))
+                }
+            };
+            made_now[i] = (from, to);
+            if let Some(store) = step.target {
+                self.made[store] = to;
+            }
+            if from < to {
+                for (store, reads) in &step.reads {
+                    let more = rows_read(reads, &self.stores[*store], from, to);
+                    needs[*store] = join(needs[*store], more);
+                }
+            }
+        }
+        let keep = needs.iter().map(|rows| rows.map_or(i32::MAX, |(from, _)| from)).collect();
+        Wave { rows: made_now, keep }
+    }
 }
 
-/// A row is kept as long as any later band wants it or one before it.
-fn keep_from_the_end(bands: &mut [Band], stores: usize) {
+/// A row is kept as long as any later wave wants it or one before it.
+fn keep_from_the_end(waves: &mut [Wave], stores: usize) {
     let mut least = vec![i32::MAX; stores];
-    for band in bands.iter_mut().rev() {
-        for (keep, least) in band.keep.iter_mut().zip(&mut least) {
+    for wave in waves.iter_mut().rev() {
+        for (keep, least) in wave.keep.iter_mut().zip(&mut least) {
             *least = (*least).min(*keep);
             *keep = *least;
         }

@@ -67,7 +67,7 @@ impl Plan {
         let _ = writeln!(
             text,
             "{width} x {height} pixels in {} bands of {} rows, {megabytes:.1} MB of memory",
-            self.bands.len(),
+            self.region.height().div_ceil(self.band_rows),
             self.band_rows
         );
         for (i, step) in self.steps().iter().enumerate() {

@@ -26,9 +26,6 @@ impl Registers {
     }
 }
 
-/// Nothing further away than this is seen: depths count from the horizon.
-const HORIZON: f64 = 1e-7;
-
 static NOTHING: Span = Span([0.0; SPAN]);
 
 /// A span of a row: `count` pixels from `x`, `y` on.
@@ -95,10 +92,10 @@ fn run_one(
                 );
             });
         }
-        Instruction::Sample { store, at, sampler, to } => {
+        Instruction::Sample { store, at, sampler, inside, to } => {
             registers.write(*to, |registers, planes| {
-                sample(&stores[*store], level, span, (at, sampler), registers, planes);
-            })
+                sample(&stores[*store], level, span, (at, sampler, inside), registers, planes);
+            });
         }
         Instruction::Clip { inside, from, to } => registers.write(*to, |registers, planes| {
             clip(inside, span, registers.read(*from), planes);
@@ -320,80 +317,98 @@ fn sample(
     store: &Store,
     level: Level,
     span: At1,
-    (at, sampler): (&At, &Sampling),
+    (at, sampler, inside): (&At, &Sampling, &Rect),
     registers: &Registers,
     planes: &mut Planes,
 ) {
     let Rows::Pixels(ring) = &store.rows else { return };
     let view = View { spec: &store.spec, ring, outside: store.spec.outside() };
     let mut out = [[0.0f32; 4]; SPAN];
-    let out = &mut out[..span.count];
-    match (at, sampler) {
-        (At::Map { map, .. }, Sampling::Fixed(fitted)) => {
-            let (x, y) = map.apply(0.5, f64::from(span.y) + 0.5);
-            let step = [map.0[0][0], map.0[1][0]];
-            fearless_simd::dispatch!(level, _simd => {
-                fitted.sample_row(&view, [x, y], step, span.x, out);
-            });
-        }
-        (At::Map { map, near_z }, Sampling::Stretched(sampler)) => each(span, out, |x, y| {
-            let depth = map.0[2][0] * x + map.0[2][1] * y + map.0[2][2];
-            if !(HORIZON..=1.0 / near_z).contains(&depth) {
-                return [0.0; 4];
-            }
-            let (u, v) = map.apply(x, y);
-            stretched(*sampler, slopes(map, depth, u, v)).sample(&view, u, v)
-        }),
-        (At::Planes(register), sampling) => {
-            let [x, y, ..] = registers.read(*register);
-            let fitted = match sampling {
-                Sampling::Fixed(fitted) => *fitted,
-                Sampling::Stretched(sampler) => sampler.fit(None),
-            };
-            fearless_simd::dispatch!(level, _simd => {
-                for (i, out) in out.iter_mut().enumerate() {
-                    *out = fitted.sample(&view, x.0[i].into(), y.0[i].into());
-                }
-            });
-        }
-        (At::Stretched { at, around }, sampling) => {
-            let [x, y, ..] = registers.read(*at);
-            let [left, right, above, below] = around.map(|register| registers.read(register));
-            for (i, out) in out.iter_mut().enumerate() {
-                let apart = |a: &Planes, b: &Planes, axis: usize| {
-                    f64::from(b[axis].0[i]) - f64::from(a[axis].0[i])
-                };
-                let stretch = [
-                    apart(left, right, 0),
-                    apart(above, below, 0),
-                    apart(left, right, 1),
-                    apart(above, below, 1),
-                ];
-                let fitted = match sampling {
-                    Sampling::Fixed(fitted) => *fitted,
-                    Sampling::Stretched(sampler) => stretched(*sampler, stretch),
-                };
-                *out = fitted.sample(&view, x.0[i].into(), y.0[i].into());
-            }
-        }
+    let row = Rect { x0: span.x, x1: span.x + span.count as i32, y0: span.y, y1: span.y + 1 };
+    let row = row.and(inside);
+    let (from, to) = match at {
+        At::Map(outline) if !row.is_empty() => outline.columns(span.y, row.x0, row.x1),
+        _ => (row.x0, row.x1),
+    };
+    if from < to {
+        let (start, end) = ((from - span.x) as usize, (to - span.x) as usize);
+        let span = At1 { x: from, y: span.y, count: end - start };
+        sample_all(&view, level, span, (at, sampler), (registers, start), &mut out[start..end]);
     }
-    for (i, px) in out.iter().enumerate() {
+    for (i, px) in out[..span.count].iter().enumerate() {
         for (plane, value) in planes.iter_mut().zip(px) {
             plane.0[i] = *value;
         }
     }
 }
 
-/// How fast `u`, `v`, where a map goes, changes to the right and down.
-fn slopes(map: &Matrix, depth: f64, u: f64, v: f64) -> [f64; 4] {
-    let [[a, b, _], [d, e, _], [g, h, _]] = map.0;
-    [a - g * u, b - h * u, d - g * v, e - h * v].map(|slope| slope / depth)
+/// Fills `out` with the samples of a span, which are in registers from `start` on.
+fn sample_all(
+    view: &View<'_>,
+    level: Level,
+    span: At1,
+    (at, sampler): (&At, &Sampling),
+    (registers, start): (&Registers, usize),
+    out: &mut [[f32; 4]],
+) {
+    let fixed = match sampler {
+        Sampling::Fixed(fitted) => *fitted,
+        Sampling::Stretched(sampler) => sampler.fit(None),
+    };
+    match (at, sampler) {
+        (At::Map(outline), Sampling::Fixed(_)) => {
+            let map = &outline.map;
+            let (x, y) = map.apply(0.5, f64::from(span.y) + 0.5);
+            let step = [map.0[0][0], map.0[1][0]];
+            fearless_simd::dispatch!(level, _simd => {
+                fixed.sample_row(view, [x, y], step, span.x, out);
+            });
+        }
+        (At::Map(outline), Sampling::Stretched(sampler)) => {
+            for (i, out) in out.iter_mut().enumerate() {
+                let x = f64::from(span.x) + i as f64 + 0.5;
+                let (u, v, stretch) = place(&outline.map, x, f64::from(span.y) + 0.5);
+                *out = stretched(*sampler, stretch).sample(view, u, v);
+            }
+        }
+        (At::Planes(register) | At::Stretched { at: register, .. }, Sampling::Fixed(_)) => {
+            let [x, y] = places(registers, *register, start);
+            fearless_simd::dispatch!(level, _simd => {
+                for (out, (x, y)) in out.iter_mut().zip(x.iter().zip(y)) {
+                    *out = fixed.sample(view, (*x).into(), (*y).into());
+                }
+            });
+        }
+        (At::Planes(register), Sampling::Stretched(_)) => {
+            sample_all(view, level, span, (&At::Planes(*register), &Sampling::Fixed(fixed)), (registers, start), out);
+        }
+        (At::Stretched { at, around }, Sampling::Stretched(sampler)) => {
+            let [x, y] = places(registers, *at, start);
+            let [left, right, above, below] = around.map(|one| places(registers, one, start));
+            for (i, out) in out.iter_mut().enumerate() {
+                let apart = |a: [&[f32]; 2], b: [&[f32]; 2], axis: usize| {
+                    f64::from(b[axis][i]) - f64::from(a[axis][i])
+                };
+                let [xx, yx] = [0, 1].map(|axis| apart(left, right, axis));
+                let [xy, yy] = [0, 1].map(|axis| apart(above, below, axis));
+                let fitted = stretched(*sampler, [xx, xy, yx, yy]);
+                *out = fitted.sample(view, x[i].into(), y[i].into());
+            }
+        }
+    }
 }
 
-fn each(span: At1, out: &mut [[f32; 4]], sample: impl Fn(f64, f64) -> [f32; 4]) {
-    for (i, out) in out.iter_mut().enumerate() {
-        *out = sample(f64::from(span.x) + i as f64 + 0.5, f64::from(span.y) + 0.5);
-    }
+/// The positions in a register, from the pixel `start` on.
+fn places(registers: &Registers, register: usize, start: usize) -> [&[f32]; 2] {
+    let [x, y, ..] = registers.read(register);
+    [&x.0[start..], &y.0[start..]]
+}
+
+/// Where a map takes `x`, `y`, and how fast that changes to the right and down.
+fn place(map: &Matrix, x: f64, y: f64) -> (f64, f64, [f64; 4]) {
+    let [[a, b, _], [d, e, _], [g, h, i]] = map.0;
+    let (depth, (u, v)) = (g * x + h * y + i, map.apply(x, y));
+    (u, v, [a - g * u, b - h * u, d - g * v, e - h * v].map(|slope| slope / depth))
 }
 
 fn stretched(sampler: Sampler, stretch: [f64; 4]) -> Fitted {

@@ -7,6 +7,7 @@ use imgflo_pixel::{Matrix, Rect};
 use super::Compiler;
 use super::draft::{Draft, Value};
 use super::step::Reads;
+use crate::outline::Outline;
 use crate::program::{At, Formula, Instruction, Sampling};
 use crate::store::Form;
 use crate::{Error, NodeId};
@@ -41,14 +42,16 @@ impl Compiler<'_> {
             Rect::PLANE
         };
         let store = self.edge(input, space, work.abyss, area, Form::Pixels)?;
+        let inside = region.shift(-shift.0, -shift.1);
         let reads = if shifted.is_affine() {
-            let columns = region.shift(-shift.0, -shift.1);
-            Reads::Mapped { map: shifted, columns, reach: reach[1] + 1 }
+            Reads::Mapped { map: shifted, columns: inside, reach: reach[1] + 1 }
         } else {
             Reads::All
         };
-        let (to, at) = (draft.register(), At::Map { map: shifted, near_z: work.near_z });
-        draft.say(Instruction::Sample { store, at, sampler, to });
+        let picture = &self.survey.nodes[input].bounds;
+        let at = At::Map(Outline::new(shifted, picture, work.sampler, work.near_z));
+        let to = draft.register();
+        draft.say(Instruction::Sample { store, at, sampler, inside, to });
         draft.read(store, reads);
         Ok(Value::new(to, space, false))
     }
@@ -90,6 +93,7 @@ impl Compiler<'_> {
         };
         let [x, y] = if work.follows_stretch { [64, 64] } else { fitted.reach() };
         let region = draft.region.shift(shift.0, shift.1).and(&seen.bounds);
+        let inside = region.shift(-shift.0, -shift.1);
         let (area, reads) = match work.reach {
             Some(reach) => {
                 let (x, y) = (reach.x + x + 1, reach.y + y + 1);
@@ -97,7 +101,7 @@ impl Compiler<'_> {
                     region.grow(x, y),
                     Reads::Mapped {
                         map: Matrix::translate(shift.0.into(), shift.1.into()),
-                        columns: region.shift(-shift.0, -shift.1),
+                        columns: inside,
                         reach: y,
                     },
                 )
@@ -107,7 +111,7 @@ impl Compiler<'_> {
         let store = self.edge(input, space, work.abyss, area, Form::Pixels)?;
         draft.read(store, reads);
         let to = draft.register();
-        draft.say(Instruction::Sample { store, at, sampler, to });
+        draft.say(Instruction::Sample { store, at, sampler, inside, to });
         Ok(Value::new(to, space, seen.opaque))
     }
 }
