@@ -209,6 +209,15 @@ pub(crate) struct Plan {
     /// Which of several outputs.
     #[arg(short, long, value_name = "NAME")]
     pub(crate) output: Option<String>,
+    /// Prints a graph in the DOT language of Graphviz.
+    #[arg(long, conflicts_with = "svg")]
+    pub(crate) dot: bool,
+    /// Prints an SVG picture.
+    #[arg(long)]
+    pub(crate) svg: bool,
+    /// Renders as well, to nowhere, and tells what each step took.
+    #[arg(long)]
+    pub(crate) run: bool,
     #[command(flatten)]
     pub(crate) look: Look,
 }

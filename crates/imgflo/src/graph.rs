@@ -2,6 +2,7 @@
 
 use imgflo_engine::{Interface, Parameter};
 use imgflo_flow::{Format, Graph, IndexMap};
+use imgflo_op::Param;
 use serde_json::{Value as Json, json};
 
 use crate::describe::{kind, param_json, range, value};
@@ -38,45 +39,63 @@ fn as_text(graph: &Graph, interface: &Interface) -> String {
     let picture = |name: &String| {
         vec![format!("  {name}"), "picture".into(), String::new(), about(&graph.inports, name)]
     };
-    section(&mut text, "Inputs", interface.pictures.iter().map(picture).collect());
+    section(&mut text, "Inputs", &interface.pictures.iter().map(picture).collect::<Vec<_>>());
     let parameter = |parameter: &Parameter| parameter_row(graph, parameter);
-    section(&mut text, "Parameters", interface.parameters.iter().map(parameter).collect());
+    section(
+        &mut text,
+        "Parameters",
+        &interface.parameters.iter().map(parameter).collect::<Vec<_>>(),
+    );
     let output = |name: &String| {
         vec![format!("  {name}"), "picture".into(), String::new(), about(&graph.outports, name)]
     };
-    section(&mut text, "Outputs", interface.outputs.iter().map(output).collect());
+    section(&mut text, "Outputs", &interface.outputs.iter().map(output).collect::<Vec<_>>());
     text
 }
 
-fn section(text: &mut String, title: &str, rows: Vec<Vec<String>>) {
+fn section(text: &mut String, title: &str, rows: &[Vec<String>]) {
     if !text.is_empty() {
         text.push('\n');
     }
     if rows.is_empty() {
         *text += &format!("{title}: none\n");
     } else {
-        *text += &format!("{title}\n{}", table(&rows));
+        *text += &format!("{title}\n{}", table(rows));
     }
 }
 
 fn parameter_row(graph: &Graph, parameter: &Parameter) -> Vec<String> {
-    let Parameter { name, param, .. } = parameter;
+    let (name, param) = (&parameter.name, narrowed(graph, parameter));
     let takes = match param.kind {
         imgflo_op::Kind::Choice(choices) => {
             choices.iter().map(|choice| choice.nick).collect::<Vec<_>>().join("|")
         }
-        _ => range(param).map_or(kind(param).into(), |range| format!("{} {range}", kind(param))),
+        _ => range(&param).map_or(kind(&param).into(), |range| format!("{} {range}", kind(&param))),
     };
     let own = about(&graph.inports, name);
     let about = if own.is_empty() { first_sentence(param.about) } else { own };
     vec![format!("  {name}"), takes, format!("= {}", value(&param.default)), about]
 }
 
+/// The parameter, with the range that the graph recommends in its metadata.
+fn narrowed(graph: &Graph, parameter: &Parameter) -> Param {
+    let mut param = parameter.param.clone();
+    let metadata = graph.inports.get(&parameter.name).map(|export| &export.metadata);
+    let bound =
+        |name: &str| metadata.and_then(|metadata| metadata.get(name)).and_then(Json::as_f64);
+    let (low, high) = (bound("minimum"), bound("maximum"));
+    if low.or(high).is_some() {
+        let (least, most) = param.limits();
+        param.range = Some((low.unwrap_or(least), high.unwrap_or(most)));
+    }
+    param
+}
+
 fn as_json(graph: &Graph, interface: &Interface) -> Json {
     let described =
         |exports, name: &String| json!({ "name": name, "description": about(exports, name) });
     let parameter = |parameter: &Parameter| {
-        let mut json = param_json(&parameter.param);
+        let mut json = param_json(&narrowed(graph, parameter));
         let own = about(&graph.inports, &parameter.name);
         json["name"] = json!(parameter.name);
         json["node"] = json!(parameter.node);

@@ -125,7 +125,7 @@ impl Job {
         })?;
         output.commit()?;
         if times {
-            say::note(&format!("{}: {:?}", target.name(), report.steps));
+            say::lines(&format!("{}: {}", target.name(), self.plan.to_text(Some(&report))));
         }
         Ok(())
     }

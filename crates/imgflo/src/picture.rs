@@ -44,7 +44,7 @@ impl Picture {
     }
 
     fn options(&self, first: u32) -> Decode {
-        let rows = (first > 0).then(|| first..self.info.height);
+        let rows = (first > 0).then_some(first..self.info.height);
         Decode { rows, ..Decode::default() }
     }
 }

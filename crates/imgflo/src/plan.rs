@@ -1,12 +1,14 @@
 //! `imgflo plan`: what would be done, and what it would take.
 
+use imgflo_engine::{Control, run};
+use imgflo_pixel::{RowsError, WriteRows};
+
 use crate::inputs::Inputs;
 use crate::job::{Job, Writing};
 use crate::output::Target;
-use crate::run::pick;
+use crate::run::{missing_input, pick};
 use crate::scene::Scene;
-use crate::text::table;
-use crate::{Error, cli, say};
+use crate::{Error, cli, say, stop};
 
 /// Shows the plan of a result.
 pub(crate) fn plan(asked: &cli::Plan) -> Result<(), Error> {
@@ -18,14 +20,31 @@ pub(crate) fn plan(asked: &cli::Plan) -> Result<(), Error> {
     look.format.get_or_insert_with(|| "png".into());
     let writing = Writing::choose(&look, &Target::Stdout)?;
     let job = Job::new(&resolved, node, &look, &writing, &scene.limits);
-    let plan = job.map_err(|error| error.about(&scene.document.name()))?.plan;
-    let region = plan.region();
-    let (x, y, width, height) = (region.x0, region.y0, region.width(), region.height());
-    let facts = [
-        ("Region", format!("{x},{y},{width}x{height}")),
-        ("Opaque", if plan.is_opaque() { "yes".into() } else { "no".into() }),
-        ("Memory", format!("{} bytes at most", plan.memory())),
-    ];
-    let row = |(name, fact): (&str, String)| vec![name.to_owned(), fact];
-    say::print(&table(&facts.map(row)))
+    let named = |error: Error| error.about(&scene.document.name());
+    let plan = job.map_err(|error| named(missing_input(error, &scene, &given)))?.plan;
+    let report = if asked.run {
+        stop::listen();
+        let control = Control { cancel: Some(stop::flag()), progress: None };
+        Some(run(&plan, Box::new(Nowhere), &control, &scene.settings)?)
+    } else {
+        None
+    };
+    let report = report.as_ref();
+    say::print(&match (asked.dot, asked.svg) {
+        (true, _) => plan.to_dot(report),
+        (_, true) => plan.to_svg(report),
+        _ => plan.to_text(report),
+    })
+}
+
+/// Takes rows, and does nothing with them.
+struct Nowhere;
+
+impl WriteRows for Nowhere {
+    fn write(&mut self, _: &[u8]) -> Result<(), RowsError> {
+        Ok(())
+    }
+    fn finish(self: Box<Self>) -> Result<(), RowsError> {
+        Ok(())
+    }
 }

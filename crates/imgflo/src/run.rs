@@ -164,8 +164,8 @@ fn sinks(
 
 /// An empty result is most often a forgotten picture.
 pub(crate) fn missing_input(error: Error, scene: &Scene, given: &[(String, PathBuf)]) -> Error {
-    let open = scene.interface.pictures.iter();
-    let missing = open.filter(|name| given.iter().all(|(given, _)| given != *name)).next();
+    let mut open = scene.interface.pictures.iter();
+    let missing = open.find(|name| given.iter().all(|(given, _)| given != *name));
     match (error, missing) {
         (Error::Failed(message), Some(name)) if message.contains("the result is empty") => {
             Error::Failed(format!(

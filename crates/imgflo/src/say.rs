@@ -21,6 +21,11 @@ pub(crate) fn warn(what: impl Display) {
     note(&format!("imgflo: warning: {what}"));
 }
 
+/// Tells something in several lines.
+pub(crate) fn lines(what: &str) {
+    let _ = stderr().write_all(what.as_bytes());
+}
+
 /// Tells something in one line.
 pub(crate) fn note(what: &str) {
     let line = what.split(['\n', '\r']).map(str::trim_end).collect::<Vec<_>>().join(" ");

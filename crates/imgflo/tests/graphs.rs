@@ -83,5 +83,9 @@ fn what_a_format_cannot_say_is_an_error() {
 fn a_plan_tells_what_it_would_take() {
     let w = workplace();
     let text = w.run("plan fade.json -i a.png").ok().text();
-    assert!(text.contains("8x4") && text.contains("bytes"), "{text}");
+    assert!(text.contains("8 x 4 pixels") && text.contains("opacity"), "{text}");
+    assert!(w.run("plan fade.json -i a.png --run").ok().text().contains("ms"));
+    assert!(w.run("plan fade.json -i a.png --dot").ok().text().starts_with("digraph"));
+    assert!(w.run("plan fade.json -i a.png --svg").ok().text().starts_with("<svg"));
+    w.run("plan fade.json").fails(1, &["fade.json: ", "-i input=FILE"]);
 }

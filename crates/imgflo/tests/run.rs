@@ -209,5 +209,5 @@ fn times_are_told() {
     let w = workplace();
     let done = w.run("run -i a.png -o b.png --times -- nop");
     assert_eq!(done.code, 0);
-    assert!(done.err.starts_with("b.png: ["), "{}", done.err);
+    assert!(done.err.starts_with("b.png: 64 x 48 pixels"), "{}", done.err);
 }

@@ -1,5 +1,6 @@
 //! `--watch`, and Ctrl-C.
 #![cfg(unix)]
+#![allow(clippy::unwrap_used, reason = "a test may stop at what should not be")]
 
 mod workplace;
 

@@ -1,5 +1,6 @@
 //! A temporary folder in which the program runs.
 #![allow(dead_code, reason = "each test file uses some of it")]
+#![allow(clippy::unwrap_used, reason = "a test may stop at what should not be")]
 
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
