@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 
 use crate::amounts::{self, Crop, Size};
 
@@ -60,16 +60,18 @@ pub(crate) struct Run {
     /// `NAME=FILE` picks one of several outputs, and may be repeated. `-` is standard output. With
     /// `{name}`, `{ext}` (of the input) or `{index}` in it, each picture given with -i is rendered
     /// by itself. Without -o the files are written that the graph itself names.
-    #[arg(short, long, value_name = "[NAME=]FILE")]
+    #[arg(short, long, value_name = "[NAME=]FILE", value_hint = ValueHint::FilePath)]
     pub(crate) output: Vec<String>,
-    #[command(flatten)]
-    pub(crate) look: Look,
     /// Renders again whenever the graph or a picture changes, until Ctrl-C.
     #[arg(long)]
     pub(crate) watch: bool,
     /// Tells what each step took.
     #[arg(long)]
     pub(crate) times: bool,
+    #[command(flatten)]
+    pub(crate) look: Look,
+    #[command(flatten)]
+    pub(crate) limits: Limits,
 }
 
 /// What is rendered: a graph with what is given to it.
@@ -78,7 +80,13 @@ pub(crate) struct Scene {
     /// The graph: a .json, .fbp or .xml file, or `-` for standard input.
     pub(crate) graph: Option<PathBuf>,
     /// A picture for an input of the graph; the name can be left out where there is only one.
-    #[arg(short, long, value_name = "[NAME=]FILE", num_args = 1..)]
+    #[arg(
+        short,
+        long,
+        value_name = "[NAME=]FILE",
+        num_args = 1..,
+        value_hint = ValueHint::FilePath
+    )]
     pub(crate) input: Vec<String>,
     /// The value of a parameter of the graph.
     #[arg(short, long, value_name = "NAME=VALUE", value_parser = amounts::assignment)]
@@ -86,8 +94,6 @@ pub(crate) struct Scene {
     /// A chain of operations in the place of a graph: `op prop=value op …`.
     #[arg(last = true, value_name = "CHAIN", allow_hyphen_values = true)]
     pub(crate) chain: Vec<String>,
-    #[command(flatten)]
-    pub(crate) limits: Limits,
 }
 
 /// What the result is to be like.
@@ -220,6 +226,8 @@ pub(crate) struct Plan {
     pub(crate) run: bool,
     #[command(flatten)]
     pub(crate) look: Look,
+    #[command(flatten)]
+    pub(crate) limits: Limits,
 }
 
 /// Shows what a picture file holds.

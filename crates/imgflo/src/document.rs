@@ -21,7 +21,9 @@ impl Document {
     pub(crate) fn open(path: &Path, limits: &Limits) -> Result<Self, Error> {
         let piped = path == Path::new("-");
         let bytes = if piped { from_pipe(limits)? } else { read(path, limits.bytes as u64)? };
-        let reading = Reading::from_bytes(&path.display().to_string(), &bytes, limits)?;
+        let name = path.display().to_string();
+        let reading = Reading::from_bytes(&name, &bytes, limits);
+        let reading = reading.map_err(|error| if_picture(&name, &bytes).unwrap_or(error.into()))?;
         reading.warnings.iter().for_each(say::warn);
         let file = (!piped).then(|| path.to_owned());
         Ok(Self { graph: reading.graph, file })
@@ -61,6 +63,13 @@ pub(crate) fn component(
     let path = |ending| folder.join(format!("{name}.{ending}"));
     let path = ["json", "fbp", "xml"].map(path).into_iter().find(|path| path.is_file())?;
     Some(Document::open(&path, limits))
+}
+
+/// A picture in the place of a graph is most likely meant as its input.
+fn if_picture(name: &str, bytes: &[u8]) -> Option<Error> {
+    let header = imgflo_codec::probe(&bytes.into(), &imgflo_codec::Limits::default());
+    let message = format!("{name}: is a picture, not a graph; give it with -i");
+    header.is_ok().then_some(Error::Usage(message))
 }
 
 fn from_pipe(limits: &Limits) -> Result<Vec<u8>, Error> {

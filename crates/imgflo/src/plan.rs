@@ -12,7 +12,7 @@ use crate::{Error, cli, say, stop};
 
 /// Shows the plan of a result.
 pub(crate) fn plan(asked: &cli::Plan) -> Result<(), Error> {
-    let scene = Scene::open(&asked.scene)?;
+    let scene = Scene::open(&asked.scene, &asked.limits)?;
     let given = Inputs::sort(&asked.scene.input, &scene)?.into_one(&scene)?;
     let resolved = scene.resolve(&given)?;
     let node = pick(&resolved, asked.output.as_deref())?;

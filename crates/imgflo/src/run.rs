@@ -23,7 +23,7 @@ pub(crate) fn run(asked: &cli::Run) -> Result<(), Error> {
 /// Renders once. Also gives the files that were read, and those that are written.
 pub(crate) fn once(asked: &cli::Run) -> (Files, Result<(), Error>) {
     let mut files = Files::default();
-    let done = Scene::open(&asked.scene).and_then(|scene| {
+    let done = Scene::open(&asked.scene, &asked.limits).and_then(|scene| {
         let done = render(asked, &scene, &mut files);
         files.read = scene.files();
         done

@@ -35,8 +35,8 @@ pub(crate) struct Scene {
 
 impl Scene {
     /// Reads the graph, and checks that all in it is known.
-    pub(crate) fn open(asked: &cli::Scene) -> Result<Self, Error> {
-        let documents = document_limits(&asked.limits);
+    pub(crate) fn open(asked: &cli::Scene, limits: &cli::Limits) -> Result<Self, Error> {
+        let documents = document_limits(limits);
         let document = match (&asked.graph, asked.chain.as_slice()) {
             (Some(path), []) => Document::open(path, &documents)?,
             (None, [_, ..]) => Document::from_words(&asked.chain, &documents)?,
@@ -47,13 +47,13 @@ impl Scene {
             }
         };
         let mut settings = Settings::default();
-        settings.threads = asked.limits.threads.map_or(settings.threads, usize::from);
+        settings.threads = limits.threads.map_or(settings.threads, usize::from);
         let mut scene = Self {
             interface: Interface::default(),
-            limits: engine_limits(&asked.limits),
+            limits: engine_limits(limits),
             settings,
             documents,
-            pictures: picture_limits(&asked.limits),
+            pictures: picture_limits(limits),
             values: asked.param.clone(),
             read: RefCell::new(document.file.iter().cloned().collect()),
             failed: Failed::default(),

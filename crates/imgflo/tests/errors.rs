@@ -47,6 +47,7 @@ fn a_file_that_is_not_there_is_named() {
     w.run("run fade.json -i none.png -o o.png").fails(1, &["none.png: ", "no such file"]);
     w.run("run -o o.png -- load path=none.png").fails(1, &["none.png: ", "no such file"]);
     w.run("run . -o o.png").fails(1, &["folder"]);
+    w.run("run a.png -o o.png").fails(2, &["a.png: is a picture", "-i"]);
 }
 
 #[test]
