@@ -3,8 +3,10 @@
 use std::sync::{Arc, OnceLock};
 
 use imgflo_op::Kernel;
-use imgflo_pixel::sampler::Fitted;
-use imgflo_pixel::{Matrix, Rect};
+use imgflo_pixel::Rect;
+use imgflo_pixel::sampler::{Fitted, Sampler};
+
+use crate::outline::Outline;
 
 /// The place of a store in its plan.
 pub(crate) type StoreId = usize;
@@ -73,10 +75,8 @@ pub(crate) enum Instruction {
     Sample {
         /// The store.
         store: StoreId,
-        /// Where.
-        at: At,
-        /// How.
-        sampler: Sampling,
+        /// Where and how.
+        how: Sampling,
         /// Nothing is sampled outside this.
         inside: Rect,
         /// Where the samples go.
@@ -110,10 +110,8 @@ impl Instruction {
     fn reads(&self) -> Vec<Register> {
         match self {
             Self::Load { .. } | Self::Position { .. } | Self::Nothing { .. } => Vec::new(),
-            Self::Sample { at: At::Map(_), .. } => Vec::new(),
-            Self::Sample { at: At::Planes(register), .. } => vec![*register],
-            Self::Sample { at: At::Stretched { at, around }, .. } => {
-                around.iter().chain([at]).copied().collect()
+            Self::Sample { how, .. } => {
+                how.clone().registers().into_iter().map(|one| *one).collect()
             }
             Self::Clip { from, .. } | Self::Solid { from, .. } => vec![*from],
             Self::Apply { from, position, .. } => from.iter().chain(position).copied().collect(),
@@ -124,11 +122,7 @@ impl Instruction {
     fn names(&mut self) -> Vec<&mut Register> {
         match self {
             Self::Load { to, .. } | Self::Position { to, .. } | Self::Nothing { to } => vec![to],
-            Self::Sample { at: At::Map(_), to, .. } => vec![to],
-            Self::Sample { at: At::Planes(register), to, .. } => vec![register, to],
-            Self::Sample { at: At::Stretched { at, around }, to, .. } => {
-                around.iter_mut().chain([at, to]).collect()
-            }
+            Self::Sample { how, to, .. } => how.registers().into_iter().chain([to]).collect(),
             Self::Clip { from, to, .. } | Self::Solid { from, to } => vec![from, to],
             Self::Apply { from, position, to, .. } => {
                 from.iter_mut().chain(position).chain([to]).collect()
@@ -179,27 +173,48 @@ impl Program {
     }
 }
 
-/// Where to sample.
+/// Where and how to sample.
 #[derive(Clone, Debug)]
-pub(crate) enum At {
+pub(crate) enum Sampling {
     /// Where the first two planes of a register say.
-    Planes(Register),
-    /// There, given also where half a pixel to the left, to the right, above and below is sampled.
+    Planes {
+        /// The register.
+        at: Register,
+        /// How.
+        fitted: Fitted,
+    },
+    /// There, fitted to where half a pixel to the left, to the right, above and below is sampled.
     Stretched {
         /// Where.
         at: Register,
         /// Around that.
         around: [Register; 4],
+        /// How.
+        sampler: Sampler,
     },
     /// Where a map sends the centre of each pixel.
-    Map(Outline),
+    Affine {
+        /// The map.
+        outline: Outline,
+        /// How.
+        fitted: Fitted,
+    },
+    /// Where a map sends it that does not keep lines parallel.
+    Perspective {
+        /// The map.
+        outline: Outline,
+        /// How.
+        sampler: Sampler,
+    },
 }
 
-/// How to sample.
-#[derive(Clone, Copy, Debug)]
-pub(crate) enum Sampling {
-    /// The same everywhere.
-    Fixed(Fitted),
-    /// As the positions of neighbours lie.
-    Stretched(imgflo_pixel::sampler::Sampler),
+impl Sampling {
+    /// The registers that it reads.
+    fn registers(&mut self) -> Vec<&mut Register> {
+        match self {
+            Self::Planes { at, .. } => vec![at],
+            Self::Stretched { at, around, .. } => around.iter_mut().chain([at]).collect(),
+            Self::Affine { .. } | Self::Perspective { .. } => Vec::new(),
+        }
+    }
 }

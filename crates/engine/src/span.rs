@@ -3,10 +3,10 @@
 use std::sync::OnceLock;
 
 use imgflo_op::Kernel;
-use imgflo_pixel::sampler::{Fitted, Jacobian, Pixels, Sampler};
+use imgflo_pixel::sampler::{Jacobian, Pixels};
 use imgflo_pixel::{Channels, Format, Level, Matrix, Planes, Rect, SPAN, Sample, Span, decode};
 
-use crate::program::{At, Formula, Instruction, Program, Sampling};
+use crate::program::{Formula, Instruction, Program, Sampling};
 use crate::store::{Form, Rows, Store, StoreSpec};
 
 /// The registers of one thread.
@@ -92,9 +92,9 @@ fn run_one(
                 );
             });
         }
-        Instruction::Sample { store, at, sampler, inside, to } => {
+        Instruction::Sample { store, how, inside, to } => {
             registers.write(*to, |registers, planes| {
-                sample(&stores[*store], level, span, (at, sampler, inside), registers, planes);
+                sample(&stores[*store], level, span, (how, inside), registers, planes);
             });
         }
         Instruction::Clip { inside, from, to } => registers.write(*to, |registers, planes| {
@@ -317,7 +317,7 @@ fn sample(
     store: &Store,
     level: Level,
     span: At1,
-    (at, sampler, inside): (&At, &Sampling, &Rect),
+    (how, inside): (&Sampling, &Rect),
     registers: &Registers,
     planes: &mut Planes,
 ) {
@@ -326,14 +326,19 @@ fn sample(
     let mut out = [[0.0f32; 4]; SPAN];
     let row = Rect { x0: span.x, x1: span.x + span.count as i32, y0: span.y, y1: span.y + 1 };
     let row = row.and(inside);
-    let (from, to) = match at {
-        At::Map(outline) if !row.is_empty() => outline.columns(span.y, row.x0, row.x1),
-        _ => (row.x0, row.x1),
+    let (from, to) = match how {
+        Sampling::Affine { outline, .. } | Sampling::Perspective { outline, .. } => {
+            outline.columns(span.y, row.x0, row.x1)
+        }
+        Sampling::Planes { .. } | Sampling::Stretched { .. } => (row.x0, row.x1),
     };
-    if from < to {
+    if !row.is_empty() && from < to {
         let (start, end) = ((from - span.x) as usize, (to - span.x) as usize);
-        let span = At1 { x: from, y: span.y, count: end - start };
-        sample_all(&view, level, span, (at, sampler), (registers, start), &mut out[start..end]);
+        let places = |register: usize| {
+            let [x, y, ..] = registers.read(register);
+            [&x.0[start..], &y.0[start..]]
+        };
+        sample_all(&view, level, (from, span.y), how, places, &mut out[start..end]);
     }
     for (i, px) in out[..span.count].iter().enumerate() {
         for (plane, value) in planes.iter_mut().zip(px) {
@@ -342,75 +347,53 @@ fn sample(
     }
 }
 
-/// Fills `out` with the samples of a span, which are in registers from `start` on.
-fn sample_all(
+/// Fills `out` with samples, from column `x` of row `y` on. `places` are the positions in a register.
+fn sample_all<'a>(
     view: &View<'_>,
     level: Level,
-    span: At1,
-    (at, sampler): (&At, &Sampling),
-    (registers, start): (&Registers, usize),
+    (x, y): (i32, i32),
+    how: &Sampling,
+    places: impl Fn(usize) -> [&'a [f32]; 2],
     out: &mut [[f32; 4]],
 ) {
-    let fixed = match sampler {
-        Sampling::Fixed(fitted) => *fitted,
-        Sampling::Stretched(sampler) => sampler.fit(None),
-    };
-    match (at, sampler) {
-        (At::Map(outline), Sampling::Fixed(_)) => {
-            let map = &outline.map;
-            let (x, y) = map.apply(0.5, f64::from(span.y) + 0.5);
-            let step = [map.0[0][0], map.0[1][0]];
+    match how {
+        Sampling::Planes { at, fitted } => {
+            let [u, v] = places(*at);
             fearless_simd::dispatch!(level, _simd => {
-                fixed.sample_row(view, [x, y], step, span.x, out);
-            });
-        }
-        (At::Map(outline), Sampling::Stretched(sampler)) => {
-            for (i, out) in out.iter_mut().enumerate() {
-                let x = f64::from(span.x) + i as f64 + 0.5;
-                let (u, v, stretch) = place(&outline.map, x, f64::from(span.y) + 0.5);
-                *out = stretched(*sampler, stretch).sample(view, u, v);
-            }
-        }
-        (At::Planes(register) | At::Stretched { at: register, .. }, Sampling::Fixed(_)) => {
-            let [x, y] = places(registers, *register, start);
-            fearless_simd::dispatch!(level, _simd => {
-                for (out, (x, y)) in out.iter_mut().zip(x.iter().zip(y)) {
-                    *out = fixed.sample(view, (*x).into(), (*y).into());
+                for (out, (u, v)) in out.iter_mut().zip(u.iter().zip(v)) {
+                    *out = fitted.sample(view, (*u).into(), (*v).into());
                 }
             });
         }
-        (At::Planes(register), Sampling::Stretched(_)) => {
-            sample_all(view, level, span, (&At::Planes(*register), &Sampling::Fixed(fixed)), (registers, start), out);
-        }
-        (At::Stretched { at, around }, Sampling::Stretched(sampler)) => {
-            let [x, y] = places(registers, *at, start);
-            let [left, right, above, below] = around.map(|one| places(registers, one, start));
+        Sampling::Stretched { at, around, sampler } => {
+            let ([u, v], [left, right, above, below]) = (places(*at), around.map(places));
             for (i, out) in out.iter_mut().enumerate() {
-                let apart = |a: [&[f32]; 2], b: [&[f32]; 2], axis: usize| {
-                    f64::from(b[axis][i]) - f64::from(a[axis][i])
-                };
-                let [xx, yx] = [0, 1].map(|axis| apart(left, right, axis));
-                let [xy, yy] = [0, 1].map(|axis| apart(above, below, axis));
-                let fitted = stretched(*sampler, [xx, xy, yx, yy]);
-                *out = fitted.sample(view, x[i].into(), y[i].into());
+                let across =
+                    [0, 1].map(|axis| f64::from(right[axis][i]) - f64::from(left[axis][i]));
+                let down = [0, 1].map(|axis| f64::from(below[axis][i]) - f64::from(above[axis][i]));
+                let stretch = Jacobian([across[0], down[0], across[1], down[1]]);
+                *out = sampler.fit(Some(&stretch)).sample(view, u[i].into(), v[i].into());
+            }
+        }
+        Sampling::Affine { outline, fitted } => {
+            let (u, v) = outline.map.apply(0.5, f64::from(y) + 0.5);
+            let step = [outline.map.0[0][0], outline.map.0[1][0]];
+            fearless_simd::dispatch!(level, _simd => fitted.sample_row(view, [u, v], step, x, out));
+        }
+        Sampling::Perspective { outline, sampler } => {
+            for (i, out) in out.iter_mut().enumerate() {
+                let x = f64::from(x) + i as f64 + 0.5;
+                let (u, v, stretch) = place(&outline.map, x, f64::from(y) + 0.5);
+                *out = sampler.fit(Some(&stretch)).sample(view, u, v);
             }
         }
     }
 }
 
-/// The positions in a register, from the pixel `start` on.
-fn places(registers: &Registers, register: usize, start: usize) -> [&[f32]; 2] {
-    let [x, y, ..] = registers.read(register);
-    [&x.0[start..], &y.0[start..]]
-}
-
 /// Where a map takes `x`, `y`, and how fast that changes to the right and down.
-fn place(map: &Matrix, x: f64, y: f64) -> (f64, f64, [f64; 4]) {
+fn place(map: &Matrix, x: f64, y: f64) -> (f64, f64, Jacobian) {
     let [[a, b, _], [d, e, _], [g, h, i]] = map.0;
     let (depth, (u, v)) = (g * x + h * y + i, map.apply(x, y));
-    (u, v, [a - g * u, b - h * u, d - g * v, e - h * v].map(|slope| slope / depth))
-}
-
-fn stretched(sampler: Sampler, stretch: [f64; 4]) -> Fitted {
-    sampler.fit(Some(&Jacobian(stretch)))
+    let slopes = [a - g * u, b - h * u, d - g * v, e - h * v];
+    (u, v, Jacobian(slopes.map(|slope| slope / depth)))
 }

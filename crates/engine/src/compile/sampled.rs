@@ -8,7 +8,7 @@ use super::Compiler;
 use super::draft::{Draft, Value};
 use super::step::Reads;
 use crate::outline::Outline;
-use crate::program::{At, Formula, Instruction, Sampling};
+use crate::program::{Formula, Instruction, Sampling};
 use crate::store::Form;
 use crate::{Error, NodeId};
 
@@ -28,30 +28,22 @@ impl Compiler<'_> {
         // Only what is inside its own bounds is sampled; the rest is clipped.
         let region = draft.region.shift(shift.0, shift.1).and(&seen.bounds);
         let shifted = inverse.after(&Matrix::translate(shift.0.into(), shift.1.into()));
-        let m = shifted.0;
-        let (sampler, reach) = if shifted.is_affine() {
-            let stretch = Jacobian([m[0][0], m[0][1], m[1][0], m[1][1]]);
-            let fitted = work.sampler.fit(Some(&stretch));
-            (Sampling::Fixed(fitted), fitted.reach())
+        let outline =
+            Outline::new(shifted, &self.survey.nodes[input].bounds, work.sampler, work.near_z);
+        let inside = region.shift(-shift.0, -shift.1);
+        let (how, area, reads) = if shifted.is_affine() {
+            let [[a, b, _], [c, d, _], _] = shifted.0;
+            let fitted = work.sampler.fit(Some(&Jacobian([a, b, c, d])));
+            let [x, y] = fitted.reach().map(|reach| reach + 1);
+            let reads = Reads::Mapped { map: shifted, columns: inside, reach: y };
+            (Sampling::Affine { outline, fitted }, inverse.bounds(&region).grow(x, y), reads)
         } else {
-            (Sampling::Stretched(work.sampler), [64, 64])
-        };
-        let area = if shifted.is_affine() {
-            inverse.bounds(&region).grow(reach[0] + 1, reach[1] + 1)
-        } else {
-            Rect::PLANE
+            let sampler = work.sampler;
+            (Sampling::Perspective { outline, sampler }, Rect::PLANE, Reads::All)
         };
         let store = self.edge(input, space, work.abyss, area, Form::Pixels)?;
-        let inside = region.shift(-shift.0, -shift.1);
-        let reads = if shifted.is_affine() {
-            Reads::Mapped { map: shifted, columns: inside, reach: reach[1] + 1 }
-        } else {
-            Reads::All
-        };
-        let picture = &self.survey.nodes[input].bounds;
-        let at = At::Map(Outline::new(shifted, picture, work.sampler, work.near_z));
         let to = draft.register();
-        draft.say(Instruction::Sample { store, at, sampler, inside, to });
+        draft.say(Instruction::Sample { store, how, inside, to });
         draft.read(store, reads);
         Ok(Value::new(to, space, false))
     }
@@ -78,20 +70,13 @@ impl Compiler<'_> {
             draft.say(Instruction::Apply { formula, from, position, position_first: true, to });
             to
         };
-        let places = place([0.0, 0.0]);
-        let at = if work.follows_stretch {
+        let (at, fitted) = (place([0.0, 0.0]), work.sampler.fit(None));
+        let (how, [x, y]) = if work.follows_stretch {
             let around = [[-0.5, 0.0], [0.5, 0.0], [0.0, -0.5], [0.0, 0.5]].map(place);
-            At::Stretched { at: places, around }
+            (Sampling::Stretched { at, around, sampler: work.sampler }, [64, 64])
         } else {
-            At::Planes(places)
+            (Sampling::Planes { at, fitted }, fitted.reach())
         };
-        let fitted = work.sampler.fit(None);
-        let sampler = if work.follows_stretch {
-            Sampling::Stretched(work.sampler)
-        } else {
-            Sampling::Fixed(fitted)
-        };
-        let [x, y] = if work.follows_stretch { [64, 64] } else { fitted.reach() };
         let region = draft.region.shift(shift.0, shift.1).and(&seen.bounds);
         let inside = region.shift(-shift.0, -shift.1);
         let (area, reads) = match work.reach {
@@ -111,7 +96,7 @@ impl Compiler<'_> {
         let store = self.edge(input, space, work.abyss, area, Form::Pixels)?;
         draft.read(store, reads);
         let to = draft.register();
-        draft.say(Instruction::Sample { store, at, sampler, inside, to });
+        draft.say(Instruction::Sample { store, how, inside, to });
         Ok(Value::new(to, space, seen.opaque))
     }
 }
