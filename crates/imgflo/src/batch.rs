@@ -30,7 +30,7 @@ pub(crate) fn run(
     let targets = targets(template, paths)?;
     for target in &targets {
         Writing::choose(&asked.look, &Target::File(target.clone()))?;
-        output::check_folder(target)?;
+        output::make_folder(target)?;
     }
     files.written.clone_from(&targets);
     let bar = progress::pictures(paths.len());

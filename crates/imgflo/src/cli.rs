@@ -80,6 +80,8 @@ pub(crate) struct Scene {
     /// The graph: a .json, .fbp or .xml file, or `-` for standard input.
     pub(crate) graph: Option<PathBuf>,
     /// A picture for an input of the graph; the name can be left out where there is only one.
+    ///
+    /// `-` is standard input.
     #[arg(
         short,
         long,

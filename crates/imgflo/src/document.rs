@@ -1,11 +1,10 @@
 //! Graphs as they come: from a file, from standard input, or as a chain on the command line.
 
-use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use imgflo_flow::{Graph, Limits, Reading, chain};
 
-use crate::files::read;
+use crate::files::{is_pipe, read};
 use crate::{Error, say};
 
 /// A graph, and where it came from.
@@ -19,13 +18,12 @@ pub(crate) struct Document {
 impl Document {
     /// Reads a graph from a file, or from standard input if the path is `-`.
     pub(crate) fn open(path: &Path, limits: &Limits) -> Result<Self, Error> {
-        let piped = path == Path::new("-");
-        let bytes = if piped { from_pipe(limits)? } else { read(path, limits.bytes as u64)? };
+        let bytes = read(path, limits.bytes as u64)?;
         let name = path.display().to_string();
         let reading = Reading::from_bytes(&name, &bytes, limits);
         let reading = reading.map_err(|error| if_picture(&name, &bytes).unwrap_or(error.into()))?;
         reading.warnings.iter().for_each(say::warn);
-        let file = (!piped).then(|| path.to_owned());
+        let file = (!is_pipe(path)).then(|| path.to_owned());
         Ok(Self { graph: reading.graph, file })
     }
 
@@ -70,14 +68,4 @@ fn if_picture(name: &str, bytes: &[u8]) -> Option<Error> {
     let header = imgflo_codec::probe(&bytes.into(), &imgflo_codec::Limits::default());
     let message = format!("{name}: is a picture, not a graph; give it with -i");
     header.is_ok().then_some(Error::Usage(message))
-}
-
-fn from_pipe(limits: &Limits) -> Result<Vec<u8>, Error> {
-    let mut bytes = Vec::new();
-    // One more than allowed, so that too many are noticed.
-    let most = (limits.bytes as u64).saturating_add(1);
-    std::io::stdin().lock().take(most).read_to_end(&mut bytes).map_err(|error| {
-        Error::Failed(format!("standard input cannot be read: {}", crate::error::plain(&error)))
-    })?;
-    Ok(bytes)
 }

@@ -3,6 +3,8 @@
 use std::io;
 use std::path::Path;
 
+use crate::files;
+
 /// Nodes in a row that no option allows more of.
 pub(crate) const DEEPEST: u64 = 20_000;
 
@@ -59,7 +61,7 @@ impl Error {
 
     /// A file cannot be read.
     pub(crate) fn read(path: &Path, error: &io::Error) -> Self {
-        Self::Failed(format!("{}: cannot be read: {}", path.display(), plain(error)))
+        Self::Failed(format!("{}: cannot be read: {}", files::name(path), plain(error)))
     }
 
     /// A file cannot be written.

@@ -101,6 +101,17 @@ pub(crate) fn check_folder(path: &Path) -> Result<(), Error> {
     Err(Error::Failed(format!("{path}: the folder `{folder}` does not exist; make it first")))
 }
 
+/// Makes the folder of `path`, if there is none, in a folder that is there.
+pub(crate) fn make_folder(path: &Path) -> Result<(), Error> {
+    let folder = folder(path);
+    if !folder.is_dir()
+        && folder.parent().is_some_and(|outer| outer.is_dir() || outer == Path::new(""))
+    {
+        std::fs::create_dir(folder).map_err(|error| Error::write(folder, &error))?;
+    }
+    check_folder(path)
+}
+
 fn folder(path: &Path) -> &Path {
     path.parent().filter(|folder| *folder != Path::new("")).unwrap_or(Path::new("."))
 }

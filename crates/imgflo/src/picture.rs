@@ -8,7 +8,7 @@ use imgflo_engine::Source;
 use imgflo_pixel::{Layout, ReadRows, RowsError};
 
 use crate::Error;
-use crate::files::read;
+use crate::files::{name, read};
 
 /// A picture file, read into memory, not decoded yet.
 pub(crate) struct Picture {
@@ -27,7 +27,7 @@ impl std::fmt::Debug for Picture {
 impl Picture {
     /// Reads a file and its header.
     pub(crate) fn open(path: &Path, limits: &Limits) -> Result<Self, Error> {
-        let name = path.display().to_string();
+        let name = name(path);
         let bytes: Arc<[u8]> = read(path, limits.max_bytes)?.into();
         let info = probe(&bytes, limits).map_err(|error| Error::from(error).about(&name))?;
         Ok(Self { bytes, info, limits: *limits, path: name })

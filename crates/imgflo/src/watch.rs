@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 
 use notify::{Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 
+use crate::files::is_pipe;
 use crate::run::{Files, once};
 use crate::{Error, cli, say, stop};
 
@@ -17,8 +18,9 @@ const PAUSE: Duration = Duration::from_millis(100);
 
 /// Renders now and whenever something changes, until Ctrl-C.
 pub(crate) fn watch(asked: &cli::Run) -> Result<(), Error> {
-    if asked.scene.graph.as_deref() == Some(Path::new("-")) {
-        return Err(Error::Usage("standard input cannot be watched; name a graph file".into()));
+    let piped = |text: &String| text == "-" || text.ends_with("=-");
+    if asked.scene.graph.as_deref().is_some_and(is_pipe) || asked.scene.input.iter().any(piped) {
+        return Err(Error::Usage("standard input cannot be watched; name a file".into()));
     }
     let (send, changes) = channel();
     let failed = |error: notify::Error| Error::Failed(format!("files cannot be watched: {error}"));

@@ -59,6 +59,14 @@ fn two_pictures_without_a_template_are_one_too_many() {
 }
 
 #[test]
+fn a_batch_makes_its_folder_but_not_those_around_it() {
+    let w = workplace();
+    w.run("run fade.json -i a.png b.jpg -o done/{name}.png").ok();
+    assert_eq!(w.size("done/b.png"), (4, 8));
+    w.run("run fade.json -i a.png -o x/y/{name}.png").fails(1, &["`x/y`", "make it"]);
+}
+
+#[test]
 fn a_named_picture_is_the_same_for_all() {
     let w = workplace();
     let text = "base(gegl/nop) OUTPUT -> INPUT sum(gegl/add)\nINPORT=base.INPUT:INPUT\n\

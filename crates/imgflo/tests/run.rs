@@ -142,6 +142,16 @@ fn standard_output_is_a_place_to_write_to() {
 }
 
 #[test]
+fn a_picture_may_come_from_standard_input() {
+    let w = workplace();
+    let file = std::fs::File::open(w.path("a.png")).unwrap();
+    let words = ["run", "-i", "-", "-o", "out.png", "--", "crop", "width=3", "height=4"];
+    assert!(w.command(&words).stdin(file).status().unwrap().success());
+    assert_eq!(w.size("out.png"), (3, 4));
+    w.run("run -i - -o out.png -- nop").fails(1, &["standard input: ", "empty"]);
+}
+
+#[test]
 fn a_result_fits_into_a_size_but_is_not_enlarged() {
     let w = workplace();
     w.run("run -i a.png -o small.png --size 32x32 -- nop").ok();
