@@ -37,11 +37,11 @@ impl Rect {
     }
     /// Pixels in a row.
     pub fn width(&self) -> u32 {
-        (self.x1 - self.x0).max(0) as u32
+        if self.x0 < self.x1 { self.x1.abs_diff(self.x0) } else { 0 }
     }
     /// Rows.
     pub fn height(&self) -> u32 {
-        (self.y1 - self.y0).max(0) as u32
+        if self.y0 < self.y1 { self.y1.abs_diff(self.y0) } else { 0 }
     }
     /// Pixels in all.
     pub fn pixels(&self) -> u64 {
@@ -135,6 +135,7 @@ mod tests {
     #[test]
     fn the_plane_stays_where_it_is() {
         assert_eq!(Rect::PLANE.shift(5, -7), Rect::PLANE);
+        assert_eq!(Rect::PLANE.width(), 1 << 31);
         assert!(Rect::PLANE.is_infinite() && !Rect::new(-9, 0, 100_000, 5).is_infinite());
         assert_eq!(Rect::new(1, 2, 3, 4).grow(1, 0), Rect::new(0, 2, 5, 4));
     }

@@ -69,7 +69,11 @@ impl<T: Measured<K>, const K: usize> Operation for Bound<T, K> {
         connected(inputs, 0)
     }
 
-    fn work(&self, _: &[Option<Rect>]) -> Work {
+    fn work(&self, inputs: &[Option<Rect>]) -> Work {
+        // What has no end cannot be measured, and stays as it is.
+        if connected(inputs, 0).is_infinite() {
+            return Work::Pass;
+        }
         Work::Measured(MeasuredWork { measure: self.0.clone(), space: self.0.0.space() })
     }
 }
