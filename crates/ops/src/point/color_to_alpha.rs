@@ -40,25 +40,22 @@ impl Point<5> for ColorToAlpha {
     #[inline(always)]
     fn pixel<V: Lane>([kr, kg, kb, clear, solid]: [V; 5], [r, g, b, a]: Rgba<V>) -> Rgba<V> {
         let (zero, one) = (V::of(0.0), V::of(1.0));
-        // The channel that is the most opaque decides: its opacity, and its distance.
-        let mut most = (zero, zero);
+        // The most opaque channel decides: how opaque it is, and how far it is to be stretched away
+        // from the key, so that it makes up for what will be seen through.
+        let mut most = (zero, one);
         for (x, key) in [(r, kr), (g, kg), (b, kb)] {
             let distance = (x - key).abs();
-            let room = V::select(x.below(key), key, one - key);
-            let opacity = (distance - clear) / (solid.min(room) - clear);
-            let opacity = V::select((solid - NEAR).below(distance), one, opacity);
+            let farthest = solid.min(V::select(x.below(key), key, one - key));
+            let far = (solid - NEAR).below(distance);
+            let opacity = V::select(far, one, (distance - clear) / (farthest - clear));
             let opacity = V::select(distance.below(clear + NEAR), zero, opacity);
+            let stretch = V::select(far, one, farthest / distance);
             let more = most.0.below(opacity);
-            most = (V::select(more, opacity, most.0), V::select(more, distance, most.1));
+            most = (V::select(more, opacity, most.0), V::select(more, stretch, most.1));
         }
-        let (opacity, distance) = most;
+        let (opacity, stretch) = most;
         let visible = V::of(NEAR).below(opacity);
-        let ratio = clear / V::select(visible, distance, one);
-        let over = one / V::select(visible, opacity, one);
-        let unmix = |x: V, key: V| {
-            let nearest = key + (x - key) * ratio;
-            V::select(visible, nearest + (x - nearest) * over, x)
-        };
+        let unmix = |x: V, key: V| V::select(visible, key + (x - key) * stretch, x);
         [unmix(r, kr), unmix(g, kg), unmix(b, kb), a * opacity]
     }
 }
