@@ -430,8 +430,11 @@ impl<'a> Job<'a> {
         let (stores, level) = (&self.stores, self.level);
         patches.into_par_iter().for_each(|mut patch| {
             let rect = patch.rect();
-            let backdrops: Vec<_> =
-                inputs.iter().map(|input| Backdrop::new(&stores[*input], &rect, work)).collect();
+            let backdrops: Vec<_> = inputs
+                .iter()
+                .zip(&work.pixels)
+                .map(|(input, (pad, ..))| Backdrop::new(&stores[*input], &rect, work, *pad))
+                .collect();
             let windows: Vec<_> = inputs
                 .iter()
                 .zip(&backdrops)
@@ -488,9 +491,13 @@ struct Backdrop {
 }
 
 impl Backdrop {
-    fn new(store: &Store, patch: &Rect, work: &AreaWork) -> Self {
-        let rect =
-            if work.whole { store.spec.valid } else { patch.grow(work.reach.x, work.reach.y) };
+    fn new(store: &Store, patch: &Rect, work: &AreaWork, pad: usize) -> Self {
+        let (right, down) = work.shift(pad);
+        let rect = if work.whole {
+            store.spec.valid
+        } else {
+            patch.grow(work.reach.x, work.reach.y).shift(right, down)
+        };
         let width = rect.width() as usize;
         let beyond = store.spec.valid.is_empty()
             || rect.y0 < store.spec.valid.y0

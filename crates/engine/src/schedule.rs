@@ -157,8 +157,8 @@ fn rows_read(reads: &Reads, spec: &StoreSpec, a: i32, b: i32) -> Option<(i32, i3
     match reads {
         Reads::All => Some(valid),
         Reads::Shifted(by) => some((a + by).max(valid.0), (b + by).min(valid.1)),
-        Reads::Around(by) => {
-            let by = *by as i32;
+        Reads::Around { by, shift } => {
+            let (by, a, b) = (*by as i32, a.saturating_add(*shift), b.saturating_add(*shift));
             within(spec, a.saturating_sub(by), b.saturating_add(by))
         }
         Reads::Mapped { map, columns, reach } => {

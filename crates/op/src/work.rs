@@ -96,6 +96,13 @@ pub struct AreaWork {
     pub whole: bool,
 }
 
+impl AreaWork {
+    /// How far the window on the input at `pad` is moved: the first one's not at all.
+    pub fn shift(&self, pad: usize) -> (i32, i32) {
+        if pad == 0 { (0, 0) } else { self.aux_shift }
+    }
+}
+
 /// Samples of the first input where a map says.
 #[derive(Clone, Debug)]
 pub struct AffineWork {

@@ -326,13 +326,15 @@ impl Compiler<'_> {
                 stores.push(self.add_store(nothing));
                 continue;
             };
+            let (right, down) = work.shift(*pad);
             let region = if work.whole {
                 survey.nodes[input].bounds
             } else {
-                valid.grow(work.reach.x, work.reach.y)
+                valid.grow(work.reach.x, work.reach.y).shift(right, down)
             };
             let edge = self.edge(input, *space, *abyss, region, Form::Planar)?;
-            reads.push((edge, if work.whole { Reads::All } else { Reads::Around(work.reach.y) }));
+            let around = Reads::Around { by: work.reach.y, shift: down };
+            reads.push((edge, if work.whole { Reads::All } else { around }));
             stores.push(edge);
         }
         let kind = StepKind::Area { work: work.clone(), stores, bounds: seen.bounds };

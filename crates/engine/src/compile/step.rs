@@ -45,8 +45,8 @@ pub(crate) enum StepKind {
 pub(crate) enum Reads {
     /// Rows `a + by` to `b + by`.
     Shifted(i32),
-    /// Rows `a - by` to `b + by`, as the abyss has them.
-    Around(u32),
+    /// Rows `a - by` to `b + by`, shifted, as the abyss has them.
+    Around { by: u32, shift: i32 },
     /// Where a map takes the columns of a rectangle, and a few rows around.
     Mapped { map: Matrix, columns: Rect, reach: u32 },
     /// Every row.
