@@ -37,7 +37,10 @@ pub(crate) fn schedule(compiled: &mut Compiled, region: Rect, height: u32) -> Ve
     keep_from_the_end(&mut waves, stores.len());
     for (store, spec) in stores.iter_mut().enumerate() {
         let maker = steps.iter().position(|step| step.target == Some(store));
-        let held = |wave: &Wave| maker.map_or(0, |step| wave.rows[step].1 - wave.keep[store]);
+        let held = |wave: &Wave| {
+            let (from, to) = maker.map_or((0, 0), |step| wave.rows[step]);
+            to - wave.keep[store].min(from)
+        };
         spec.rows = waves.iter().map(held).max().unwrap_or(0).max(0) as u32;
     }
     waves

@@ -138,13 +138,9 @@ impl<T: Copy + Default> Ring<T> {
     /// Forgets the rows before `y`, but keeps their memory.
     pub(crate) fn forget(&mut self, y: i32) {
         while self.first < y {
-            match self.rows.pop_front() {
-                Some(row) => self.spare.push(row),
-                None => {
-                    self.first = y;
-                    return;
-                }
-            }
+            // A row that is not made yet cannot be forgotten.
+            let Some(row) = self.rows.pop_front() else { return };
+            self.spare.push(row);
             self.first += 1;
         }
     }

@@ -21,7 +21,6 @@ fn each(check: impl Fn(&Graph, &Rendered) -> Result<(), String>) {
     for op in OPS.iter().filter(|op| matches!(op.make, Make::Operation(_) | Make::Graph(_))) {
         for (i, values) in settings(op).iter().enumerate() {
             let pictures = &pictures[i % 2];
-            println!("{} with {values:?}", op.name);
             let Some(graph) = graph(op, values, pictures) else { continue };
             // Some settings give an empty picture, which is an error of its own.
             let Ok(whole) = render(&graph, How::default()) else { continue };
@@ -56,7 +55,7 @@ fn same(graph: &Graph, whole: &Rendered, what: &str, how: How) -> Result<(), Str
 #[test]
 fn bands_do_not_show() {
     each(|graph, whole| {
-        [1, 7, 1000].into_iter().try_for_each(|rows| {
+        [1, 7].into_iter().try_for_each(|rows| {
             let how = How { band_rows: Some(rows), ..How::default() };
             same(graph, whole, &format!("in bands of {rows}"), how)
         })
