@@ -32,6 +32,8 @@ pub(crate) struct Seen {
     /// Whether it has no alpha channel.
     pub(crate) opaque: bool,
     pub(crate) task: Task,
+    /// The map of the plane that it is, if it is one.
+    map: Option<AffineWork>,
     pub(crate) inputs: Vec<Option<NodeId>>,
     /// How many inputs of other nodes it is connected to.
     pub(crate) uses: usize,
@@ -88,33 +90,35 @@ impl Survey {
         let boxes: Vec<_> = inputs.iter().map(|i| i.map(|i| self.nodes[i].bounds)).collect();
         let first = inputs.first().copied().flatten().map(|i| &self.nodes[i]);
         let depth = inputs.iter().flatten().map(|i| self.nodes[*i].depth).max().unwrap_or(0) + 1;
-        let (bounds, opaque, task) = match &node.kind {
+        let (bounds, opaque, task, map) = match &node.kind {
             NodeKind::Source(source) => {
                 let layout = source.layout();
                 let bounds = Rect::new(0, 0, layout.width, layout.height);
-                (bounds, !layout.format.channels.has_alpha(), Task::Read(source.clone()))
+                (bounds, !layout.format.channels.has_alpha(), Task::Read(source.clone()), None)
             }
             NodeKind::Operation(operation, transparency) => {
                 let keeps = first.is_none_or(|input| input.opaque);
-                let (task, moves) = task(operation.work(&boxes));
+                let work = operation.work(&boxes);
+                let map = if let Work::Affine(map) = &work { Some(map.clone()) } else { None };
+                let (task, moves) = task(work);
                 let opaque = match transparency {
                     Transparency::Has => moves && keeps,
                     Transparency::Keeps => keeps,
                     Transparency::Lacks => true,
                 };
                 let start = first.map_or(Rect::EMPTY, |input| input.start);
-                (operation.bounds_from(&boxes, start), opaque, task)
+                (operation.bounds_from(&boxes, start), opaque, task, map)
             }
         };
         let start = first.map_or(bounds, |input| input.start);
         let (name, operation) = (node.name.clone(), node.operation);
-        Seen { name, operation, bounds, start, opaque, task, inputs, uses: 0, depth }
+        Seen { name, operation, bounds, start, opaque, task, map, inputs, uses: 0, depth }
     }
 
     /// Puts a node in its place: its input's place if it changes nothing.
     fn place(&mut self, mut seen: Seen, uses: usize) -> NodeId {
         let input = seen.inputs.first().copied().flatten();
-        if let (Task::Clip, Some(input)) = (&seen.task, input)
+        if let (Task::Clip | Task::Shift(0, 0), Some(input)) = (&seen.task, input)
             && self.nodes[input].bounds == seen.bounds
             && self.nodes[input].opaque == seen.opaque
         {
@@ -132,22 +136,18 @@ impl Survey {
     /// Makes one map of two in a row, if nothing else looks at what is between them.
     fn merge_maps(&self, seen: &mut Seen, input: NodeId) {
         let before = &self.nodes[input];
-        let (Task::Work(Work::Affine(outer)), Task::Work(Work::Affine(inner))) =
-            (&seen.task, &before.task)
-        else {
-            return;
-        };
+        let (Some(outer), Some(inner)) = (&seen.map, &before.map) else { return };
         let alike = outer.sampler == inner.sampler
             && outer.abyss == inner.abyss
             && outer.space == inner.space
             && outer.near_z == inner.near_z;
         let Some(source) = before.inputs[0].filter(|_| alike && before.uses == 1) else { return };
         let matrix = outer.matrix.after(&inner.matrix).rounded();
-        let (task, moves) = task(Work::Affine(AffineWork { matrix, ..outer.clone() }));
-        seen.bounds = matrix.bounds_beyond(&self.nodes[source].bounds, outer.near_z);
+        let map = AffineWork { matrix, ..outer.clone() };
+        let (task, moves) = task(Work::Affine(map.clone()));
+        seen.bounds = matrix.bounds_beyond(&self.nodes[source].bounds, map.near_z);
         seen.opaque = moves && self.nodes[source].opaque;
-        seen.inputs = vec![Some(source)];
-        seen.task = task;
+        (seen.inputs, seen.task, seen.map) = (vec![Some(source)], task, Some(map));
     }
 
     fn count_uses(&mut self) {
@@ -165,7 +165,7 @@ impl Survey {
 /// What is to be done, and whether it only moves pixels.
 fn task(work: Work) -> (Task, bool) {
     match work {
-        Work::Pass => (Task::Clip, true),
+        Work::Pass => (Task::Clip, false),
         Work::Affine(affine) => match shift(&affine) {
             Some((x, y)) => (Task::Shift(x, y), true),
             None => (Task::Work(Work::Affine(affine)), false),

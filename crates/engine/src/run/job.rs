@@ -1,0 +1,292 @@
+//! A plan that is running.
+
+use std::sync::atomic::Ordering;
+use std::thread::Scope;
+use std::time::{Duration, Instant};
+
+use imgflo_op::AreaWork;
+use imgflo_pixel::{Level, Rect};
+use rayon::prelude::*;
+
+use super::Control;
+use super::encoder::Encoder;
+use super::patches::{Backdrop, Cuts, pad, patches};
+use super::reader::Reader;
+use crate::compile::{Step, StepKind};
+use crate::program::Program;
+use crate::schedule::Wave;
+use crate::span::{Registers, pack, run_row};
+use crate::store::{Form, Rows, Store};
+use crate::{Error, Plan};
+
+/// Rows of a measurement that are summed by themselves, then merged in order.
+const MEASURED_ROWS: usize = 64;
+
+/// A plan that is running.
+pub(super) struct Job<'a> {
+    plan: &'a Plan,
+    level: Level,
+    stores: Vec<Store>,
+    pub(super) readers: Vec<Option<Reader>>,
+    pub(super) times: Vec<Duration>,
+}
+
+impl<'a> Job<'a> {
+    pub(super) fn new<'scope>(
+        scope: &'scope Scope<'scope, '_>,
+        plan: &'a Plan,
+        level: Level,
+    ) -> Self {
+        let steps = &plan.compiled.steps;
+        let reader = |step: &Step| match (&step.kind, step.target) {
+            (StepKind::Read(source), Some(store)) => {
+                let valid = plan.compiled.stores[store].valid;
+                Some(Reader::start(scope, source.clone(), valid.y0 as u32, valid.height()))
+            }
+            _ => None,
+        };
+        Self {
+            plan,
+            level,
+            stores: plan.compiled.stores.iter().copied().map(Store::new).collect(),
+            readers: steps.iter().map(reader).collect(),
+            times: vec![Duration::ZERO; steps.len()],
+        }
+    }
+
+    pub(super) fn all_bands(
+        &mut self,
+        encoder: &mut Encoder,
+        control: &Control<'_>,
+        start: Instant,
+    ) -> Result<(), Error> {
+        let mut done = 0;
+        let last = self.plan.compiled.steps.len() - 1;
+        for wave in &self.plan.waves {
+            self.wave(wave, encoder, control, start)?;
+            done += (wave.rows[last].1 - wave.rows[last].0) as u32;
+            if let Some(progress) = control.progress {
+                let all = self.plan.region.height();
+                progress(done, all);
+            }
+        }
+        Ok(())
+    }
+
+    fn wave(
+        &mut self,
+        wave: &Wave,
+        encoder: &mut Encoder,
+        control: &Control<'_>,
+        start: Instant,
+    ) -> Result<(), Error> {
+        for (store, keep) in self.stores.iter_mut().zip(&wave.keep) {
+            store.forget((*keep).min(store.spec.valid.y1));
+        }
+        let plan = self.plan;
+        for (i, step) in plan.compiled.steps.iter().enumerate() {
+            let (from, to) = wave.rows[i];
+            if to <= from {
+                continue;
+            }
+            if control.cancel.is_some_and(|cancel| cancel.load(Ordering::Relaxed)) {
+                return Err(Error::Cancelled);
+            }
+            if start.elapsed() > Duration::from_millis(plan.time_ms) {
+                return Err(Error::OutOfTime);
+            }
+            let begin = Instant::now();
+            self.step(i, step, (from, to), encoder)?;
+            self.times[i] += begin.elapsed();
+        }
+        Ok(())
+    }
+
+    fn step(
+        &mut self,
+        i: usize,
+        step: &Step,
+        rows: (i32, i32),
+        encoder: &mut Encoder,
+    ) -> Result<(), Error> {
+        match (&step.kind, step.target) {
+            (StepKind::Read(_), Some(store)) => self.read(i, step, store, rows),
+            (StepKind::Program(program), Some(store)) => {
+                self.fill(program, store, rows);
+                Ok(())
+            }
+            (StepKind::Program(program), None) => {
+                let bytes = self.result(program, rows, encoder);
+                encoder.send(bytes)
+            }
+            (StepKind::Area { work, stores, bounds }, Some(store)) => {
+                self.area(work, stores, bounds, store, rows);
+                Ok(())
+            }
+            (StepKind::Measure { measure, store, slot }, Some(_)) => {
+                let kernel = measure.kernel(&self.measure(&**measure, *store));
+                // It is measured once; a second time would give the same.
+                let _ = slot.set(kernel);
+                Ok(())
+            }
+            _ => Err(Error::Graph("a step without a target".into())),
+        }
+    }
+
+    fn read(
+        &mut self,
+        i: usize,
+        step: &Step,
+        store: usize,
+        (from, to): (i32, i32),
+    ) -> Result<(), Error> {
+        let Rows::Bytes(ring) = &mut self.stores[store].rows else { return Ok(()) };
+        let Some(reader) = &mut self.readers[i] else { return Ok(()) };
+        let mut rows = ring.fresh((to - from) as usize);
+        for row in &mut rows {
+            reader.next(row).map_err(|error| Error::Source {
+                node: step.name.clone(),
+                message: error.to_string(),
+            })?;
+        }
+        ring.push(rows);
+        Ok(())
+    }
+
+    /// Makes rows of a store by a program.
+    fn fill(&mut self, program: &Program, store: usize, (from, to): (i32, i32)) {
+        let spec = self.stores[store].spec;
+        let count = (to - from) as usize;
+        let columns = (spec.valid.x0, spec.valid.x1);
+        let lead = (spec.valid.x0 - spec.region.x0) as usize;
+        let level = self.level;
+        let least = (4096 / spec.region.width().max(1) as usize).max(1);
+        match spec.form {
+            Form::Planar => {
+                let width = spec.region.width() as usize;
+                let mut rows = self.fresh_planar(store, count);
+                let stores = &self.stores;
+                rows.par_iter_mut().enumerate().with_min_len(least).for_each_init(
+                    || Registers::new(program),
+                    |registers, (i, row)| {
+                        let at = (columns.0, columns.1, from + i as i32);
+                        run_row(program, stores, level, registers, at, |x, count, planes| {
+                            for (plane, to) in planes.iter().zip(row.chunks_exact_mut(width)) {
+                                to[lead + x..lead + x + count].copy_from_slice(&plane.0[..count]);
+                            }
+                        });
+                        pad(&spec, row);
+                    },
+                );
+                self.push_planar(store, rows);
+            }
+            Form::Pixels => {
+                let Rows::Pixels(ring) = &mut self.stores[store].rows else { return };
+                let mut rows = ring.fresh(count);
+                let stores = &self.stores;
+                rows.par_iter_mut().enumerate().with_min_len(least).for_each_init(
+                    || Registers::new(program),
+                    |registers, (i, row)| {
+                        let at = (columns.0, columns.1, from + i as i32);
+                        run_row(program, stores, level, registers, at, |x, count, planes| {
+                            let [r, g, b, a] = planes;
+                            for (i, px) in row[lead + x..lead + x + count].iter_mut().enumerate() {
+                                *px = [r.0[i], g.0[i], b.0[i], a.0[i]];
+                            }
+                        });
+                    },
+                );
+                let Rows::Pixels(ring) = &mut self.stores[store].rows else { return };
+                ring.push(rows);
+            }
+            Form::Bytes(_) => {}
+        }
+    }
+
+    fn fresh_planar(&mut self, store: usize, count: usize) -> Vec<Vec<f32>> {
+        match &mut self.stores[store].rows {
+            Rows::Planar(ring) => ring.fresh(count),
+            Rows::Bytes(_) | Rows::Pixels(_) => Vec::new(),
+        }
+    }
+
+    fn push_planar(&mut self, store: usize, rows: Vec<Vec<f32>>) {
+        if let Rows::Planar(ring) = &mut self.stores[store].rows {
+            ring.push(rows);
+        }
+    }
+
+    /// Makes a band of the result.
+    fn result(&self, program: &Program, (from, to): (i32, i32), encoder: &mut Encoder) -> Vec<u8> {
+        let layout = self.plan.layout();
+        let (row_bytes, pixel) = (layout.row_bytes(), layout.format.bytes());
+        let mut bytes = encoder.buffer(row_bytes * (to - from) as usize);
+        let Rect { x0, x1, .. } = self.plan.region;
+        let (stores, level) = (&self.stores, self.level);
+        let least = (4096 / layout.width.max(1) as usize).max(1);
+        bytes.par_chunks_exact_mut(row_bytes).enumerate().with_min_len(least).for_each_init(
+            || Registers::new(program),
+            |registers, (i, row)| {
+                let at = (x0, x1, from + i as i32);
+                run_row(program, stores, level, registers, at, |x, count, planes| {
+                    let bytes = &mut row[x * pixel..(x + count) * pixel];
+                    pack(layout.format, level, planes, bytes);
+                });
+            },
+        );
+        bytes
+    }
+
+    /// Makes rows of a store by patches.
+    fn area(
+        &mut self,
+        work: &AreaWork,
+        inputs: &[usize],
+        bounds: &Rect,
+        store: usize,
+        (from, to): (i32, i32),
+    ) {
+        let spec = self.stores[store].spec;
+        let mut rows = self.fresh_planar(store, (to - from) as usize);
+        let area = Rect { y0: from, y1: to, ..spec.valid };
+        let cuts = Cuts::new(work, bounds, &area, rayon::current_num_threads());
+        let patches = patches(&spec, &area, &cuts, &mut rows);
+        let (stores, level) = (&self.stores, self.level);
+        patches.into_par_iter().for_each(|mut patch| {
+            let rect = patch.rect();
+            let backdrops: Vec<_> = inputs
+                .iter()
+                .zip(&work.pixels)
+                .map(|(input, (pad, ..))| Backdrop::new(&stores[*input], &rect, work, *pad))
+                .collect();
+            let windows: Vec<_> = inputs
+                .iter()
+                .zip(&backdrops)
+                .map(|(input, backdrop)| backdrop.window(&stores[*input]).at(level))
+                .collect();
+            work.render.render(&windows, &mut patch);
+        });
+        rows.par_iter_mut().for_each(|row| pad(&spec, row));
+        self.push_planar(store, rows);
+    }
+
+    fn measure(&self, measure: &dyn imgflo_op::Measure, store: usize) -> Vec<f64> {
+        let store = &self.stores[store];
+        let Rect { y0, y1, x0, x1 } = store.spec.valid;
+        let lead = (x0 - store.spec.region.x0) as usize;
+        let width = (x1 - x0) as usize;
+        let starts: Vec<i32> = (y0..y1).step_by(MEASURED_ROWS).collect();
+        let part = |start: &i32| {
+            let mut sums = measure.empty();
+            for y in *start..(*start + MEASURED_ROWS as i32).min(y1) {
+                let row = store.planes(y).map(|plane| &plane[lead..lead + width]);
+                measure.add(&mut sums, row);
+            }
+            sums
+        };
+        let parts: Vec<_> = starts.par_iter().map(part).collect();
+        let mut sums = measure.empty();
+        parts.iter().for_each(|part| measure.merge(&mut sums, part));
+        sums
+    }
+}

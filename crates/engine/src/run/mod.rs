@@ -1,0 +1,87 @@
+//! Running a plan: decoding, processing and encoding, each at its own pace.
+
+mod encoder;
+mod job;
+mod patches;
+mod reader;
+
+use std::sync::atomic::AtomicBool;
+use std::time::{Duration, Instant};
+
+use imgflo_pixel::{Level, WriteRows};
+
+use crate::{Error, Plan};
+use encoder::Encoder;
+use job::Job;
+
+/// Rows that a decoder gives at a time, and how many such chunks it may be ahead.
+pub(crate) const ROWS_AHEAD: u32 = 32;
+pub(crate) const CHUNKS_AHEAD: u64 = 4;
+
+/// How a plan is run. The result does not depend on it.
+#[derive(Clone, Copy, Debug)]
+pub struct Settings {
+    /// Threads that compute.
+    pub threads: usize,
+    /// The vectors to compute with.
+    pub level: Level,
+}
+
+impl Default for Settings {
+    /// A thread for each processor, and its widest vectors.
+    fn default() -> Self {
+        let threads = std::thread::available_parallelism().map_or(1, usize::from);
+        Self { threads, level: Level::new() }
+    }
+}
+
+/// A hand on a running job.
+#[derive(Default)]
+pub struct Control<'a> {
+    /// Set it to stop the job.
+    pub cancel: Option<&'a AtomicBool>,
+    /// Is told how many rows of how many are done.
+    pub progress: Option<&'a (dyn Fn(u32, u32) + Sync)>,
+}
+
+impl std::fmt::Debug for Control<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Control").field("cancel", &self.cancel).finish_non_exhaustive()
+    }
+}
+
+/// What a job took.
+#[derive(Clone, Debug, Default)]
+pub struct Report {
+    /// Time spent in each step, in the plan's order.
+    pub steps: Vec<Duration>,
+}
+
+/// Runs a plan and writes its result.
+///
+/// # Errors
+/// When a source cannot be read, the result cannot be written, or the job is stopped.
+pub fn run(
+    plan: &Plan,
+    write: Box<dyn WriteRows>,
+    control: &Control<'_>,
+    settings: &Settings,
+) -> Result<Report, Error> {
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(settings.threads.max(1)).build();
+    let pool = pool.map_err(|error| Error::Graph(format!("no threads to work with: {error}")))?;
+    let start = Instant::now();
+    std::thread::scope(|scope| {
+        let (mut encoder, writing) = Encoder::start(scope, write);
+        let mut job = Job::new(scope, plan, settings.level);
+        let done = pool.install(|| job.all_bands(&mut encoder, control, start));
+        drop(job.readers);
+        let finished = done.is_ok();
+        encoder.close(finished);
+        let written = writing.join().unwrap_or_else(|_| Err("the encoder broke down".into()));
+        match (done, written) {
+            (Err(Error::Sink(_)) | Ok(()), Err(error)) => Err(Error::Sink(error.to_string())),
+            (Err(error), _) => Err(error),
+            (Ok(()), Ok(())) => Ok(Report { steps: job.times }),
+        }
+    })
+}

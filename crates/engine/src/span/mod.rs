@@ -1,0 +1,147 @@
+//! Running a program over the spans of a row.
+
+mod rows;
+mod sample;
+
+use imgflo_op::Kernel;
+use imgflo_pixel::{Level, Planes, Rect, SPAN, Span};
+
+use crate::program::{Formula, Instruction, Program};
+use crate::store::Store;
+use rows::load;
+pub(crate) use rows::pack;
+use sample::sample;
+
+/// The registers of one thread.
+pub(crate) struct Registers(Vec<Option<Box<Planes>>>);
+
+impl Registers {
+    pub(crate) fn new(program: &Program) -> Self {
+        Self((0..program.registers).map(|_| Some(Box::default())).collect())
+    }
+    fn read(&self, register: usize) -> &Planes {
+        self.0[register].as_ref().expect("a register is only gone while it is written")
+    }
+    fn write(&mut self, register: usize, fill: impl FnOnce(&Self, &mut Planes)) {
+        let mut planes = self.0[register].take().expect("a register is only gone while written");
+        fill(self, &mut planes);
+        self.0[register] = Some(planes);
+    }
+}
+
+static NOTHING: Span = Span([0.0; SPAN]);
+
+/// A span of a row: `count` pixels from `x`, `y` on.
+#[derive(Clone, Copy)]
+struct SpanAt {
+    x: i32,
+    y: i32,
+    count: usize,
+}
+
+/// Runs `program` over the columns `from` to `to` of row `y`, and gives each span to `take`.
+pub(crate) fn run_row(
+    program: &Program,
+    stores: &[Store],
+    level: Level,
+    registers: &mut Registers,
+    (from, to, y): (i32, i32, i32),
+    mut take: impl FnMut(usize, usize, &Planes),
+) {
+    let mut x = from;
+    while x < to {
+        let count = ((to - x) as usize).min(SPAN);
+        let span = SpanAt { x, y, count };
+        for instruction in &program.instructions {
+            run_one(instruction, stores, level, registers, span);
+        }
+        take((x - from) as usize, count, registers.read(program.result));
+        x += count as i32;
+    }
+}
+
+fn run_one(
+    instruction: &Instruction,
+    stores: &[Store],
+    level: Level,
+    registers: &mut Registers,
+    span: SpanAt,
+) {
+    match instruction {
+        Instruction::Load { store, shift, linear, to } => registers.write(*to, |_, planes| {
+            let at = SpanAt { x: span.x + shift.0, y: span.y + shift.1, ..span };
+            load(&stores[*store], level, at, *linear, planes);
+        }),
+        Instruction::Position { shift, nudge, to } => registers.write(*to, |_, planes| {
+            let (x, y) = (span.x + shift.0, (span.y + shift.1) as f32 + nudge[1]);
+            for (i, to) in planes[0].0.iter_mut().enumerate() {
+                *to = (x + i as i32) as f32 + nudge[0];
+            }
+            planes[1].0.fill(y);
+        }),
+        Instruction::Apply { formula, from, position, position_first, to } => {
+            let kernel = match formula {
+                Formula::Known(kernel) => kernel,
+                Formula::Measured(slot) => slot.get().expect("measured before it is applied"),
+            };
+            registers.write(*to, |registers, planes| {
+                apply(
+                    &**kernel,
+                    level,
+                    span.count,
+                    registers,
+                    (from, *position, *position_first),
+                    planes,
+                );
+            });
+        }
+        Instruction::Sample { store, how, inside, to } => {
+            registers.write(*to, |registers, planes| {
+                sample(&stores[*store], level, span, (how, inside), registers, planes);
+            });
+        }
+        Instruction::Clip { inside, from, to } => registers.write(*to, |registers, planes| {
+            clip(inside, span, registers.read(*from), planes);
+        }),
+        Instruction::Solid { from, to } => registers.write(*to, |registers, planes| {
+            *planes = *registers.read(*from);
+            planes[3].0.fill(1.0);
+        }),
+        Instruction::Nothing { to } => {
+            registers.write(*to, |_, planes| *planes = Planes::default())
+        }
+    }
+}
+
+fn apply(
+    kernel: &dyn Kernel,
+    level: Level,
+    count: usize,
+    registers: &Registers,
+    (from, position, position_first): (&[usize], Option<usize>, bool),
+    planes: &mut Planes,
+) {
+    let (takes, gives) = kernel.planes();
+    let position = position.map(|register| &registers.read(register)[..2]);
+    let before = position.filter(|_| position_first).into_iter().flatten();
+    let after = position.filter(|_| !position_first).into_iter().flatten();
+    let pixels = from.iter().flat_map(|register| registers.read(*register));
+    let mut input = [&NOTHING; 16];
+    input.iter_mut().zip(before.chain(pixels).chain(after)).for_each(|(to, span)| *to = span);
+    kernel.apply(level, count, &input[..takes], &mut planes[..gives]);
+}
+
+fn clip(inside: &Rect, span: SpanAt, from: &Planes, to: &mut Planes) {
+    let row = Rect { x0: span.x, x1: span.x + span.count as i32, y0: span.y, y1: span.y + 1 };
+    let kept = row.and(inside);
+    if kept.is_empty() {
+        to.iter_mut().for_each(|plane| plane.0.fill(0.0));
+        return;
+    }
+    let (start, end) = ((kept.x0 - span.x) as usize, (kept.x1 - span.x) as usize);
+    for (from, to) in from.iter().zip(to) {
+        to.0[..start].fill(0.0);
+        to.0[start..end].copy_from_slice(&from.0[start..end]);
+        to.0[end..].fill(0.0);
+    }
+}

@@ -1,0 +1,150 @@
+//! Pixels from and to rows in memory.
+
+use std::sync::OnceLock;
+
+use imgflo_pixel::{Channels, Format, Level, Planes, Rect, Sample, decode};
+
+use super::SpanAt;
+use crate::store::{Form, Rows, Store};
+
+/// Reads the pixels of a span; nothing where the store has none.
+pub(super) fn load(store: &Store, level: Level, at: SpanAt, linear: bool, planes: &mut Planes) {
+    let spec = &store.spec;
+    let row = Rect { x0: at.x, x1: at.x + at.count as i32, y0: at.y, y1: at.y + 1 };
+    let kept = row.and(&spec.valid);
+    if kept.is_empty() {
+        planes.iter_mut().for_each(|plane| plane.0.fill(0.0));
+        return;
+    }
+    let (start, end) = ((kept.x0 - at.x) as usize, (kept.x1 - at.x) as usize);
+    if end - start < at.count {
+        planes.iter_mut().for_each(|plane| plane.0.fill(0.0));
+    }
+    let offset = (kept.x0 - spec.region.x0) as usize;
+    let count = end - start;
+    match &store.rows {
+        Rows::Planar(ring) => {
+            let width = spec.region.width() as usize;
+            for (plane, from) in planes.iter_mut().zip(ring.row(at.y).chunks_exact(width)) {
+                plane.0[start..end].copy_from_slice(&from[offset..offset + count]);
+            }
+        }
+        Rows::Pixels(ring) => {
+            for (i, px) in ring.row(at.y)[offset..offset + count].iter().enumerate() {
+                for (plane, value) in planes.iter_mut().zip(px) {
+                    plane.0[start + i] = *value;
+                }
+            }
+        }
+        Rows::Bytes(ring) => {
+            let Form::Bytes(format) = spec.form else { return };
+            let size = format.bytes();
+            let bytes = &ring.row(at.y)[offset * size..(offset + count) * size];
+            unpack(format, level, bytes, start, linear, planes);
+        }
+    }
+}
+
+/// Numbers from the bytes of pixels, into the planes from `start` on.
+fn unpack(
+    format: Format,
+    level: Level,
+    bytes: &[u8],
+    start: usize,
+    linear: bool,
+    planes: &mut Planes,
+) {
+    let count = bytes.len() / format.bytes();
+    let channels = format.channels.count();
+    for channel in 0..channels {
+        let colors = if format.channels.is_gray() { 1 } else { 3 };
+        let plane = if channel < colors { channel } else { 3 };
+        let to = &mut planes[plane].0[start..start + count];
+        if linear && plane < 3 {
+            let table = linear_light();
+            for (to, px) in to.iter_mut().zip(bytes.chunks_exact(channels)) {
+                *to = table[usize::from(px[channel])];
+            }
+            continue;
+        }
+        fearless_simd::dispatch!(level, _simd => unpack_plane(format.sample, bytes, channels, channel, to));
+    }
+    if format.channels.is_gray() {
+        let gray = planes[0];
+        planes[1].0[start..start + count].copy_from_slice(&gray.0[start..start + count]);
+        planes[2].0[start..start + count].copy_from_slice(&gray.0[start..start + count]);
+    }
+    if !format.channels.has_alpha() {
+        planes[3].0[start..start + count].fill(1.0);
+    }
+}
+
+/// What each sRGB-encoded byte is in linear light: the same bits as the formula gives.
+fn linear_light() -> &'static [f32; 256] {
+    static TABLE: OnceLock<[f32; 256]> = OnceLock::new();
+    TABLE.get_or_init(|| std::array::from_fn(|byte| decode(byte as f32 * (1.0 / 255.0))))
+}
+
+#[inline(always)]
+fn unpack_plane(sample: Sample, bytes: &[u8], channels: usize, channel: usize, to: &mut [f32]) {
+    match sample {
+        Sample::U8 => {
+            for (to, px) in to.iter_mut().zip(bytes.chunks_exact(channels)) {
+                *to = f32::from(px[channel]) * (1.0 / 255.0);
+            }
+        }
+        Sample::U16 => {
+            for (to, px) in to.iter_mut().zip(bytes.chunks_exact(channels * 2)) {
+                let value = u16::from_ne_bytes([px[channel * 2], px[channel * 2 + 1]]);
+                *to = f32::from(value) * (1.0 / 65535.0);
+            }
+        }
+        Sample::F32 => {
+            for (to, px) in to.iter_mut().zip(bytes.chunks_exact(channels * 4)) {
+                let bytes = [0, 1, 2, 3].map(|i| px[channel * 4 + i]);
+                *to = f32::from_ne_bytes(bytes);
+            }
+        }
+    }
+}
+
+/// Writes the bytes of pixels from numbers: integers are held in their range and rounded.
+pub(crate) fn pack(format: Format, level: Level, planes: &Planes, bytes: &mut [u8]) {
+    let channels = format.channels.count();
+    for channel in 0..channels {
+        let alpha = channel == 3 || (format.channels == Channels::Ya && channel == 1);
+        let plane = &planes[if alpha { 3 } else { channel }];
+        fearless_simd::dispatch!(level, _simd => pack_plane(format.sample, &plane.0, channels, channel, bytes));
+    }
+}
+
+#[inline(always)]
+fn pack_plane(sample: Sample, plane: &[f32], channels: usize, channel: usize, bytes: &mut [u8]) {
+    match sample {
+        Sample::U8 => {
+            for (value, px) in plane.iter().zip(bytes.chunks_exact_mut(channels)) {
+                px[channel] = whole(*value, 255.0) as u8;
+            }
+        }
+        Sample::U16 => {
+            for (value, px) in plane.iter().zip(bytes.chunks_exact_mut(channels * 2)) {
+                let bytes = (whole(*value, 65535.0) as u16).to_ne_bytes();
+                px[channel * 2..channel * 2 + 2].copy_from_slice(&bytes);
+            }
+        }
+        Sample::F32 => {
+            for (value, px) in plane.iter().zip(bytes.chunks_exact_mut(channels * 4)) {
+                px[channel * 4..channel * 4 + 4].copy_from_slice(&value.to_ne_bytes());
+            }
+        }
+    }
+}
+
+/// A number from 0 to 1 as a whole number from 0 to `most`, which is below 2^22.
+#[inline(always)]
+fn whole(value: f32, most: f32) -> u32 {
+    // Adding 2^23 leaves the nearest whole number in the low bits; NaN fails both tests.
+    let value = if value > 0.0 { value } else { 0.0 };
+    let value = if value < 1.0 { value } else { 1.0 };
+    (value * most + 8_388_608.0).to_bits() & 0x3f_ffff
+}
