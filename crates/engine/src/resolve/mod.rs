@@ -1,15 +1,22 @@
 //! From a graph as it is written to a graph that can be rendered: every name known, every value of
 //! its type, every nested graph and operation made of others in place.
 
+mod build;
+mod ports;
+mod values;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use imgflo_flow::{Json, Location};
-use imgflo_op::{Chain, Curve, Kind, Link, Make, OpDef, Operation, Param, Transparency, Value};
+use imgflo_op::{Kind, Make, OpDef, Param};
 
 use crate::limits::within;
 use crate::nest::flatten;
-use crate::{Error, Graph, Limits, Node, NodeId, NodeKind, Source};
+use crate::{Error, Graph, Limits, NodeId, Source};
+use build::Build;
+use ports::{Process, Target, find, target};
+use values::set;
 
 /// What a graph is resolved with.
 pub struct Surroundings<'a> {
@@ -70,22 +77,6 @@ pub struct Interface {
     pub parameters: Vec<Parameter>,
     /// The names of what it gives.
     pub outputs: Vec<String>,
-}
-
-/// A process of the graph, with its operation found.
-struct Process<'a> {
-    name: &'a str,
-    at: Option<Location>,
-    op: &'static OpDef,
-    params: Vec<Param>,
-    values: Vec<Option<Value>>,
-    inputs: Vec<Option<usize>>,
-}
-
-impl Process<'_> {
-    fn label(&self) -> String {
-        label(self.name, self.at)
-    }
 }
 
 /// What errors call a node.
@@ -192,6 +183,15 @@ fn processes<'a>(
     Ok(processes)
 }
 
+/// The name most like a wrong one: by what follows the colon, for that is what people remember.
+fn likely(name: &str, operations: &[&'static OpDef]) -> Option<String> {
+    let short = |name: &'static str| name.rsplit(':').next().unwrap_or(name);
+    let all = || operations.iter().flat_map(|op| op.aliases.iter().chain([&op.name])).copied();
+    let wanted = name.rsplit(':').next().unwrap_or(name);
+    let nearest = imgflo_op::nearest(wanted, all().map(short))?;
+    all().find(|name| short(name) == nearest).map(str::to_owned)
+}
+
 fn operation(
     component: &str,
     node: String,
@@ -200,97 +200,9 @@ fn operation(
     // Flowhub writes `gegl/crop`.
     let name = component.replacen('/', ":", 1);
     imgflo_op::find(surroundings.operations, &name).ok_or_else(|| {
-        let names =
-            surroundings.operations.iter().flat_map(|op| op.aliases.iter().chain([&op.name]));
-        let nearest = imgflo_op::nearest(&name, names.copied()).map(str::to_owned);
+        let nearest = likely(&name, surroundings.operations);
         Error::UnknownOperation { node, name: component.to_owned(), nearest }
     })
-}
-
-/// What a port of a process is.
-enum Target {
-    /// An image comes in there.
-    Pad(usize),
-    /// The file that is read.
-    Picture,
-    /// A value comes in there.
-    Value(usize),
-    /// A chain's open beginning, at an operation that takes no image.
-    Nothing,
-}
-
-fn find(processes: &[Process<'_>], name: &str) -> Result<usize, Error> {
-    processes.iter().position(|process| process.name == name).ok_or_else(|| {
-        let nearest = imgflo_op::nearest(name, processes.iter().map(|process| process.name));
-        let hint = nearest.map_or(String::new(), |name| format!("; did you mean `{name}`?"));
-        Error::Graph(format!("there is no node `{name}`{hint}"))
-    })
-}
-
-fn target(processes: &[Process<'_>], name: &str, port: &str) -> Result<(usize, Target), Error> {
-    let i = find(processes, name)?;
-    let process = &processes[i];
-    let plain = port.to_ascii_lowercase().replace('_', "-");
-    if let Some(pad) = process.op.inputs.iter().position(|pad| *pad == plain) {
-        return Ok((i, Target::Pad(pad)));
-    }
-    if let Some(param) = process.params.iter().position(|param| param.name() == plain) {
-        return Ok((i, Target::Value(param)));
-    }
-    match (process.op.make, plain.as_str()) {
-        (Make::Source(_), "input" | "buffer") => return Ok((i, Target::Picture)),
-        (_, "input") if process.op.inputs.is_empty() => return Ok((i, Target::Nothing)),
-        // Any name will do for the one port of a mark.
-        _ if process.op.name == "Processor" => return Ok((i, Target::Pad(0))),
-        _ => {}
-    }
-    let names: Vec<String> = process.params.iter().map(Param::name).collect();
-    let all = names.iter().map(String::as_str).chain(process.op.inputs.iter().copied());
-    Err(Error::UnknownPort {
-        node: process.label(),
-        operation: process.op.name.to_owned(),
-        port: port.to_owned(),
-        nearest: imgflo_op::nearest(&plain, all).map(str::to_owned),
-    })
-}
-
-fn set(processes: &mut [Process<'_>], i: usize, param: usize, data: &Json) -> Result<(), Error> {
-    let process = &mut processes[i];
-    let value = value(&process.params[param], data);
-    let value = value.map_err(|source| Error::BadValue { node: process.label(), source })?;
-    process.values[param] = Some(value);
-    Ok(())
-}
-
-/// The value that JSON writes for a parameter.
-fn value(param: &Param, data: &Json) -> Result<Value, imgflo_op::Error> {
-    let value = match (data, param.kind) {
-        (Json::String(text), _) => return Value::parse(param, text),
-        (Json::Number(number), Kind::Number) => Value::Number(number.as_f64().unwrap_or(f64::NAN)),
-        (Json::Bool(on), Kind::Toggle) => Value::Toggle(*on),
-        (Json::Number(_) | Json::Bool(_), _) => return Value::parse(param, &data.to_string()),
-        (Json::Object(_), Kind::Curve) => match curve(data) {
-            Some(curve) => Value::Curve(curve),
-            None => return Err(param.refuse(shortened(data))),
-        },
-        _ => return Err(param.refuse(shortened(data))),
-    };
-    value.check(param)?;
-    Ok(value)
-}
-
-fn shortened(data: &Json) -> String {
-    let text = data.to_string();
-    let short: String = text.chars().take(60).collect();
-    if short.len() < text.len() { format!("`{short}…`") } else { format!("`{short}`") }
-}
-
-fn curve(data: &Json) -> Option<Curve> {
-    let curve = data.get("curve")?;
-    let number = |name: &str, default: f64| curve.get(name).map_or(Some(default), Json::as_f64);
-    let point = |pair: &Json| Some((pair.get(0)?.as_f64()?, pair.get(1)?.as_f64()?));
-    let points = curve.get("points")?.as_array()?.iter().map(point).collect::<Option<_>>()?;
-    Curve::new(points, number("ymin", 0.0)?, number("ymax", 1.0)?)
 }
 
 /// Pictures that come in by pads, by process and pad; a source's own has the last pad there is.
@@ -386,128 +298,4 @@ fn outputs(
         outputs = (0..processes.len()).filter(|i| !taken[*i]).filter_map(named).collect();
     }
     Ok(outputs)
-}
-
-/// The graph that is being built.
-struct Build<'a> {
-    surroundings: &'a Surroundings<'a>,
-    graph: Graph,
-    sinks: Vec<(String, NodeId)>,
-}
-
-impl Build<'_> {
-    /// Adds the pictures given from outside.
-    fn pictures(&mut self, pictures: Pictures) -> BTreeMap<(usize, usize), NodeId> {
-        let add = |(place, source)| (place, self.source("input".into(), "gegl:load", source));
-        pictures.into_iter().map(add).collect()
-    }
-
-    fn source(&mut self, name: String, operation: &'static str, source: Arc<dyn Source>) -> NodeId {
-        let kind = NodeKind::Source(source);
-        self.graph.add(Node { name, operation, kind, inputs: Vec::new() })
-    }
-
-    /// Adds what a process does. A sink gives nothing.
-    fn process(
-        &mut self,
-        process: &Process<'_>,
-        inputs: Vec<Option<NodeId>>,
-        picture: Option<NodeId>,
-    ) -> Result<Option<NodeId>, Error> {
-        let values: Vec<Value> = process
-            .params
-            .iter()
-            .zip(&process.values)
-            .map(|(param, value)| value.clone().unwrap_or_else(|| param.default.clone()))
-            .collect();
-        let path = |name: &str| {
-            let param = process.params.iter().position(|param| param.field == name);
-            param.map_or(String::new(), |param| values[param].to_string())
-        };
-        match process.op.make {
-            Make::Source(_) if picture.is_some() => Ok(picture),
-            Make::Source(name) => {
-                let source = (self.surroundings.open)(&path(name))
-                    .map_err(|message| Error::Source { node: process.label(), message })?;
-                Ok(Some(self.source(process.name.to_owned(), process.op.name, source)))
-            }
-            Make::Sink(name) => {
-                if let Some(input) = inputs.first().copied().flatten() {
-                    self.sinks.push((path(name), input));
-                }
-                Ok(None)
-            }
-            _ => self.operation(process.name, process.op, &values, inputs).map(Some),
-        }
-    }
-
-    fn operation(
-        &mut self,
-        name: &str,
-        op: &'static OpDef,
-        values: &[Value],
-        inputs: Vec<Option<NodeId>>,
-    ) -> Result<NodeId, Error> {
-        let limits = self.surroundings.limits;
-        within("the number of nodes", self.graph.nodes.len() as u64, "nodes", limits.nodes)?;
-        match op.make {
-            Make::Operation(make) => {
-                let operation: Arc<dyn Operation> = make(values).into();
-                let kind = NodeKind::Operation(operation, op.transparency);
-                Ok(self.graph.add(Node { name: name.to_owned(), operation: op.name, kind, inputs }))
-            }
-            Make::Graph(make) => {
-                let mut placed = BTreeMap::new();
-                match self.chain(name, &make(values), &inputs, &mut placed)? {
-                    Some(node) => Ok(node),
-                    None => Ok(self.nothing(name, op.name)),
-                }
-            }
-            Make::Source(_) | Make::Sink(_) => Ok(self.nothing(name, op.name)),
-        }
-    }
-
-    /// Adds the operations of a chain, each once.
-    fn chain(
-        &mut self,
-        name: &str,
-        chain: &Chain,
-        pads: &[Option<NodeId>],
-        placed: &mut BTreeMap<usize, NodeId>,
-    ) -> Result<Option<NodeId>, Error> {
-        if let Some(node) = placed.get(&chain.place()) {
-            return Ok(Some(*node));
-        }
-        let Link::Step { op, values, inputs } = chain.link() else {
-            let Link::Pad(pad) = chain.link() else { return Ok(None) };
-            return Ok(pads.get(*pad).copied().flatten());
-        };
-        let mut nodes = Vec::new();
-        for input in inputs {
-            nodes.push(match input {
-                Some(input) => self.chain(name, input, pads, placed)?,
-                None => None,
-            });
-        }
-        let short = op.name.rsplit(':').next().unwrap_or(op.name);
-        let node = self.operation(&format!("{name}/{short}"), op, values, nodes)?;
-        placed.insert(chain.place(), node);
-        Ok(Some(node))
-    }
-
-    /// Adds a node that gives nothing.
-    fn nothing(&mut self, name: &str, operation: &'static str) -> NodeId {
-        #[derive(Debug)]
-        struct Nothing;
-        impl Operation for Nothing {
-            fn bounds(&self, _: &[Option<imgflo_pixel::Rect>]) -> imgflo_pixel::Rect {
-                imgflo_pixel::Rect::EMPTY
-            }
-            fn work(&self, _: &[Option<imgflo_pixel::Rect>]) -> imgflo_op::Work {
-                imgflo_op::Work::Pass
-            }
-        }
-        let kind = NodeKind::Operation(Arc::new(Nothing), Transparency::Has);
-        self.graph.add(Node { name: name.to_owned(), operation, kind, inputs: vec![None] })
-    }
 }

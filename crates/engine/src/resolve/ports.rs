@@ -1,0 +1,74 @@
+//! Processes, and what their ports are.
+
+use imgflo_flow::Location;
+use imgflo_op::{Make, OpDef, Param, Value};
+
+use super::label;
+use crate::Error;
+
+/// A process of the graph, with its operation found.
+pub(super) struct Process<'a> {
+    pub(super) name: &'a str,
+    pub(super) at: Option<Location>,
+    pub(super) op: &'static OpDef,
+    pub(super) params: Vec<Param>,
+    pub(super) values: Vec<Option<Value>>,
+    pub(super) inputs: Vec<Option<usize>>,
+}
+
+impl Process<'_> {
+    pub(super) fn label(&self) -> String {
+        label(self.name, self.at)
+    }
+}
+
+/// What a port of a process is.
+pub(super) enum Target {
+    /// An image comes in there.
+    Pad(usize),
+    /// The file that is read.
+    Picture,
+    /// A value comes in there.
+    Value(usize),
+    /// A chain's open beginning, at an operation that takes no image.
+    Nothing,
+}
+
+pub(super) fn find(processes: &[Process<'_>], name: &str) -> Result<usize, Error> {
+    processes.iter().position(|process| process.name == name).ok_or_else(|| {
+        let nearest = imgflo_op::nearest(name, processes.iter().map(|process| process.name));
+        let hint = nearest.map_or(String::new(), |name| format!("; did you mean `{name}`?"));
+        Error::Graph(format!("there is no node `{name}`{hint}"))
+    })
+}
+
+pub(super) fn target(
+    processes: &[Process<'_>],
+    name: &str,
+    port: &str,
+) -> Result<(usize, Target), Error> {
+    let i = find(processes, name)?;
+    let process = &processes[i];
+    let plain = port.to_ascii_lowercase().replace('_', "-");
+    if let Some(pad) = process.op.inputs.iter().position(|pad| *pad == plain) {
+        return Ok((i, Target::Pad(pad)));
+    }
+    if let Some(param) = process.params.iter().position(|param| param.name() == plain) {
+        return Ok((i, Target::Value(param)));
+    }
+    match (process.op.make, plain.as_str()) {
+        (Make::Source(_), "input" | "buffer") => return Ok((i, Target::Picture)),
+        (_, "input") if process.op.inputs.is_empty() => return Ok((i, Target::Nothing)),
+        // Any name will do for the one port of a mark.
+        _ if process.op.name == "Processor" => return Ok((i, Target::Pad(0))),
+        _ => {}
+    }
+    let names: Vec<String> = process.params.iter().map(Param::name).collect();
+    let all = names.iter().map(String::as_str).chain(process.op.inputs.iter().copied());
+    Err(Error::UnknownPort {
+        node: process.label(),
+        operation: process.op.name.to_owned(),
+        port: port.to_owned(),
+        nearest: imgflo_op::nearest(&plain, all).map(str::to_owned),
+    })
+}
