@@ -22,7 +22,9 @@ pub use error::Error;
 pub use graph::{Graph, Node, NodeId, NodeKind};
 pub use limits::Limits;
 pub use plan::{Plan, Request, plan};
-pub use resolve::{Given, Interface, Parameter, Resolved, Surroundings, interface, resolve};
+pub use resolve::{
+    Given, Interface, Opened, Parameter, Resolved, Surroundings, interface, resolve,
+};
 pub use run::{Control, Report, Settings, run};
 pub use show::StepInfo;
 pub use source::Source;

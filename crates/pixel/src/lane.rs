@@ -143,32 +143,32 @@ impl Lane for f32 {
     fn floor(self) -> Self {
         let nearest = (self + ROUND) - ROUND;
         let below = if self < nearest { nearest - 1.0 } else { nearest };
-        if f32::abs(self) < 4_194_304.0 { below } else { self }
+        if Self::abs(self) < 4_194_304.0 { below } else { self }
     }
     #[inline(always)]
     fn sqrt(self) -> Self {
-        f32::sqrt(self)
+        Self::sqrt(self)
     }
     #[inline(always)]
     fn exp2(self) -> Self {
         // Split at the nearest whole number, which goes straight into the exponent.
         let x = Lane::clamp(self, -126.0, 127.0);
         let shifted = x + ROUND;
-        let power = f32::from_bits(shifted.to_bits().wrapping_add(127) << 23);
+        let power = Self::from_bits(shifted.to_bits().wrapping_add(127) << 23);
         let f = x - (shifted - ROUND);
         let p = f * (0.009_618_129 + f * (0.001_333_356 + f * 0.000_154_035));
-        power * (1.0 + f * (0.693_147_2 + f * (0.240_226_5 + f * (0.055_504_11 + p))))
+        power * (1.0 + f * (std::f32::consts::LN_2 + f * (0.240_226_5 + f * (0.055_504_11 + p))))
     }
     #[inline(always)]
     fn log2(self) -> Self {
         // Mantissa into [2/3, 4/3), then the odd series in (m - 1) / (m + 1).
-        let bits = Lane::max(self, f32::MIN_POSITIVE).to_bits() as i32;
+        let bits = Lane::max(self, Self::MIN_POSITIVE).to_bits() as i32;
         let e = (bits - 0x3f2a_aaab) >> 23;
-        let m = f32::from_bits((bits - (e << 23)) as u32);
+        let m = Self::from_bits((bits - (e << 23)) as u32);
         let s = (m - 1.0) / (m + 1.0);
         let q = s * s;
         let p = q * (0.577_078_0 + q * (0.412_198_6 + q * 0.320_598_9));
-        e as f32 + s * (2.885_390_1 + q * (0.961_796_7 + p))
+        e as Self + s * (2.885_390_1 + q * (0.961_796_7 + p))
     }
     #[inline(always)]
     fn sin_turns(self) -> Self {
@@ -178,14 +178,14 @@ impl Lane for f32 {
         let x = if 0.25 < x { 0.5 - x } else { x };
         let q = x * x;
         let p = q * (81.605_249 + q * (-76.705_858 + q * (42.058_693 - q * 15.094_64)));
-        x * (6.283_185_3 + q * (-41.341_702 + p))
+        x * (std::f32::consts::TAU + q * (-41.341_702 + p))
     }
     #[inline(always)]
     fn atan2_turns(self, other: Self) -> Self {
         // The smaller over the larger, into [0, 1], where an odd minimax series is good to 1e-7.
-        let (x, y) = (f32::abs(other), f32::abs(self));
+        let (x, y) = (Self::abs(other), Self::abs(self));
         let (small, large) = if y < x { (y, x) } else { (x, y) };
-        let t = small / Lane::max(large, f32::MIN_POSITIVE);
+        let t = small / Lane::max(large, Self::MIN_POSITIVE);
         let turns = atan_turns(t);
         let turns = if x < y { 0.25 - turns } else { turns };
         let turns = if other < 0.0 { 0.5 - turns } else { turns };

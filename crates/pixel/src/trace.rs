@@ -35,7 +35,7 @@ impl Node {
     fn say(expression: String) -> Self {
         let same = |line: &Line| matches!(line, Line::Value(known) if *known == expression);
         let known = CODE.with_borrow(|code| code.iter().position(same));
-        Node(known.unwrap_or_else(|| write_line(Line::Value(expression))))
+        Self(known.unwrap_or_else(|| write_line(Line::Value(expression))))
     }
 }
 
@@ -107,25 +107,25 @@ macro_rules! call {
 impl Neg for Node {
     type Output = Self;
     fn neg(self) -> Self {
-        Node::say(format!("-t{}", self.0))
+        Self::say(format!("-t{}", self.0))
     }
 }
 impl BitAnd for Mask {
     type Output = Self;
     fn bitand(self, other: Self) -> Self {
-        Mask(Node::say(format!("t{} && t{}", self.0.0, other.0.0)))
+        Self(Node::say(format!("t{} && t{}", self.0.0, other.0.0)))
     }
 }
 impl BitOr for Mask {
     type Output = Self;
     fn bitor(self, other: Self) -> Self {
-        Mask(Node::say(format!("t{} || t{}", self.0.0, other.0.0)))
+        Self(Node::say(format!("t{} || t{}", self.0.0, other.0.0)))
     }
 }
 impl Not for Mask {
     type Output = Self;
     fn not(self) -> Self {
-        Mask(Node::say(format!("!t{}", self.0.0)))
+        Self(Node::say(format!("!t{}", self.0.0)))
     }
 }
 
@@ -163,20 +163,20 @@ impl Lane for Node {
     type Table<'t> = Words;
 
     fn of(v: f32) -> Self {
-        Node::say(format!("f32({v:?})"))
+        Self::say(format!("f32({v:?})"))
     }
     fn min(self, other: Self) -> Self {
-        Node::say(format!("min(t{}, t{})", self.0, other.0))
+        Self::say(format!("min(t{}, t{})", self.0, other.0))
     }
     fn max(self, other: Self) -> Self {
-        Node::say(format!("max(t{}, t{})", self.0, other.0))
+        Self::say(format!("max(t{}, t{})", self.0, other.0))
     }
     call! { floor "floor" sqrt "sqrt" exp2 "exp2" }
     fn log2(self) -> Self {
-        Node::say(format!("log2(max(t{}, 1.17549435e-38))", self.0))
+        Self::say(format!("log2(max(t{}, 1.17549435e-38))", self.0))
     }
     fn sin_turns(self) -> Self {
-        Node::say(format!("sin(fract(t{}) * 6.2831853)", self.0))
+        Self::say(format!("sin(fract(t{}) * 6.2831853)", self.0))
     }
     fn atan2_turns(self, other: Self) -> Self {
         Self::say(format!("atan2(t{}, t{}) * 0.15915494", self.0, other.0))
@@ -194,10 +194,10 @@ impl Lane for Node {
         Self::say(format!("bitcast<f32>(t{})", word.0.0))
     }
     fn below(self, other: Self) -> Mask {
-        Mask(Node::say(format!("t{} < t{}", self.0, other.0)))
+        Mask(Self::say(format!("t{} < t{}", self.0, other.0)))
     }
     fn select(mask: Mask, then: Self, otherwise: Self) -> Self {
-        Node::say(format!("select(t{}, t{}, t{})", otherwise.0, then.0, mask.0.0))
+        Self::say(format!("select(t{}, t{}, t{})", otherwise.0, then.0, mask.0.0))
     }
     fn until<const N: usize>(
         limit: u32,
@@ -209,7 +209,7 @@ impl Lane for Node {
             let id = CODE.with_borrow(Vec::len);
             say(format!("var s{id} = t{};", node.0))
         });
-        let read = || variables.map(|id| Node(write_line(Line::Value(format!("s{id}")))));
+        let read = || variables.map(|id| Self(write_line(Line::Value(format!("s{id}")))));
         let id = CODE.with_borrow(Vec::len);
         say(format!("for (var i{id} = 0u; i{id} < {limit}u; i{id}++) {{"));
         scope(|| {

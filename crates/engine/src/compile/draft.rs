@@ -26,12 +26,16 @@ impl Value {
     }
 }
 
+/// A node, and how far it is shifted.
+pub(super) type Place = (NodeId, (i32, i32));
+
 /// A program that is being written.
 pub(super) struct Draft {
     pub(super) program: Program,
     /// What it makes, in its target's coordinates.
     pub(super) region: Rect,
-    pub(super) known: Vec<((NodeId, (i32, i32)), Value)>,
+    /// The values of nodes, shifted, that it has already.
+    pub(super) known: Vec<(Place, Value)>,
     pub(super) reads: Vec<(StoreId, Reads)>,
     pub(super) operations: Vec<String>,
 }

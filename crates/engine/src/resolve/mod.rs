@@ -18,6 +18,9 @@ use build::Build;
 use ports::{Process, Target, find, target};
 use values::set;
 
+/// A picture that a graph names, or why there is none.
+pub type Opened = Result<Arc<dyn Source>, String>;
+
 /// What a graph is resolved with.
 pub struct Surroundings<'a> {
     /// The operations there are.
@@ -25,7 +28,7 @@ pub struct Surroundings<'a> {
     /// Gives the graph that a component's name stands for, if it stands for one.
     pub component: &'a dyn Fn(&str) -> Option<imgflo_flow::Graph>,
     /// Opens the picture at a path that the graph names.
-    pub open: &'a dyn Fn(&str) -> Result<Arc<dyn Source>, String>,
+    pub open: &'a dyn Fn(&str) -> Opened,
     /// How much there may be of everything.
     pub limits: &'a Limits,
 }

@@ -108,7 +108,7 @@ fn run_one(
             planes[3].0.fill(1.0);
         }),
         Instruction::Nothing { to } => {
-            registers.write(*to, |_, planes| *planes = Planes::default())
+            registers.write(*to, |_, planes| *planes = Planes::default());
         }
     }
 }
