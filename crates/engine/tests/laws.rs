@@ -76,8 +76,8 @@ fn processors_do_not_show() {
     let best = Level::new();
     let levels = [
         Some(Level::baseline()),
-        best.as_sse4_2().map(|simd| fearless_simd::Simd::level(simd)),
-        best.as_avx2().map(|simd| fearless_simd::Simd::level(simd)),
+        best.as_sse4_2().map(fearless_simd::Simd::level),
+        best.as_avx2().map(fearless_simd::Simd::level),
     ];
     each(|graph, whole| {
         levels
