@@ -10,7 +10,9 @@ pub(crate) mod multiply;
 pub(crate) mod opacity;
 mod overlay;
 mod screen;
+pub(crate) mod src_in;
 pub(crate) mod src_over;
+pub(crate) mod subtract;
 pub(crate) mod threshold;
 mod weighted_blend;
 
@@ -22,7 +24,9 @@ pub(crate) static OPS: &[&OpDef] = &[
     &opacity::OP,
     &overlay::OP,
     &screen::OP,
+    &src_in::OP,
     &src_over::OP,
+    &subtract::OP,
     &threshold::OP,
     &weighted_blend::OP,
 ];

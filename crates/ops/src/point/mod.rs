@@ -2,6 +2,7 @@
 
 use imgflo_op::OpDef;
 
+pub(crate) mod absolute;
 mod brightness_contrast;
 mod color_to_alpha;
 mod contrast_curve;
@@ -19,6 +20,7 @@ mod vignette;
 
 /// The operations of this family, by name. One left out is an unused `OP`, and does not compile.
 pub(crate) static OPS: &[&OpDef] = &[
+    &absolute::OP,
     &brightness_contrast::OP,
     &color_to_alpha::OP,
     &contrast_curve::OP,

@@ -3,7 +3,7 @@
 use imgflo_op::OpDef;
 
 mod checkerboard;
-mod color;
+pub(crate) mod color;
 mod gradient;
 mod linear_gradient;
 mod perlin_noise;

@@ -10,7 +10,7 @@ mod scale_size;
 mod scale_size_keepaspect;
 #[allow(clippy::module_inception, reason = "the operation has its family's name")]
 mod transform;
-mod translate;
+pub(crate) mod translate;
 
 /// The operations of this family, by name. One left out is an unused `OP`, and does not compile.
 pub(crate) static OPS: &[&OpDef] = &[
