@@ -1,0 +1,78 @@
+//! What is known of the differences.
+
+/// Why an operation's pictures differ from GEGL's.
+#[derive(Clone, Copy, Debug)]
+pub struct Reason {
+    /// The operation.
+    pub operation: &'static str,
+    /// The case; all of them if none is named.
+    pub case: Option<u32>,
+    /// Why they differ.
+    pub why: &'static str,
+}
+
+/// Every difference that may be seen, and is not mended.
+pub const REASONS: &[Reason] = &[];
+
+/// Why a case may differ, if it may.
+pub fn reason(operation: &str, case: u32) -> Option<&'static Reason> {
+    let meant = |reason: &&Reason| {
+        reason.operation == operation && reason.case.is_none_or(|number| number == case)
+    };
+    REASONS.iter().find(meant)
+}
+
+/// Operations whose pictures GEGL itself makes differently from time to time.
+#[derive(Clone, Copy, Debug)]
+pub struct Unstable {
+    /// What their pictures depend on.
+    pub cause: &'static str,
+    /// The operations.
+    pub operations: &'static [&'static str],
+}
+
+/// Operations of which GEGL 0.4.42 does not always make the same picture.
+pub const UNSTABLE: &[Unstable] = &[
+    Unstable {
+        cause: "two runs in a row: random numbers without a seed, or tables without an order",
+        operations: &[
+            "gegl:c2g",
+            "gegl:mosaic",
+            "gegl:seamless-clone",
+            "gegl:seamless-clone-compose",
+            "gegl:stress",
+        ],
+    },
+    Unstable {
+        cause: "the number of threads, or the size of the parts that work is cut into: what an \
+                operation does at the edge of a part shows",
+        operations: &[
+            "gegl:edge-neon",
+            "gegl:edge-sobel",
+            "gegl:fill-path",
+            "gegl:lens-distortion",
+            "gegl:noise-reduction",
+            "gegl:panorama-projection",
+            "gegl:path",
+            "gegl:softglow",
+            "gegl:stereographic-projection",
+            "gegl:tile-glass",
+            "gegl:vector-stroke",
+            "gegl:whirl-pinch",
+        ],
+    },
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_reason_is_about_an_operation_that_exists() {
+        for reason in REASONS {
+            let known = imgflo_ops::OPS.iter().any(|op| op.name == reason.operation);
+            assert!(known, "{}", reason.operation);
+            assert!(reason.why.ends_with('.'), "{}: write a sentence", reason.operation);
+        }
+    }
+}

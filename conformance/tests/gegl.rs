@@ -1,0 +1,49 @@
+//! imgflo's pictures are GEGL's. Needs the program `gegl`.
+
+use std::sync::LazyLock;
+
+use imgflo_conformance::{Case, Gegl, Report, Workplace, cases, compare};
+use imgflo_op::{Make, OpDef};
+use imgflo_ops::OPS;
+
+/// Cases of each operation; more are compared for the manual.
+const CASES: u32 = 4;
+const SEED: u32 = 1;
+/// How many of a hundred pictures must be exact.
+const EXACT: usize = 95;
+
+static GEGL: LazyLock<Gegl> = LazyLock::new(|| {
+    let gegl = Workplace::new().and_then(Gegl::find);
+    gegl.unwrap_or_else(|error| panic!("{error}"))
+});
+
+static REPORT: LazyLock<Report> = LazyLock::new(|| {
+    let all: Vec<Case> = shared().flat_map(|op| cases(op, CASES, SEED)).collect();
+    Report::new(compare(&GEGL, &all, 2, &|_| {}))
+});
+
+fn shared() -> impl Iterator<Item = &'static OpDef> {
+    let rendered = |op: &&OpDef| matches!(op.make, Make::Operation(_) | Make::Graph(_));
+    OPS.iter().copied().filter(rendered).filter(|op| GEGL.has(op.name))
+}
+
+#[test]
+fn all_operations_but_our_own_are_in_gegl() {
+    for op in OPS.iter().filter(|op| op.name.contains("gegl:") || op.name.contains("svg:")) {
+        assert!(GEGL.has(op.name), "gegl has no {}", op.name);
+    }
+}
+
+#[test]
+fn nearly_all_pictures_are_exact() {
+    let total = REPORT.total();
+    let inexact: Vec<String> = REPORT.inexact().map(ToString::to_string).collect();
+    let enough = total.exact * 100 >= total.cases() * EXACT;
+    assert!(enough, "{} of {}:\n{}", total.exact, total.cases(), inexact.join("\n"));
+}
+
+#[test]
+fn no_picture_is_off_without_a_reason() {
+    let off: Vec<String> = REPORT.unexplained().map(ToString::to_string).collect();
+    assert!(off.is_empty(), "{} pictures:\n{}", off.len(), off.join("\n"));
+}
