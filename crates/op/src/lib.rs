@@ -47,7 +47,7 @@ pub use param::{
     Declared, Kind, Param, ParamType, Params, Unit, choice, color, count, curve, file, number,
     seed, text, toggle,
 };
-pub use random::{Dice, MersenneTwister};
+pub use random::{Dice, MersenneTwister, Throws};
 pub use value::{FilePath, Seed, Value};
 pub use window::{Patch, Window};
 pub use work::{Abyss, AffineWork, AreaRender, AreaWork, FormulaWork, Measure, Operation, Work};

@@ -54,22 +54,21 @@ impl Field<7> for NoiseHurl {
     fn pixel<V: Lane>(k: [V; 7], table: V::Table<'_>, at: Xy<V>, px: Rgba<V>) -> Rgba<V> {
         let [p, q, r, width, height, rounds, lots] = k;
         let (zero, one, four) = (V::of(0.0), V::of(1.0), V::Word::of(4));
-        let (x, y, width) = (at[0].word(), at[1].word(), width.word());
-        let (place, pixels) = (x.plus(y.times(width)), width.times(height.word()));
+        let throws = Dice::at([p, q, r], table, at);
+        let width = width.word();
+        let (place, pixels) =
+            (at[0].word().plus(at[1].word().times(width)), width.times(height.word()));
         // Each round of each pixel has four throws of its own, the last round first.
-        let throw = |rounds_left: V, number: u32| {
-            let first = place.plus((rounds_left - one).word().times(pixels)).times(four);
-            Dice::throw_at::<V>([p, q, r], table, [x, y, first.plus(V::Word::of(number))])
-        };
+        let first = |round: V| place.plus((round - one).word().times(pixels)).times(four);
         let [round, hit] = V::until(ROUNDS, [rounds + one, zero], |[round, _]| {
             let round = round - one;
-            let lot = V::of_word(throw(round, 0).and(V::Word::of(0xffff)));
-            let hit = lot.below(lots);
+            let hit = throws.lot(first(round)).below(lots);
             ([round, V::select(hit, one, zero)], hit | round.below(V::of(1.5)))
         });
         let hit = zero.below(hit);
+        let first = first(round);
         let color =
-            |number: u32, old: V| V::select(hit, Dice::number::<V>(throw(round, number)), old);
+            |number: u32, old: V| V::select(hit, throws.unit(first.plus(V::Word::of(number))), old);
         [color(1, px[0]), color(2, px[1]), color(3, px[2]), px[3]]
     }
 }

@@ -1,5 +1,6 @@
 //! Noise on red, green, blue and alpha.
 
+use imgflo_op::Throws;
 use imgflo_op::prelude::*;
 
 params! {
@@ -34,8 +35,8 @@ pub(crate) static OP: OpDef = field::<NoiseRgb, _>("gegl:noise-rgb")
     .categories(&["noise"])
     .transparency(Has);
 
-/// No pixel throws more often than this: one in 10^12 would.
-const THROWS: u32 = 100;
+/// No pixel tries more often than this to find its numbers: one in 10^20 would.
+const TRIES: u32 = 50;
 /// The square root of 8/e.
 const RATIO: f32 = 1.715_527_8;
 /// Four times the natural logarithm of 2.
@@ -69,8 +70,8 @@ impl Field<11> for NoiseRgb {
         let [p, q, r, red, green, blue, alpha, colors, wanted, correlated, gaussian] = k;
         let half = V::of(0.5);
         let shared = colors.below(V::of(2.0));
-        let [n0, n1, n2, n3] =
-            numbers(|n| Dice::unit([p, q, r], table, at, n), half.below(gaussian), wanted);
+        let throws = Dice::at([p, q, r], table, at);
+        let [n0, n1, n2, n3] = numbers(throws, half.below(gaussian), wanted);
         let add = |x: V, strength: V, number: V| {
             let noise = strength * number;
             let noise = V::select(half.below(correlated), x * noise * 2.0, noise);
@@ -88,28 +89,30 @@ impl Field<11> for NoiseRgb {
 
 /// The first numbers that the throws give: normally distributed, or evenly from -1 to 1.
 ///
-/// Normal numbers are made by the ratio of two throws, as of Kinderman and Monahan (1977): a pair
-/// that does not fit is thrown again, and so is a divisor of zero.
+/// Normal numbers are made by the ratio of two throws, as of Kinderman and Monahan (1977). A pair
+/// that does not fit is thrown again; of a pair with the divisor zero, only that.
 #[inline(always)]
-fn numbers<V: Lane>(throw: impl Fn(V) -> V, gaussian: V::Mask, wanted: V) -> [V; 4] {
+fn numbers<V: Lane>(throws: Throws<'_, V>, gaussian: V::Mask, wanted: V) -> [V; 4] {
     let (zero, one, none) = (V::of(0.0), V::of(1.0), V::of(-1.0));
     let start = [zero, none, zero, zero, zero, zero, zero];
-    let state = V::until(THROWS, start, |[n, first, found, a, b, c, d]| {
-        let thrown = throw(n);
-        let second = !first.below(zero);
-        let ratio = (first - 0.5) * RATIO / thrown.max(V::of(1e-9));
-        let outside = (-(thrown.log2() * FOUR_LN_2)).below(ratio * ratio);
-        let usable = second & zero.below(thrown);
+    let state = V::until(TRIES, start, |[n, kept, found, a, b, c, d]| {
+        let new = kept.below(zero);
+        let first = V::select(new, throws.unit(n.word()), kept);
+        let next = V::select(new, n + one, n);
+        let divisor = throws.unit(next.word());
+        let usable = zero.below(divisor);
+        let ratio = (first - 0.5) * RATIO / V::select(usable, divisor, one);
+        let outside = (-(divisor.log2() * FOUR_LN_2)).below(ratio * ratio);
         let fits = !gaussian | (usable & !outside);
-        let number = V::select(gaussian, ratio, thrown * 2.0 - 1.0);
-        let kept = V::select(second, V::select(usable, none, first), thrown);
+        let number = V::select(gaussian, ratio, first * 2.0 - 1.0);
         let put = |slot: f32, old: V| {
             let here = fits & found.below(V::of(slot + 0.5)) & V::of(slot - 0.5).below(found);
             V::select(here, number, old)
         };
-        let found_now = V::select(fits, found + one, found);
-        let next = [n + one, kept, found_now, put(0.0, a), put(1.0, b), put(2.0, c), put(3.0, d)];
-        (next, !found_now.below(wanted))
+        let now = V::select(fits, found + one, found);
+        let n = V::select(gaussian, next + one, n + one);
+        let kept = V::select(fits | usable, none, first);
+        ([n, kept, now, put(0.0, a), put(1.0, b), put(2.0, c), put(3.0, d)], !now.below(wanted))
     });
     [state[3], state[4], state[5], state[6]]
 }
