@@ -37,12 +37,8 @@ impl<T: Affine> Operation for Bound<T> {
     }
 
     fn work(&self, inputs: &[Option<Rect>]) -> Work {
-        let matrix = self.0.matrix(connected(inputs, 0)).rounded();
-        if matrix == Matrix::IDENTITY {
-            return Work::Pass;
-        }
         Work::Affine(AffineWork {
-            matrix,
+            matrix: self.0.matrix(connected(inputs, 0)).rounded(),
             sampler: self.0.sampler(),
             abyss: self.0.abyss(),
             space: Space::Premultiplied,
