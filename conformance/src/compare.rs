@@ -57,7 +57,7 @@ fn take<'a>(cases: &'a [Case], next: &AtomicUsize) -> Option<(usize, &'a Case)> 
 
 fn one(gegl: &Gegl, case: &Case) -> Result<Judgement, Error> {
     let composition = gegl.workplace().composition(case)?;
-    let reference = gegl.render(&composition)?;
+    let reference = gegl.render(case, &composition)?;
     // One that breaks down must not keep the others from being compared.
     let picture = catch_unwind(|| render(&composition)).map_err(|_| Error::Broken)??;
     Ok(judge(&reference, &picture))

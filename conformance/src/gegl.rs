@@ -5,7 +5,9 @@ use std::process::{Child, Command, Stdio};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
-use crate::{Error, Image, Workplace};
+use imgflo_flow::chain;
+
+use crate::{Case, Error, Image, Workplace};
 
 /// The program `gegl`.
 #[derive(Debug)]
@@ -53,15 +55,21 @@ impl Gegl {
         told.unwrap_or_else(|| "of an unknown version".into())
     }
 
-    /// Renders the composition in a file.
+    /// Renders a case, whose composition is in a file of the workplace.
     ///
     /// # Errors
     /// When it gives no picture.
-    pub fn render(&self, composition: &Path) -> Result<Image, Error> {
+    pub fn render(&self, case: &Case, composition: &Path) -> Result<Image, Error> {
         // TIFF has floating point: nothing is lost between here and the judgement.
         let result = composition.with_extension("tif");
         let mut command = command(&self.workplace);
-        command.arg("-i").arg(composition).arg("-o").arg(&result);
+        command.arg("-o").arg(&result);
+        if case.graph.packets.iter().any(|packet| packet.target.port == "type") {
+            // In XML GEGL passes over properties of this name.
+            command.arg("--").args(chain::write_words(&case.graph)?);
+        } else {
+            command.arg("-i").arg(composition);
+        }
         command.stdout(Stdio::null()).stderr(Stdio::null());
         finish(command.spawn().map_err(Error::NoGegl)?)?;
         let bytes = std::fs::read(&result).map_err(|_| Error::Gegl("it wrote nothing".into()))?;
@@ -84,6 +92,7 @@ fn command(workplace: &Workplace) -> Command {
         .env("BABL_TOLERANCE", "0")
         .env("LC_ALL", "C.UTF-8")
         .env("XDG_CACHE_HOME", workplace.path("cache"))
+        .current_dir(workplace.path(""))
         .stdin(Stdio::null());
     command
 }

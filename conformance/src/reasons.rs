@@ -12,7 +12,12 @@ pub struct Reason {
 }
 
 /// Every difference that may be seen, and is not mended.
-pub const REASONS: &[Reason] = &[];
+pub const REASONS: &[Reason] = &[Reason {
+    operation: "gegl:hue-chroma",
+    case: None,
+    why: "Gray has no hue: imgflo leaves it gray, GEGL gives some of it a hue that comes from \
+          rounding.",
+}];
 
 /// Why a case may differ, if it may.
 pub fn reason(operation: &str, case: u32) -> Option<&'static Reason> {

@@ -47,8 +47,9 @@ impl Workplace {
     /// # Errors
     /// When it cannot be made.
     pub fn at(folder: &Path) -> Result<Self, Error> {
-        std::fs::create_dir_all(folder).map_err(|error| Error::File(folder.to_owned(), error))?;
-        Self::with_pictures(Self { folder: folder.to_owned(), _temporary: None })
+        let whole = std::fs::create_dir_all(folder).and_then(|()| folder.canonicalize());
+        let folder = whole.map_err(|error| Error::File(folder.to_owned(), error))?;
+        Self::with_pictures(Self { folder, _temporary: None })
     }
 
     fn with_pictures(workplace: Self) -> Result<Self, Error> {
