@@ -3,8 +3,8 @@
 use std::sync::{Arc, OnceLock};
 
 use imgflo_op::Kernel;
-use imgflo_pixel::Rect;
 use imgflo_pixel::sampler::{Fitted, Sampler};
+use imgflo_pixel::{Planes, Rect};
 
 use crate::outline::Outline;
 
@@ -43,8 +43,8 @@ pub(crate) enum Instruction {
         store: StoreId,
         /// Where the pixels are, from where they go.
         shift: (i32, i32),
-        /// Makes linear light of sRGB-encoded bytes.
-        linear: bool,
+        /// What each byte becomes in each plane; its number from 0 to 1 if nothing is given.
+        table: Option<Arc<Planes>>,
         /// Where they go.
         to: Register,
     },

@@ -37,15 +37,6 @@ pub(crate) enum Form {
     Pixels,
 }
 
-impl Form {
-    /// Whether it is a byte for each channel, sRGB-encoded.
-    pub(crate) fn is_srgb_bytes(self) -> bool {
-        use imgflo_pixel::{Sample, Transfer};
-        matches!(self, Self::Bytes(format)
-            if format.sample == Sample::U8 && format.transfer == Transfer::Srgb)
-    }
-}
-
 impl StoreSpec {
     /// Planes of numbers, with nothing around them.
     pub(crate) fn planes(region: Rect, space: Space) -> Self {

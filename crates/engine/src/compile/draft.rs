@@ -15,14 +15,12 @@ pub(super) struct Value {
     pub(super) space: Space,
     /// Alpha is 1 wherever colours are not 0.
     pub(super) solid: bool,
-    /// Where its bytes are, if it is a byte for each channel, sRGB-encoded, as a file has it.
-    pub(super) bytes: Option<(StoreId, (i32, i32))>,
 }
 
 impl Value {
     /// The value in a register.
     pub(super) fn new(register: Register, space: Space, solid: bool) -> Self {
-        Self { register, space, solid, bytes: None }
+        Self { register, space, solid }
     }
 }
 
@@ -67,7 +65,7 @@ impl Draft {
         }
         let (inside, to) = (inside.shift(-shift.0, -shift.1), self.register());
         self.say(Instruction::Clip { inside, from: value.register, to });
-        Value { register: to, bytes: None, ..value }
+        Value { register: to, ..value }
     }
     pub(super) fn position(&mut self, shift: (i32, i32), nudge: [f32; 2]) -> Register {
         let to = self.register();
@@ -80,13 +78,6 @@ impl Draft {
         Value::new(register, space, true)
     }
     pub(super) fn convert(&mut self, value: Value, space: Space) -> Register {
-        if let (Some((store, shift)), Some(loaded)) =
-            (value.bytes, linear_when_loaded(value, space))
-        {
-            let to = self.register();
-            self.say(Instruction::Load { store, shift, linear: true, to });
-            return self.convert(Value::new(to, loaded, value.solid), space);
-        }
         let mut register = value.register;
         for kernel in conversion(value.space, space, value.solid) {
             let to = self.register();
@@ -103,10 +94,4 @@ impl Draft {
         }
         register
     }
-}
-
-/// Linear light, if bytes can become that by a table on the way to `space`.
-fn linear_when_loaded(value: Value, space: Space) -> Option<Space> {
-    let encoded = matches!(space, Space::Perceptual | Space::PerceptualPremultiplied | Space::Hsv);
-    (value.space == Space::Perceptual && !encoded).then_some(Space::Linear)
 }

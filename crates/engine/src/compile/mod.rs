@@ -3,6 +3,7 @@
 //! A step makes the rows of one store, or of the result. Formulas fuse into one program up to where
 //! rows have to be kept: around sources, neighbourhoods, samples, and nodes that several others use.
 
+mod collapse;
 mod draft;
 mod places;
 mod sampled;
@@ -18,6 +19,7 @@ use crate::store::{Form, StoreSpec};
 use crate::survey::{Survey, Task};
 use crate::{Error, NodeId};
 
+use collapse::collapse;
 use draft::{Draft, Value};
 use places::{blocks, needed};
 pub(crate) use step::{Compiled, Reads, Step, StepKind};
@@ -67,6 +69,7 @@ impl Compiler<'_> {
             draft.say(Instruction::Solid { from, to });
             draft.program.result = to;
         }
+        collapse(&mut draft.program, &self.stores);
         draft.program.tidy();
         let name = self.survey.nodes[node].name.clone();
         let Draft { program, reads, operations, .. } = draft;
@@ -100,10 +103,9 @@ impl Compiler<'_> {
 
     fn load(&self, draft: &mut Draft, store: StoreId, shift: (i32, i32), like: Value) -> Value {
         let to = draft.register();
-        draft.say(Instruction::Load { store, shift, linear: false, to });
+        draft.say(Instruction::Load { store, shift, table: None, to });
         draft.read(store, Reads::Shifted(shift.1));
-        let bytes = self.stores[store].form.is_srgb_bytes().then_some((store, shift));
-        Value { register: to, bytes, ..like }
+        Value { register: to, ..like }
     }
 
     /// Whether a node's rows are kept.

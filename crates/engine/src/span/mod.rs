@@ -68,9 +68,9 @@ fn run_one(
     span: SpanAt,
 ) {
     match instruction {
-        Instruction::Load { store, shift, linear, to } => registers.write(*to, |_, planes| {
+        Instruction::Load { store, shift, table, to } => registers.write(*to, |_, planes| {
             let at = SpanAt { x: span.x + shift.0, y: span.y + shift.1, ..span };
-            load(&stores[*store], level, at, *linear, planes);
+            load(&stores[*store], level, at, table.as_deref(), planes);
         }),
         Instruction::Position { shift, nudge, to } => registers.write(*to, |_, planes| {
             let (x, y) = (span.x + shift.0, (span.y + shift.1) as f32 + nudge[1]);

@@ -1,14 +1,18 @@
 //! Pixels from and to rows in memory.
 
-use std::sync::OnceLock;
-
-use imgflo_pixel::{Channels, Format, Level, Planes, Rect, Sample, decode};
+use imgflo_pixel::{Channels, Format, Level, Planes, Rect, Sample};
 
 use super::SpanAt;
 use crate::store::{Form, Rows, Store};
 
 /// Reads the pixels of a span; nothing where the store has none.
-pub(super) fn load(store: &Store, level: Level, at: SpanAt, linear: bool, planes: &mut Planes) {
+pub(super) fn load(
+    store: &Store,
+    level: Level,
+    at: SpanAt,
+    table: Option<&Planes>,
+    planes: &mut Planes,
+) {
     let spec = &store.spec;
     let row = Rect { x0: at.x, x1: at.x + at.count as i32, y0: at.y, y1: at.y + 1 };
     let kept = row.and(&spec.valid);
@@ -40,33 +44,22 @@ pub(super) fn load(store: &Store, level: Level, at: SpanAt, linear: bool, planes
             let Form::Bytes(format) = spec.form else { return };
             let size = format.bytes();
             let bytes = &ring.row(at.y)[offset * size..(offset + count) * size];
-            unpack(format, level, bytes, start, linear, planes);
+            match table {
+                Some(table) => look_up(format, bytes, start, table, planes),
+                None => unpack(format, level, bytes, start, planes),
+            }
         }
     }
 }
 
 /// Numbers from the bytes of pixels, into the planes from `start` on.
-fn unpack(
-    format: Format,
-    level: Level,
-    bytes: &[u8],
-    start: usize,
-    linear: bool,
-    planes: &mut Planes,
-) {
+fn unpack(format: Format, level: Level, bytes: &[u8], start: usize, planes: &mut Planes) {
     let count = bytes.len() / format.bytes();
     let channels = format.channels.count();
     for channel in 0..channels {
         let colors = if format.channels.is_gray() { 1 } else { 3 };
         let plane = if channel < colors { channel } else { 3 };
         let to = &mut planes[plane].0[start..start + count];
-        if linear && plane < 3 {
-            let table = linear_light();
-            for (to, px) in to.iter_mut().zip(bytes.chunks_exact(channels)) {
-                *to = table[usize::from(px[channel])];
-            }
-            continue;
-        }
         fearless_simd::dispatch!(level, _simd => unpack_plane(format.sample, bytes, channels, channel, to));
     }
     if format.channels.is_gray() {
@@ -79,10 +72,28 @@ fn unpack(
     }
 }
 
-/// What each sRGB-encoded byte is in linear light: the same bits as the formula gives.
-fn linear_light() -> &'static [f32; 256] {
-    static TABLE: OnceLock<[f32; 256]> = OnceLock::new();
-    TABLE.get_or_init(|| std::array::from_fn(|byte| decode(byte as f32 * (1.0 / 255.0))))
+/// What a table makes of the bytes of pixels, into the planes from `start` on.
+fn look_up(format: Format, bytes: &[u8], start: usize, table: &Planes, planes: &mut Planes) {
+    let channels = format.channels.count();
+    for (plane, (table, to)) in table.iter().zip(planes).enumerate() {
+        let to = &mut to.0[start..start + bytes.len() / channels];
+        let channel = match format.channels {
+            Channels::Y | Channels::Ya if plane < 3 => 0,
+            Channels::Ya => 1,
+            Channels::Rgb if plane == 3 => {
+                to.fill(table.0[255]);
+                continue;
+            }
+            Channels::Y => {
+                to.fill(table.0[255]);
+                continue;
+            }
+            Channels::Rgb | Channels::Rgba => plane,
+        };
+        for (to, px) in to.iter_mut().zip(bytes.chunks_exact(channels)) {
+            *to = table.0[usize::from(px[channel])];
+        }
+    }
 }
 
 #[inline(always)]

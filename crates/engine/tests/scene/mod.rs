@@ -210,7 +210,7 @@ fn draw(param: &Param, random: &mut MersenneTwister) -> Value {
     let part = f64::from(random.bits()) / f64::from(u32::MAX);
     let (low, high) = param.slider.or(param.range).unwrap_or((0.0, 1.0));
     // Pictures are small, and so are lengths in them.
-    let (low, high) = (low.max(-40.0), high.min(40.0));
+    let (low, high) = (low.max(-15.0), high.min(15.0));
     let number = low + (high - low) * libm::pow(part, param.gamma);
     let (least, most) = param.limits();
     let number = number.clamp(least, most);
