@@ -27,7 +27,8 @@ pub trait Warp<const K: usize>: Params {
     fn bounds(&self, input: Rect) -> Rect {
         input
     }
-    /// How far away a sample can be; `None` if anywhere in the image.
+    /// How far away a sample can be; `None` if anywhere in the image. Then an image without end
+    /// stays as it is.
     fn reach(&self, input: Rect) -> Option<Reach>;
     /// Whether the sampler is told how the map stretches around each pixel, so that it can average
     /// where the image shrinks.
@@ -101,7 +102,10 @@ impl<T: Warp<K>, const K: usize> Operation for Bound<T, K> {
         let input = connected(inputs, 0);
         let has = |pad: usize| inputs.get(pad).copied().flatten().is_some();
         let pads: Vec<usize> = (1..3).filter(|pad| has(*pad)).collect();
-        if self.0.is_identity() || self.0.needs_aux() && pads.is_empty() {
+        let reach = self.0.reach(input);
+        // An endless image has no middle to go by.
+        let lost = reach.is_none() && input.is_infinite();
+        if self.0.is_identity() || lost || self.0.needs_aux() && pads.is_empty() {
             return Work::Pass;
         }
         let shift = |pad: usize| self.0.aux_shift(input, connected(inputs, pad));
@@ -114,7 +118,7 @@ impl<T: Warp<K>, const K: usize> Operation for Bound<T, K> {
             sampler: self.0.sampler(),
             abyss: self.0.abyss(),
             space: self.0.space(),
-            reach: self.0.reach(input),
+            reach,
             follows_stretch: self.0.follows_stretch(),
         })
     }
