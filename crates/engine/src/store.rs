@@ -79,6 +79,7 @@ impl StoreSpec {
     /// What is where there are no pixels.
     pub(crate) fn outside(&self) -> [f32; 4] {
         match self.abyss {
+            Abyss::None if self.opaque => self.space.from_linear([0.0, 0.0, 0.0, 1.0]),
             Abyss::Black => self.space.from_linear([0.0, 0.0, 0.0, 1.0]),
             Abyss::White => self.space.from_linear([1.0; 4]),
             Abyss::None | Abyss::Clamp | Abyss::Loop => [0.0; 4],

@@ -335,6 +335,8 @@ impl Compiler<'_> {
                 valid.grow(work.reach.x, work.reach.y).shift(right, down)
             };
             let edge = self.edge(input, *space, *abyss, region, Form::Planar)?;
+            // Without alpha channels, what is outside is black.
+            self.stores[edge].opaque |= seen.opaque && survey.nodes[input].opaque;
             let around = Reads::Around { by: work.reach.y, shift: down };
             reads.push((edge, if work.whole { Reads::All } else { around }));
             stores.push(edge);
