@@ -8,8 +8,8 @@ POINTS = """
     exposure exposure=0.3
     levels in-low=0.02 in-high=0.95
     brightness-contrast contrast=1.1 brightness=0.02
-    hue-chroma hue=8 chroma=4
     saturation scale=1.2
+    hue-chroma hue=8 chroma=4
     sepia scale=0.3
     posterize levels=32
     vignette radius=1.5
@@ -19,19 +19,19 @@ BLUR = "gaussian-blur std-dev-x=10 std-dev-y=10".split()
 
 # A picture of 16 megapixels that comes from no file.
 CLOUDS = """
-    perlin-noise n=6
+    perlin-noise n=3
     crop width=5312 height=2988
     waves amplitude=10 period=200
-    gaussian-blur std-dev-x=4 std-dev-y=4
     exposure exposure=0.3
     crop width=5312 height=2988
 """.split()
+SOFT_CLOUDS = [*CLOUDS, "gaussian-blur", "std-dev-x=4", "std-dev-y=4"]
 
 # The same, made so small that writing it takes no time.
 SMALL_CLOUDS = [*CLOUDS, "scale-size", "x=332", "y=187", "sampler=linear"]
 
-# A hundredth of it.
-PART_OF_CLOUDS = [*CLOUDS, "crop", "x=3000", "y=1400", "width=531", "height=298"]
+# Leaves a hundredth of it.
+PART = ["crop", "x=3000", "y=1400", "width=531", "height=298"]
 
 # The job whose memory is bounded.
 LONG = ["exposure", "exposure=0.3", *BLUR]

@@ -77,7 +77,8 @@ def rounds(jobs, count):
         costs = {}
         for name, job in jobs.items():
             costs[name] = run(job)
-            say(f"  {'warm-up' if turn == 0 else f'{turn} of {count}'}  {name}  {costs[name].wall:.3f} s")
+            called = name if isinstance(name, str) else ", ".join(map(str, name))
+            say(f"  {'warm-up' if turn == 0 else f'{turn} of {count}'}  {called}  {costs[name].wall:.3f} s")
         done.append(costs)
     return done[1:]
 

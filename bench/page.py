@@ -29,7 +29,7 @@ def mb(size):
 
 def steps(difference):
     """A difference of pictures in steps of 1/255."""
-    return "other size" if difference is None else f"{difference:.2f}"
+    return "other shape" if difference is None else f"{difference:.2f}"
 
 
 def put(name, text):

@@ -7,7 +7,7 @@ from pathlib import Path
 import programs
 from measure import PLACE, ROOT, Failed, run, say
 
-# The sizes of the pictures, by megapixels; all are as wide, for their height, as the small one.
+# The sizes of the pictures, by megapixels; all have the shape of the small one, 1600 × 900.
 SIZES = {4: (2656, 1494), 16: (5312, 2988), 100: (13344, 7506)}
 # Every how many bytes two pictures are compared; no multiple of 3, so that all colors count.
 STRIDE = 7
@@ -18,9 +18,9 @@ def photo(megapixels):
     file = PLACE / f"photo-{megapixels}mp.jpg"
     if not file.exists():
         say(f"  making {file.relative_to(ROOT)}")
-        width, height = SIZES[megapixels]
+        ratio = SIZES[megapixels][0] / 1600
         grain = "linear=false red=0.02 green=0.02 blue=0.02".split()
-        chain = ["scale-size", f"x={width}", f"y={height}", "sampler=cubic", "noise-rgb", *grain]
+        chain = ["scale-ratio", f"x={ratio}", f"y={ratio}", "sampler=cubic", "noise-rgb", *grain]
         made = file.with_name("unfinished.jpg")
         run(programs.imgflo(chain, made, ROOT / "graphs" / "photo.jpg"))
         made.rename(file)
@@ -39,7 +39,7 @@ def chosen():
 
 
 def difference(ours, theirs):
-    """The mean difference of two pictures in steps of 1/255; nothing if their sizes differ."""
+    """The mean difference of two pictures in steps of 1/255; nothing if their sizes or channels differ."""
     if programs.size(ours) != programs.size(theirs):
         return None
     plain = [PLACE / "ours.tif", PLACE / "theirs.tif"]
@@ -49,6 +49,8 @@ def difference(ours, theirs):
     total = count = 0
     # A strip at a time: the memory of this script is the least that it can measure.
     for one, other in zip(strips(plain[0]), strips(plain[1])):
+        if len(one) != len(other):
+            return None
         one, other = one[::STRIDE], other[::STRIDE]
         total += sum(map(abs, map(operator.sub, one, other)))
         count += len(one)
