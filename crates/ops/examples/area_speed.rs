@@ -2,6 +2,8 @@
 //!
 //! `cargo run --release -p imgflo-ops --example area_speed [words in the name]`
 
+#![allow(clippy::print_stdout, reason = "it talks to a terminal")]
+
 use std::sync::LazyLock;
 use std::time::Instant;
 

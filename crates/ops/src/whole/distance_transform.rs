@@ -291,7 +291,8 @@ mod tests {
         let lit: Vec<f32> = (0u32..60 * 40)
             .map(|i| if i.wrapping_mul(2_654_435_761) >> 24 < 3 { 0.0 } else { 1.0 })
             .collect();
-        let ways: [(Metric, fn(i32, i32) -> f32); 3] = [
+        type Length = fn(i32, i32) -> f32;
+        let ways: [(Metric, Length); 3] = [
             (Metric::Euclidean, |x, y| ((x * x + y * y) as f32).sqrt()),
             (Metric::Manhattan, |x, y| (x.abs() + y.abs()) as f32),
             (Metric::Chebyshev, |x, y| x.abs().max(y.abs()) as f32),

@@ -50,7 +50,7 @@ impl<V: Copy, W: Fn(V) -> u32> Sliding<'_, V, W> {
             self.change(tallies, self.pixels[corner + i], 1);
         }
         // What each row of the neighborhood takes in and leaves behind on its way.
-        let ends: Vec<(&[[V; 4]], &[[V; 4]])> = spans
+        let ends: Vec<_> = spans
             .iter()
             .map(|&(start, count)| {
                 let last = &self.pixels[corner + start..];
