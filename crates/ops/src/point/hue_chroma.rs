@@ -27,25 +27,30 @@ const GRAY: f32 = 1e-6;
 /// No color is stronger than this.
 const STRONGEST: f32 = 300.0;
 
-impl Point<3> for HueChroma {
+// In Lab, where a hue is a direction: turning it is a rotation, and chroma a length. That needs no
+// angle.
+impl Point<4> for HueChroma {
     fn space(&self) -> Space {
-        Space::Lch
+        Space::Lab
     }
 
     fn is_identity(&self) -> bool {
         self.hue == 0.0 && self.chroma == 0.0 && self.lightness == 0.0
     }
 
-    fn coefficients(&self) -> [f32; 3] {
-        [self.hue as f32, self.chroma as f32, self.lightness as f32]
+    fn coefficients(&self) -> [f32; 4] {
+        let (sin, cos) = libm::sincos(self.hue.to_radians());
+        [cos as f32, sin as f32, self.chroma as f32, self.lightness as f32]
     }
 
     #[inline(always)]
-    fn pixel<V: Lane>([turn, more, lighter]: [V; 3], [l, c, h, a]: Rgba<V>) -> Rgba<V> {
-        let colored = V::of(GRAY).below(c.abs());
-        let chroma = V::select(colored, c + more, c);
-        let hue = V::select(colored, h + turn, h);
-        [l + lighter, chroma.clamp(0.0, STRONGEST), hue, a]
+    fn pixel<V: Lane>([cos, sin, more, lighter]: [V; 4], [l, x, y, a]: Rgba<V>) -> Rgba<V> {
+        let chroma = (x * x + y * y).sqrt();
+        let colored = V::of(GRAY).below(chroma);
+        let scale = (chroma + more).clamp(0.0, STRONGEST) / chroma.max(V::of(GRAY));
+        let turned = [(x * cos - y * sin) * scale, (x * sin + y * cos) * scale];
+        let [u, v] = turned.map(|part| V::select(colored, part, V::of(0.0)));
+        [l + lighter, u, v, a]
     }
 }
 
@@ -53,16 +58,21 @@ impl Point<3> for HueChroma {
 mod tests {
     use super::*;
 
+    fn change(op: &HueChroma, px: [f32; 4]) -> [f32; 4] {
+        HueChroma::pixel(op.coefficients(), px)
+    }
+
     #[test]
     fn gray_only_changes_in_lightness() {
-        let k = HueChroma { hue: 90.0, chroma: 20.0, lightness: 5.0 }.coefficients();
-        assert_eq!(HueChroma::pixel(k, [50.0, 0.0, 30.0, 1.0]), [55.0, 0.0, 30.0, 1.0]);
-        assert_eq!(HueChroma::pixel(k, [50.0, 10.0, 30.0, 1.0]), [55.0, 30.0, 120.0, 1.0]);
+        let op = HueChroma { hue: 90.0, chroma: 20.0, lightness: 5.0 };
+        assert_eq!(change(&op, [50.0, 0.0, 0.0, 1.0]), [55.0, 0.0, 0.0, 1.0]);
+        let [l, x, y, a] = change(&op, [50.0, 10.0, 0.0, 1.0]);
+        assert!(l == 55.0 && x.abs() < 1e-5 && (y - 30.0).abs() < 1e-5 && a == 1.0);
     }
 
     #[test]
     fn chroma_ends_at_gray() {
-        let k = HueChroma { chroma: -50.0, ..Default::default() }.coefficients();
-        assert_eq!(HueChroma::pixel(k, [50.0, 10.0, 30.0, 0.5]), [50.0, 0.0, 30.0, 0.5]);
+        let op = HueChroma { chroma: -50.0, ..Default::default() };
+        assert_eq!(change(&op, [50.0, 10.0, 5.0, 0.5]), [50.0, 0.0, 0.0, 0.5]);
     }
 }

@@ -27,9 +27,15 @@ const NEGLIGIBLE: f64 = 1e-5;
 /// A margin is not longer than this, whatever the recursion.
 const LONGEST: u32 = 1 << 16;
 
+/// Up to this size, single precision will do: what is rounded off weighs no more than 1e-4 in the
+/// end, for a sweep adds up a few hundred values. From there on it is double.
+const SINGLE: f64 = 16.0;
+
 /// The coefficients of both sweeps, and of the turn between them.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Recursion {
+    /// Whether single precision will do.
+    single: bool,
     /// What the new value takes of the line, and of the three values before.
     feed: [f64; 4],
     /// What the three values beyond the end take of the last three before it.
@@ -67,7 +73,8 @@ impl Recursion {
         let a1 = (k1 + 2.0 * k2 + 3.0 * k3) / all;
         let a2 = -(k2 + 3.0 * k3) / all;
         let a3 = k3 / all;
-        Self { feed: [1.0 - (a1 + a2 + a3), a1, a2, a3], turn: turn(a1, a2, a3) }
+        let single = sigma <= SINGLE;
+        Self { single, feed: [1.0 - (a1 + a2 + a3), a1, a2, a3], turn: turn(a1, a2, a3) }
     }
 
     /// What the new value takes of the line, and of the three values before.
@@ -101,8 +108,12 @@ impl Recursion {
         edge: Option<&Lanes>,
     ) {
         let [Some(first), Some(last)] = [lines.first(), lines.last()] else { return };
-        let before = edge.filter(|_| stretch.begins).unwrap_or(first).wide(simd);
+        let before = edge.filter(|_| stretch.begins).unwrap_or(first);
         let after = edge.filter(|_| stretch.ends).unwrap_or(last).wide(simd);
+        if self.single {
+            return self.sweep_single(simd, lines, before.load(simd), after);
+        }
+        let before = before.wide(simd);
         let feed = self.feed.map(|k| f64x8::splat(simd, k));
         let mut state = State { last: [before; 3] };
         for values in lines.iter_mut() {
@@ -111,6 +122,32 @@ impl Recursion {
         let mut state = self.turned(simd, &state, after);
         for values in lines.iter_mut().rev() {
             *values = state.step(feed, values.load(simd));
+        }
+    }
+
+    /// The same in single precision.
+    #[inline(always)]
+    fn sweep_single<S: Simd>(
+        &self,
+        simd: S,
+        lines: &mut [Lanes],
+        before: f32x16<S>,
+        after: Wide<S>,
+    ) {
+        let feed = self.feed.map(|k| f32x16::splat(simd, k as f32));
+        let mut last = [before; 3];
+        for values in lines.iter_mut() {
+            *values = step_single(&mut last, feed, values.load(simd));
+        }
+        let wide = |values: f32x16<S>| {
+            let (low, high) = values.widen();
+            [low, high]
+        };
+        let there = State { last: last.map(wide) };
+        let turned = self.turned(simd, &there, after);
+        let mut last = turned.last.map(|[low, high]| low.narrow(high));
+        for values in lines.iter_mut().rev() {
+            *values = step_single(&mut last, feed, values.load(simd));
         }
     }
 
@@ -163,6 +200,20 @@ impl<S: Simd> State<S> {
         self.last = [[low, high], y1, y2];
         Lanes::of(low.narrow(high))
     }
+}
+
+/// A step of sixteen sweeps in single precision: their last three values, the latest first.
+#[inline(always)]
+fn step_single<S: Simd>(
+    last: &mut [f32x16<S>; 3],
+    [k0, k1, k2, k3]: [f32x16<S>; 4],
+    values: f32x16<S>,
+) -> Lanes {
+    let [y1, y2, y3] = *last;
+    // The latest value comes last: the next step waits for this one.
+    let next = k1 * y1 + (k0 * values + (k3 * y3 + k2 * y2));
+    *last = [next, y1, y2];
+    Lanes::of(next)
 }
 
 /// The stretches of a line whose blocks are in `patch`: each is swept over from a margin before it
