@@ -267,9 +267,9 @@ impl Compiler<'_> {
         if valid.is_infinite() {
             return Err(Error::Infinite);
         }
-        let region = if form == Form::Planar { region.or(&valid) } else { valid };
         let bounds = seen.bounds;
         let opaque = seen.opaque && (abyss != Abyss::None || bounds.holds(&region));
+        let region = if form == Form::Planar { region.or(&valid) } else { valid };
         let spec = StoreSpec { region, valid, space, abyss, form, bounds, opaque, rows: 0 };
         let own = seen.uses == 1 && !self.of_node.contains_key(&input) && form == Form::Planar;
         if let Task::Work(work @ Work::Area(_)) = &seen.task

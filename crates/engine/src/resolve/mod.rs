@@ -129,11 +129,12 @@ pub fn interface(
     surroundings: &Surroundings<'_>,
 ) -> Result<Interface, Error> {
     let limits = surroundings.limits;
+    within("the number of nodes", graph.processes.len() as u64, "nodes", limits.nodes)?;
     let graph = flatten(graph, surroundings.component, limits.depth, limits.nodes)?;
     let processes = processes(&graph, surroundings)?;
     let mut interface = Interface::default();
     for (name, export) in &graph.inports {
-        match target(&processes, &export.process, &export.port)? {
+        match target(&graph, &processes, &export.process, &export.port)? {
             (_, Target::Pad(_) | Target::Picture) => interface.pictures.push(name.clone()),
             (i, Target::Value(param)) => {
                 let process = &processes[i];
@@ -163,14 +164,14 @@ fn processes<'a>(
         processes.push(Process { name, at: process.at, op, params, values, inputs });
     }
     for packet in &graph.packets {
-        let (i, target) = target(&processes, &packet.target.process, &packet.target.port)?;
+        let (i, target) = target(graph, &processes, &packet.target.process, &packet.target.port)?;
         if let Target::Value(param) = target {
             set(&mut processes, i, param, &packet.data)?;
         }
     }
     for edge in &graph.edges {
-        let source = find(&processes, &edge.source.process)?;
-        match target(&processes, &edge.target.process, &edge.target.port)? {
+        let source = find(graph, &edge.source.process)?;
+        match target(graph, &processes, &edge.target.process, &edge.target.port)? {
             (i, Target::Pad(pad)) => processes[i].inputs[pad] = Some(source),
             (_, Target::Nothing) => {}
             (i, Target::Value(_) | Target::Picture) => {
@@ -222,7 +223,7 @@ fn give(
     };
     for (name, data) in &given.values {
         let export = graph.inports.get(name).ok_or_else(|| unknown(name))?;
-        match target(processes, &export.process, &export.port)? {
+        match target(graph, processes, &export.process, &export.port)? {
             (i, Target::Value(param)) => set(processes, i, param, data)?,
             _ => return Err(Error::Graph(format!("`{name}` takes a picture, not a value"))),
         }
@@ -230,7 +231,7 @@ fn give(
     let mut pictures = Pictures::new();
     for (name, source) in &given.pictures {
         let export = graph.inports.get(name).ok_or_else(|| unknown(name))?;
-        let (i, target) = target(processes, &export.process, &export.port)?;
+        let (i, target) = target(graph, processes, &export.process, &export.port)?;
         let pad = match target {
             Target::Pad(pad) => pad,
             Target::Picture => usize::MAX,
@@ -286,7 +287,7 @@ fn outputs(
 ) -> Result<Vec<(String, NodeId)>, Error> {
     let mut outputs = Vec::new();
     for (name, export) in &graph.outports {
-        if let Some(node) = nodes[find(processes, &export.process)?] {
+        if let Some(node) = nodes[find(graph, &export.process)?] {
             outputs.push((name.clone(), node));
         }
     }

@@ -34,20 +34,22 @@ pub(super) enum Target {
     Nothing,
 }
 
-pub(super) fn find(processes: &[Process<'_>], name: &str) -> Result<usize, Error> {
-    processes.iter().position(|process| process.name == name).ok_or_else(|| {
-        let nearest = imgflo_op::nearest(name, processes.iter().map(|process| process.name));
+/// The place of the process of this name, in the graph and in the list of its processes.
+pub(super) fn find(graph: &imgflo_flow::Graph, name: &str) -> Result<usize, Error> {
+    graph.processes.get_index_of(name).ok_or_else(|| {
+        let nearest = imgflo_op::nearest(name, graph.processes.keys().map(String::as_str));
         let hint = nearest.map_or(String::new(), |name| format!("; did you mean `{name}`?"));
         Error::Graph(format!("there is no node `{name}`{hint}"))
     })
 }
 
 pub(super) fn target(
+    graph: &imgflo_flow::Graph,
     processes: &[Process<'_>],
     name: &str,
     port: &str,
 ) -> Result<(usize, Target), Error> {
-    let i = find(processes, name)?;
+    let i = find(graph, name)?;
     let process = &processes[i];
     let plain = port.to_ascii_lowercase().replace('_', "-");
     if let Some(pad) = process.op.inputs.iter().position(|pad| *pad == plain) {

@@ -1,0 +1,53 @@
+//! Resolving graphs that are large, or make no sense.
+
+use std::time::{Duration, Instant};
+
+use imgflo_engine::{Error, Given, Limits, Surroundings, interface, resolve};
+use imgflo_flow::{Edge, Graph, Port, Process};
+
+/// Many operations, one after the other.
+fn row_of(count: usize) -> Graph {
+    let mut graph = Graph::default();
+    for i in 0..count {
+        graph.processes.insert(format!("n{i}"), Process::new("gegl:invert-linear"));
+        let before = Port::new(format!("n{}", i.saturating_sub(1)), "output");
+        if i > 0 {
+            graph.edges.push(Edge::new(before, Port::new(format!("n{i}"), "input")));
+        }
+    }
+    graph
+}
+
+fn with<T>(limits: &Limits, ask: impl FnOnce(&Surroundings<'_>) -> T) -> T {
+    ask(&Surroundings {
+        operations: &imgflo_ops::OPS,
+        component: &|_| None,
+        open: &|_| Err("no files here".into()),
+        limits,
+    })
+}
+
+#[test]
+fn a_hundred_thousand_nodes_are_found_quickly() {
+    let graph = row_of(100_000);
+    let start = Instant::now();
+    let resolved = with(&Limits::NONE, |surroundings| {
+        interface(&graph, surroundings).expect("nothing is wrong");
+        resolve(&graph, &Given::default(), surroundings).expect("nothing is wrong")
+    });
+    assert_eq!(resolved.graph.nodes.len(), 100_000);
+    // A search through all nodes for every edge would take minutes.
+    assert!(start.elapsed() < Duration::from_secs(20), "it took {:?}", start.elapsed());
+}
+
+#[test]
+fn too_many_nodes_are_refused_before_any_is_looked_at() {
+    let mut graph = row_of(1_001);
+    graph.processes.insert("odd".into(), Process::new("gegl:no-such-thing"));
+    for error in [
+        with(&Limits::default(), |s| interface(&graph, s).map(|_| ())),
+        with(&Limits::default(), |s| resolve(&graph, &Given::default(), s).map(|_| ())),
+    ] {
+        assert!(matches!(error, Err(Error::Limit { limit: "nodes", .. })), "{error:?}");
+    }
+}
