@@ -1,0 +1,7 @@
+//! What the fuzz targets check, given any bytes.
+
+pub mod graphs;
+pub mod jobs;
+pub mod memory;
+pub mod pictures;
+mod scene;
