@@ -27,12 +27,19 @@ pub fn manual(report: &Report, gegl: &str, missing: &[&str]) -> String {
     rows.iter().for_each(|row| line(&mut page, row, &reasons(row.operation)));
     line(&mut page, &total, "");
     page.push_str(&unstable());
+    page.push_str(NOT_COMPARED);
     if !missing.is_empty() {
-        let names: Vec<String> = missing.iter().map(|name| format!("`{name}`")).collect();
-        let _ = write!(page, "\n## Not compared\n\nGEGL does not have {}.\n", names.join(", "));
+        let _ = writeln!(page, "- What GEGL does not have: {}.", quoted(missing));
     }
     page
 }
+
+const NOT_COMPARED: &str = "
+## Not compared
+
+- How files are read and written: `gegl:load` begins every composition here, `gegl:save` ends none.
+- Third pictures, such as the map for the rows of `gegl:displace`: XML has no place for them.
+";
 
 const INTRODUCTION: &str = "\
 # Conformance with GEGL
@@ -72,9 +79,12 @@ fn unstable() -> String {
                     GEGL 0.4.42 makes depends on\n\n"
         .to_owned();
     for unstable in UNSTABLE {
-        let names: Vec<String> =
-            unstable.operations.iter().map(|name| format!("`{name}`")).collect();
-        let _ = writeln!(text, "- {}: {}.", unstable.cause, names.join(", "));
+        let _ = writeln!(text, "- {}: {}.", unstable.cause, quoted(unstable.operations));
     }
     text
+}
+
+fn quoted(names: &[&str]) -> String {
+    let names: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+    names.join(", ")
 }
