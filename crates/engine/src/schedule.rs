@@ -5,7 +5,9 @@
 use imgflo_op::Abyss;
 use imgflo_pixel::Rect;
 
+use crate::Error;
 use crate::compile::{Compiled, Reads, Step, StepKind};
+use crate::limits;
 use crate::store::StoreSpec;
 
 /// A wave of work: some rows of some steps, inputs first.
@@ -22,16 +24,25 @@ pub(crate) struct Wave {
 ///
 /// A band is one wave. Where a step needs many more rows than a band has before it can start, waves
 /// before it make them a band at a time, so that what steps pass to each other stays in cache.
-pub(crate) fn schedule(compiled: &mut Compiled, region: Rect, height: u32) -> Vec<Wave> {
+///
+/// # Errors
+/// When the waves alone take more than `memory` bytes: a few rows can need millions.
+pub(crate) fn schedule(
+    compiled: &mut Compiled,
+    region: Rect,
+    height: u32,
+    memory: u64,
+) -> Result<Vec<Wave>, Error> {
     let Compiled { steps, stores } = compiled;
     let made = stores.iter().map(|spec| spec.valid.y0).collect();
-    let mut tide = Tide { steps, stores, made };
+    let mut tide = Tide { steps, stores, made, memory };
     let mut waves = Vec::new();
     let mut y = region.y0;
     while y < region.y1 {
         let end = y.saturating_add(height as i32).min(region.y1);
-        tide.rise(&mut waves, &[], (y, end), height);
-        waves.push(tide.wave(&[], (y, end)));
+        tide.rise(&mut waves, &[], (y, end), height)?;
+        let wave = tide.wave(&[], (y, end));
+        tide.add(&mut waves, wave)?;
         y = end;
     }
     keep_from_the_end(&mut waves, stores.len());
@@ -43,7 +54,14 @@ pub(crate) fn schedule(compiled: &mut Compiled, region: Rect, height: u32) -> Ve
         };
         spec.rows = waves.iter().map(held).max().unwrap_or(0).max(0) as u32;
     }
-    waves
+    Ok(waves)
+}
+
+/// Bytes that waves take.
+pub(crate) fn bytes(waves: &[Wave]) -> u64 {
+    let each =
+        |wave: &Wave| size_of::<Wave>() + size_of_val(&wave.rows[..]) + size_of_val(&wave.keep[..]);
+    waves.first().map_or(0, |wave| waves.len() as u64 * each(wave) as u64)
 }
 
 /// How far every store has been made.
@@ -51,6 +69,8 @@ struct Tide<'a> {
     steps: &'a [Step],
     stores: &'a [StoreSpec],
     made: Vec<i32>,
+    /// Bytes that the waves may take.
+    memory: u64,
 }
 
 impl Tide<'_> {
@@ -62,7 +82,7 @@ impl Tide<'_> {
         wanted: &[(usize, i32)],
         rows: (i32, i32),
         height: u32,
-    ) {
+    ) -> Result<(), Error> {
         let before = self.made.clone();
         let plan = self.wave(wanted, rows);
         self.made = before;
@@ -76,13 +96,19 @@ impl Tide<'_> {
                 };
                 let mut at = self.made[*store].saturating_add(height as i32);
                 while at < end {
-                    self.rise(waves, &[(*store, at)], (0, 0), height);
+                    self.rise(waves, &[(*store, at)], (0, 0), height)?;
                     let wave = self.wave(&[(*store, at)], (0, 0));
-                    waves.push(wave);
+                    self.add(waves, wave)?;
                     at = at.max(self.made[*store]).saturating_add(height as i32);
                 }
             }
         }
+        Ok(())
+    }
+
+    fn add(&self, waves: &mut Vec<Wave>, wave: Wave) -> Result<(), Error> {
+        waves.push(wave);
+        limits::within("the memory for the plan, in bytes,", bytes(waves), "memory", self.memory)
     }
 
     /// The wave that makes `rows` of the result, and the `wanted` stores up to a row.
