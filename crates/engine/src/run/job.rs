@@ -1,6 +1,5 @@
 //! A plan that is running.
 
-use std::sync::atomic::Ordering;
 use std::thread::Scope;
 use std::time::{Duration, Instant};
 
@@ -8,7 +7,7 @@ use imgflo_op::AreaWork;
 use imgflo_pixel::{Level, Rect};
 use rayon::prelude::*;
 
-use super::Control;
+use super::clock::Clock;
 use super::encoder::Encoder;
 use super::patches::{Backdrop, Cuts, pad, patches};
 use super::reader::Reader;
@@ -26,6 +25,7 @@ const MEASURED_ROWS: usize = 64;
 pub(super) struct Job<'a> {
     plan: &'a Plan,
     level: Level,
+    clock: Clock<'a>,
     stores: Vec<Store>,
     pub(super) readers: Vec<Option<Reader>>,
     pub(super) times: Vec<Duration>,
@@ -36,6 +36,7 @@ impl<'a> Job<'a> {
         scope: &'scope Scope<'scope, '_>,
         plan: &'a Plan,
         level: Level,
+        clock: Clock<'a>,
     ) -> Self {
         let steps = &plan.compiled.steps;
         let reader = |step: &Step| match (&step.kind, step.target) {
@@ -48,6 +49,7 @@ impl<'a> Job<'a> {
         Self {
             plan,
             level,
+            clock,
             stores: plan.compiled.stores.iter().copied().map(Store::new).collect(),
             readers: steps.iter().map(reader).collect(),
             times: vec![Duration::ZERO; steps.len()],
@@ -57,15 +59,14 @@ impl<'a> Job<'a> {
     pub(super) fn all_bands(
         &mut self,
         encoder: &mut Encoder,
-        control: &Control<'_>,
-        start: Instant,
+        progress: Option<&(dyn Fn(u32, u32) + Sync)>,
     ) -> Result<(), Error> {
         let mut done = 0;
         let last = self.plan.compiled.steps.len() - 1;
         for wave in &self.plan.waves {
-            self.wave(wave, encoder, control, start)?;
+            self.wave(wave, encoder)?;
             done += (wave.rows[last].1 - wave.rows[last].0) as u32;
-            if let Some(progress) = control.progress {
+            if let Some(progress) = progress {
                 let all = self.plan.region.height();
                 progress(done, all);
             }
@@ -73,13 +74,7 @@ impl<'a> Job<'a> {
         Ok(())
     }
 
-    fn wave(
-        &mut self,
-        wave: &Wave,
-        encoder: &mut Encoder,
-        control: &Control<'_>,
-        start: Instant,
-    ) -> Result<(), Error> {
+    fn wave(&mut self, wave: &Wave, encoder: &mut Encoder) -> Result<(), Error> {
         for (store, keep) in self.stores.iter_mut().zip(&wave.keep) {
             store.forget((*keep).min(store.spec.valid.y1));
         }
@@ -89,12 +84,7 @@ impl<'a> Job<'a> {
             if to <= from {
                 continue;
             }
-            if control.cancel.is_some_and(|cancel| cancel.load(Ordering::Relaxed)) {
-                return Err(Error::Cancelled);
-            }
-            if start.elapsed() > Duration::from_millis(plan.time_ms) {
-                return Err(Error::OutOfTime);
-            }
+            self.clock.check()?;
             let begin = Instant::now();
             self.step(i, step, (from, to), encoder)?;
             self.times[i] += begin.elapsed();
@@ -120,8 +110,7 @@ impl<'a> Job<'a> {
                 encoder.send(bytes)
             }
             (StepKind::Area { work, stores, bounds }, Some(store)) => {
-                self.area(work, stores, bounds, store, rows);
-                Ok(())
+                self.area(work, stores, bounds, store, rows)
             }
             (StepKind::Measure { measure, store, slot }, Some(_)) => {
                 let kernel = measure.kernel(&self.measure(&**measure, *store));
@@ -245,14 +234,16 @@ impl<'a> Job<'a> {
         bounds: &Rect,
         store: usize,
         (from, to): (i32, i32),
-    ) {
+    ) -> Result<(), Error> {
         let spec = self.stores[store].spec;
         let mut rows = self.fresh_planar(store, (to - from) as usize);
         let area = Rect { y0: from, y1: to, ..spec.valid };
         let cuts = Cuts::new(work, bounds, &area, rayon::current_num_threads());
         let patches = patches(&spec, &area, &cuts, &mut rows);
-        let (stores, level) = (&self.stores, self.level);
-        patches.into_par_iter().for_each(|mut patch| {
+        let (stores, level, clock) = (&self.stores, self.level, self.clock);
+        patches.into_par_iter().try_for_each(|mut patch| {
+            // A large neighborhood takes its time.
+            clock.check()?;
             let rect = patch.rect();
             let backdrops: Vec<_> = inputs
                 .iter()
@@ -265,9 +256,11 @@ impl<'a> Job<'a> {
                 .map(|(input, backdrop)| backdrop.window(&stores[*input]).at(level))
                 .collect();
             work.render.render(&windows, &mut patch);
-        });
+            Ok(())
+        })?;
         rows.par_iter_mut().for_each(|row| pad(&spec, row));
         self.push_planar(store, rows);
+        Ok(())
     }
 
     fn measure(&self, measure: &dyn imgflo_op::Measure, store: usize) -> Vec<f64> {

@@ -1,16 +1,18 @@
 //! Running a plan: decoding, processing and encoding, each at its own pace.
 
+mod clock;
 mod encoder;
 mod job;
 mod patches;
 mod reader;
 
 use std::sync::atomic::AtomicBool;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use imgflo_pixel::{Level, WriteRows};
 
 use crate::{Error, Plan};
+use clock::Clock;
 use encoder::Encoder;
 use job::Job;
 
@@ -69,11 +71,11 @@ pub fn run(
 ) -> Result<Report, Error> {
     let pool = rayon::ThreadPoolBuilder::new().num_threads(settings.threads.max(1)).build();
     let pool = pool.map_err(|error| Error::Graph(format!("no threads to work with: {error}")))?;
-    let start = Instant::now();
+    let clock = Clock::start(control, plan.time_ms);
     std::thread::scope(|scope| {
         let (mut encoder, writing) = Encoder::start(scope, write);
-        let mut job = Job::new(scope, plan, settings.level);
-        let done = pool.install(|| job.all_bands(&mut encoder, control, start));
+        let mut job = Job::new(scope, plan, settings.level, clock);
+        let done = pool.install(|| job.all_bands(&mut encoder, control.progress));
         drop(job.readers);
         let finished = done.is_ok();
         encoder.close(finished);
