@@ -14,6 +14,7 @@ mod steps;
 mod tally;
 
 use imgflo_op::{Patch, Window};
+use imgflo_pixel::Rect;
 
 use slide::{Sliding, Tallies};
 use steps::Steps;
@@ -37,6 +38,8 @@ pub(super) struct Ranks {
 
 /// Neighborhoods up to this many pixels are searched. What is counted must fit into a byte.
 const SEARCHED: usize = 255;
+/// Columns that tallies slide along at a time: what they count takes memory.
+const TILE: i32 = 2048;
 
 impl Shape {
     fn radius(&self) -> usize {
@@ -62,11 +65,20 @@ impl Shape {
 impl Ranks {
     /// Fills `output`, with 256 steps of every color.
     pub(super) fn in_steps(&self, window: &Window<'_>, output: &mut Patch<'_>) {
-        let steps = Steps::new(window, &output.rect(), self.shape.radius());
+        let rect = output.rect();
         if self.shape.pixels() <= SEARCHED {
+            let steps = Steps::new(window, &rect, self.shape.radius());
             search::fill(self, &steps, window, output);
             return;
         }
+        for x0 in (rect.x0..rect.x1).step_by(TILE as usize) {
+            let part = Rect { x0, x1: rect.x1.min(x0.saturating_add(TILE)), ..rect };
+            self.slide(window, &part, output);
+        }
+    }
+
+    fn slide(&self, window: &Window<'_>, part: &Rect, output: &mut Patch<'_>) {
+        let steps = Steps::new(window, part, self.shape.radius());
         let sliding = Sliding {
             ranks: self,
             stride: steps.stride,
@@ -75,9 +87,12 @@ impl Ranks {
             opaque: window.is_opaque(),
         };
         let mut tallies = Tallies::new(Bytes::new);
-        for y in 0..output.rect().height() as usize {
-            let row = output.planes(output.rect().y0 + y as i32);
-            sliding.row(y, row, &mut tallies, |_, step| steps::value(step));
+        let first = (part.x0 - output.rect().x0) as usize;
+        let columns = first..first + part.width() as usize;
+        for y in 0..part.height() as usize {
+            let row = output.planes(part.y0 + y as i32);
+            let mut row = row.each_mut().map(|row| &mut row[columns.clone()]);
+            sliding.row(y, &mut row, &mut tallies, |_, step| steps::value(step));
         }
     }
 }
