@@ -43,8 +43,6 @@ pub struct Plan {
 
 /// Pixels that a band has, about: what fits into the second-level cache with a few stores.
 const BAND_PIXELS: u32 = 1 << 17;
-/// Of the memory, the plan itself may take one part in so many: more would take long to make.
-const WAVES_PART: u64 = 16;
 /// Bands that may wait for the encoder, one that it encodes, and one that is filled.
 pub(crate) const BANDS_OUT: u64 = 3;
 
@@ -67,7 +65,7 @@ pub fn plan(graph: &Graph, request: &Request, limits: &Limits) -> Result<Plan, E
     within("the number of pixels in the result", region.pixels(), "pixels", limits.pixels)?;
     let mut compiled = compile(&survey, region, space_of(request.format))?;
     let band_rows = request.band_rows.unwrap_or_else(|| good_band(&region)).max(1);
-    let waves = schedule(&mut compiled, region, band_rows, limits.memory / WAVES_PART)?;
+    let waves = schedule(&mut compiled, region, band_rows, limits.memory)?;
     let (format, time_ms, opaque) = (request.format, limits.time_ms, result.opaque);
     let plan = Plan { compiled, waves, region, band_rows, format, time_ms, opaque };
     within("the memory needed, in bytes,", plan.memory(), "memory", limits.memory)?;

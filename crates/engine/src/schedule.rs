@@ -10,6 +10,9 @@ use crate::compile::{Compiled, Reads, Step, StepKind};
 use crate::limits;
 use crate::store::StoreSpec;
 
+/// Of the memory, the waves may take one part in so many: more would take long to work out.
+const WAVES_PART: u64 = 16;
+
 /// A wave of work: some rows of some steps, inputs first.
 #[derive(Clone, Debug)]
 pub(crate) struct Wave {
@@ -26,7 +29,7 @@ pub(crate) struct Wave {
 /// before it make them a band at a time, so that what steps pass to each other stays in cache.
 ///
 /// # Errors
-/// When the waves alone take more than `memory` bytes: a few rows can need millions.
+/// When the waves alone take more than their part of `memory` bytes: a few rows can need millions.
 pub(crate) fn schedule(
     compiled: &mut Compiled,
     region: Rect,
@@ -69,7 +72,7 @@ struct Tide<'a> {
     steps: &'a [Step],
     stores: &'a [StoreSpec],
     made: Vec<i32>,
-    /// Bytes that the waves may take.
+    /// Bytes of memory that the job may take.
     memory: u64,
 }
 
@@ -108,7 +111,8 @@ impl Tide<'_> {
 
     fn add(&self, waves: &mut Vec<Wave>, wave: Wave) -> Result<(), Error> {
         waves.push(wave);
-        limits::within("the memory for the plan, in bytes,", bytes(waves), "memory", self.memory)
+        let needed = bytes(waves).saturating_mul(WAVES_PART);
+        limits::within("the memory for a plan so long, in bytes,", needed, "memory", self.memory)
     }
 
     /// The wave that makes `rows` of the result, and the `wanted` stores up to a row.
