@@ -190,9 +190,9 @@ fn rows_read(reads: &Reads, spec: &StoreSpec, a: i32, b: i32) -> Option<(i32, i3
     match reads {
         Reads::All => Some(valid),
         Reads::Shifted(by) => some((a + by).max(valid.0), (b + by).min(valid.1)),
-        Reads::Around { by, shift } => {
-            let (by, a, b) = (*by as i32, a.saturating_add(*shift), b.saturating_add(*shift));
-            within(spec, a.saturating_sub(by), b.saturating_add(by))
+        Reads::Window { render, pad } => {
+            let rows = render.window(*pad, &Rect { x0: 0, x1: 1, y0: a, y1: b });
+            within(spec, rows.y0, rows.y1)
         }
         Reads::Mapped { map, columns, reach } => {
             let rows = Rect { y0: a, y1: b, ..*columns }.and(columns);

@@ -5,7 +5,7 @@
 
 use std::sync::Arc;
 
-use imgflo_op::{AffineWork, Transparency, Work};
+use imgflo_op::{AffineWork, Stage, Transparency, Work};
 use imgflo_pixel::sampler::Sampler;
 use imgflo_pixel::{Matrix, Rect};
 
@@ -22,7 +22,7 @@ pub(crate) struct Survey {
 }
 
 /// What is known of a node.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Seen {
     pub(crate) name: String,
     pub(crate) operation: &'static str,
@@ -67,7 +67,7 @@ pub(crate) fn survey(graph: &Graph, result: NodeId, limits: &Limits) -> Result<S
         let inputs: Vec<_> = node.inputs.iter().map(|i| i.map(|i| place[i])).collect();
         let seen = survey.look(node, inputs);
         within("the number of nodes in a row", seen.depth, "depth", limits.depth)?;
-        place[id] = survey.place(seen, uses[id]);
+        place[id] = survey.place_stages(seen, uses[id]);
     }
     survey.result = place[result];
     survey.count_uses();
@@ -113,6 +113,21 @@ impl Survey {
         let start = first.map_or(bounds, |input| input.start);
         let (name, operation) = (node.name.clone(), node.operation);
         Seen { name, operation, bounds, start, opaque, task, map, inputs, uses: 0, depth }
+    }
+
+    /// Puts a node in its place, or the works that it is.
+    fn place_stages(&mut self, mut seen: Seen, uses: usize) -> NodeId {
+        let Task::Work(Work::Stages(stages)) = &mut seen.task else {
+            return self.place(seen, uses);
+        };
+        let stages = std::mem::take(stages);
+        let last = stages.len().saturating_sub(1);
+        for (i, Stage { bounds, work }) in stages.into_iter().enumerate() {
+            let stage = Seen { bounds, task: task(work).0, ..seen.clone() };
+            let place = self.place(stage, if i == last { uses } else { 1 });
+            seen.inputs[0] = Some(place);
+        }
+        seen.inputs[0].unwrap_or(0)
     }
 
     /// Puts a node in its place: its input's place if it changes nothing.

@@ -15,6 +15,7 @@
 //! | [`Whole`] | the whole image in |
 //! | [`Affine`] | a sample of the image in, by a map of the plane |
 //! | [`Region`] | the same pixel in, inside another rectangle |
+//! | [`Staged`] | what several works in a row say |
 //! | [`Graph`] | what a graph of other operations says |
 //! | source, sink | a file: [`OpDef::source`], [`OpDef::sink`] |
 
@@ -41,7 +42,7 @@ pub use error::Error;
 pub use kernel::{Formula, Kernel, kernel};
 pub use kind::{
     Affine, Area, Compose, Field, Graph, Measured, MeasuredWork, Point, Reach, Region, Render,
-    Warp, WarpWork, Whole,
+    Staged, Warp, WarpWork, Whole,
 };
 pub use param::{
     Declared, Kind, Param, ParamType, Params, Unit, choice, color, count, curve, file, number,
@@ -50,18 +51,20 @@ pub use param::{
 pub use random::{Dice, MersenneTwister, Throws};
 pub use value::{FilePath, Seed, Value};
 pub use window::{Patch, Window};
-pub use work::{Abyss, AffineWork, AreaRender, AreaWork, FormulaWork, Measure, Operation, Work};
+pub use work::{
+    Abyss, AffineWork, AreaRender, AreaWork, FormulaWork, Measure, Operation, Stage, Work,
+};
 
 /// What an operation's file needs.
 pub mod prelude {
     pub use crate::kind::{
-        affine, area, compose, field, graph, measured, point, region, render, warp, whole,
+        affine, area, compose, field, graph, measured, point, region, render, staged, warp, whole,
     };
     pub use crate::{
         Abyss, Affine, Area, Chain, Color, Compose, Curve, Dice, Field, FilePath, Graph, Measured,
-        OpDef, Params, Patch, Point, Reach, Region, Render, Seed, Transparency::*, Unit, Warp,
-        Whole, Window, choice, choices, color, count, curve, file, number, params, seed, text,
-        toggle,
+        OpDef, Params, Patch, Point, Reach, Region, Render, Seed, Stage, Staged, Transparency::*,
+        Unit, Warp, Whole, Window, choice, choices, color, count, curve, file, number, params,
+        seed, text, toggle,
     };
     pub use imgflo_pixel::sampler::Sampler;
     pub use imgflo_pixel::{Lane, Matrix, Rect, Rgba, Space, Word, Xy};

@@ -7,7 +7,7 @@ use imgflo_pixel::sampler::Sampler;
 use imgflo_pixel::{Matrix, Rect, Space};
 
 use crate::kind::{MeasuredWork, WarpWork};
-use crate::{Kernel, Patch, Reach, Window, choices};
+use crate::{Kernel, Patch, Window, choices};
 
 choices! {
     /// What is outside an image.
@@ -55,6 +55,17 @@ pub enum Work {
     Measured(MeasuredWork),
     /// Samples of the first input where a map says.
     Affine(AffineWork),
+    /// Several works, each on what the one before it gave; the last gives the result.
+    Stages(Vec<Stage>),
+}
+
+/// One of several works in a row.
+#[derive(Clone, Debug)]
+pub struct Stage {
+    /// The bounding box of what it gives.
+    pub bounds: Rect,
+    /// What it does.
+    pub work: Work,
 }
 
 /// A formula of the same pixel of some inputs, and of its position.
@@ -72,7 +83,9 @@ pub struct FormulaWork {
 
 /// Something that fills patches from windows.
 pub trait AreaRender: Debug + Send + Sync {
-    /// Fills `output` from windows on the inputs, each larger by the reach.
+    /// Where the window on the input at `pad` lies that `patch` is filled from.
+    fn window(&self, pad: usize, patch: &Rect) -> Rect;
+    /// Fills `output` from its windows on the inputs.
     fn render(&self, inputs: &[Window<'_>], output: &mut Patch<'_>);
 }
 
@@ -85,22 +98,11 @@ pub struct AreaWork {
     pub pixels: Vec<(usize, Space, Abyss)>,
     /// The space of what it gives.
     pub space: Space,
-    /// How far it looks.
-    pub reach: Reach,
-    /// How far to the right and down of a pixel its neighbourhood in the second input lies.
-    pub aux_shift: (i32, i32),
     /// Patches are made of whole blocks of this size, counted from the bounding box's corner. A
     /// pixel may depend on where in its block it is, and on nothing else about the patch.
     pub block: (u32, u32),
     /// Whether it needs all of its input at once, and fills all of its output at once.
     pub whole: bool,
-}
-
-impl AreaWork {
-    /// How far the window on the input at `pad` is moved: the first one's not at all.
-    pub fn shift(&self, pad: usize) -> (i32, i32) {
-        if pad == 0 { (0, 0) } else { self.aux_shift }
-    }
 }
 
 /// Samples of the first input where a map says.

@@ -182,7 +182,7 @@ impl Compiler<'_> {
                 Ok(draft.clip(value, seen.bounds, shift))
             }
             Task::Work(Work::Measured(work)) => self.measured(draft, node, shift, work),
-            Task::Read(_) | Task::Work(Work::Area(_) | Work::Pass) => {
+            Task::Read(_) | Task::Work(Work::Area(_) | Work::Pass | Work::Stages(_)) => {
                 Err(Error::Graph(format!("`{}` cannot be computed pixel by pixel", seen.name)))
             }
         };
@@ -328,17 +328,16 @@ impl Compiler<'_> {
                 stores.push(self.add_store(nothing));
                 continue;
             };
-            let (right, down) = work.shift(*pad);
             let region = if work.whole {
                 survey.nodes[input].bounds
             } else {
-                valid.grow(work.reach.x, work.reach.y).shift(right, down)
+                work.render.window(*pad, &valid)
             };
             let edge = self.edge(input, *space, *abyss, region, Form::Planar)?;
             // Without alpha channels, what is outside is black.
             self.stores[edge].opaque |= seen.opaque && survey.nodes[input].opaque;
-            let around = Reads::Around { by: work.reach.y, shift: down };
-            reads.push((edge, if work.whole { Reads::All } else { around }));
+            let window = || Reads::Window { render: work.render.clone(), pad: *pad };
+            reads.push((edge, if work.whole { Reads::All } else { window() }));
             stores.push(edge);
         }
         let kind = StepKind::Area { work: work.clone(), stores, bounds: seen.bounds };
@@ -362,7 +361,7 @@ pub(crate) fn space_of(format: Format) -> Space {
 
 fn space_after(work: &Work) -> Space {
     match work {
-        Work::Pass => Space::Linear,
+        Work::Pass | Work::Stages(_) => Space::Linear,
         Work::Formula(work) => work.space,
         Work::Warp(work) => work.space,
         Work::Area(work) => work.space,

@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, OnceLock};
 
-use imgflo_op::{AreaWork, Kernel, Measure};
+use imgflo_op::{AreaRender, AreaWork, Kernel, Measure};
 use imgflo_pixel::{Matrix, Rect};
 
 use crate::Source;
@@ -45,8 +45,8 @@ pub(crate) enum StepKind {
 pub(crate) enum Reads {
     /// Rows `a + by` to `b + by`.
     Shifted(i32),
-    /// Rows `a - by` to `b + by`, shifted, as the abyss has them.
-    Around { by: u32, shift: i32 },
+    /// The rows of the window that a patch of these rows is filled from, as the abyss has them.
+    Window { render: Arc<dyn AreaRender>, pad: usize },
     /// Where a map takes the columns of a rectangle, and a few rows around.
     Mapped { map: Matrix, columns: Rect, reach: u32 },
     /// Every row.

@@ -30,12 +30,7 @@ pub(super) struct Backdrop {
 
 impl Backdrop {
     pub(super) fn new(store: &Store, patch: &Rect, work: &AreaWork, pad: usize) -> Self {
-        let (right, down) = work.shift(pad);
-        let rect = if work.whole {
-            store.spec.valid
-        } else {
-            patch.grow(work.reach.x, work.reach.y).shift(right, down)
-        };
+        let rect = if work.whole { store.spec.valid } else { work.render.window(pad, patch) };
         let width = rect.width() as usize;
         let beyond = store.spec.valid.is_empty()
             || rect.y0 < store.spec.valid.y0

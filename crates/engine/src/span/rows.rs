@@ -1,6 +1,6 @@
 //! Pixels from and to rows in memory.
 
-use imgflo_pixel::{Channels, Format, Level, Planes, Rect, Sample};
+use imgflo_pixel::{Channels, Format, Level, Planes, Rect, Sample, Span};
 
 use super::SpanAt;
 use crate::store::{Form, Rows, Store};
@@ -121,31 +121,37 @@ fn unpack_plane(sample: Sample, bytes: &[u8], channels: usize, channel: usize, t
 
 /// Writes the bytes of pixels from numbers: integers are held in their range and rounded.
 pub(crate) fn pack(format: Format, level: Level, planes: &Planes, bytes: &mut [u8]) {
-    let channels = format.channels.count();
-    for channel in 0..channels {
-        let alpha = channel == 3 || (format.channels == Channels::Ya && channel == 1);
-        let plane = &planes[if alpha { 3 } else { channel }];
-        fearless_simd::dispatch!(level, _simd => pack_plane(format.sample, &plane.0, channels, channel, bytes));
-    }
+    let [r, g, b, a] = planes;
+    fearless_simd::dispatch!(level, _simd => match format.channels {
+        Channels::Y => pack_planes(format.sample, [r], bytes),
+        Channels::Ya => pack_planes(format.sample, [r, a], bytes),
+        Channels::Rgb => pack_planes(format.sample, [r, g, b], bytes),
+        Channels::Rgba => pack_planes(format.sample, [r, g, b, a], bytes),
+    });
 }
 
 #[inline(always)]
-fn pack_plane(sample: Sample, plane: &[f32], channels: usize, channel: usize, bytes: &mut [u8]) {
+fn pack_planes<const N: usize>(sample: Sample, planes: [&Span; N], bytes: &mut [u8]) {
     match sample {
         Sample::U8 => {
-            for (value, px) in plane.iter().zip(bytes.chunks_exact_mut(channels)) {
-                px[channel] = whole(*value, 255.0) as u8;
+            let whole = planes.map(|plane| plane.0.map(|value| whole(value, 255.0) as u8));
+            for (i, px) in bytes.as_chunks_mut::<N>().0.iter_mut().enumerate() {
+                *px = whole.each_ref().map(|plane| plane[i]);
             }
         }
         Sample::U16 => {
-            for (value, px) in plane.iter().zip(bytes.chunks_exact_mut(channels * 2)) {
-                let bytes = (whole(*value, 65535.0) as u16).to_ne_bytes();
-                px[channel * 2..channel * 2 + 2].copy_from_slice(&bytes);
+            let whole = planes.map(|plane| plane.0.map(|value| whole(value, 65535.0) as u16));
+            for (i, px) in bytes.chunks_exact_mut(2 * N).enumerate() {
+                for (to, plane) in px.as_chunks_mut().0.iter_mut().zip(&whole) {
+                    *to = plane[i].to_ne_bytes();
+                }
             }
         }
         Sample::F32 => {
-            for (value, px) in plane.iter().zip(bytes.chunks_exact_mut(channels * 4)) {
-                px[channel * 4..channel * 4 + 4].copy_from_slice(&value.to_ne_bytes());
+            for (i, px) in bytes.chunks_exact_mut(4 * N).enumerate() {
+                for (to, plane) in px.as_chunks_mut().0.iter_mut().zip(planes) {
+                    *to = plane.0[i].to_ne_bytes();
+                }
             }
         }
     }

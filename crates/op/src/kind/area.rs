@@ -72,6 +72,12 @@ pub const fn area<T: Area>(name: &'static str) -> OpDef {
 struct Ready<T>(T);
 
 impl<T: Area> AreaRender for Ready<T> {
+    fn window(&self, pad: usize, patch: &Rect) -> Rect {
+        let (reach, shift) = (self.0.reach(), self.0.aux_shift());
+        let around = patch.grow(reach.x, reach.y);
+        if pad == 0 { around } else { around.shift(shift.0, shift.1) }
+    }
+
     fn render(&self, inputs: &[Window<'_>], output: &mut Patch<'_>) {
         self.0.render(inputs, output);
     }
@@ -98,8 +104,6 @@ impl<T: Area> Operation for Bound<T> {
             render: self.0.clone(),
             pixels,
             space: op.space(),
-            reach: op.reach(),
-            aux_shift: op.aux_shift(),
             block: op.block(),
             whole: false,
         })

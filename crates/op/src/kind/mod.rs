@@ -11,6 +11,7 @@ mod measured;
 mod point;
 mod region;
 mod render;
+mod staged;
 mod warp;
 mod whole;
 
@@ -23,6 +24,7 @@ pub use measured::{Measured, MeasuredWork, measured};
 pub use point::{Point, point};
 pub use region::{Region, region};
 pub use render::{Render, render};
+pub use staged::{Staged, staged};
 pub use warp::{Warp, WarpWork, warp};
 pub use whole::{Whole, whole};
 

@@ -5,9 +5,7 @@ use std::sync::Arc;
 use imgflo_pixel::{Rect, Space};
 
 use crate::kind::connected;
-use crate::{
-    Abyss, AreaRender, AreaWork, Make, OpDef, Operation, Params, Patch, Reach, Window, Work,
-};
+use crate::{Abyss, AreaRender, AreaWork, Make, OpDef, Operation, Params, Patch, Window, Work};
 
 /// What comes out depends on all that comes in.
 pub trait Whole: Params {
@@ -32,6 +30,10 @@ pub const fn whole<T: Whole>(name: &'static str) -> OpDef {
 struct Ready<T>(T);
 
 impl<T: Whole> AreaRender for Ready<T> {
+    fn window(&self, _pad: usize, _patch: &Rect) -> Rect {
+        Rect::PLANE
+    }
+
     fn render(&self, inputs: &[Window<'_>], output: &mut Patch<'_>) {
         self.0.render(&inputs[0], output);
     }
@@ -51,8 +53,6 @@ impl<T: Whole> Operation for Bound<T> {
             render: self.0.clone(),
             pixels: vec![(0, space, Abyss::None)],
             space,
-            reach: Reach::default(),
-            aux_shift: (0, 0),
             block: (1, 1),
             whole: true,
         })

@@ -1,6 +1,6 @@
 //! Small images, and operations run on them: for tests.
 
-use imgflo_op::{Abyss, Area, Patch, Window};
+use imgflo_op::{Abyss, Area, Patch, Stage, Window, Work};
 use imgflo_pixel::Rect;
 
 /// A small image.
@@ -65,12 +65,34 @@ pub(crate) fn render<T: Area>(op: &T, inputs: &[&Picture]) -> Picture {
 /// A part of what an operation makes of its inputs.
 pub(crate) fn render_part<T: Area>(op: &T, inputs: &[&Picture], part: Rect) -> Picture {
     let reach = op.reach();
-    let shift = |pad| if pad == 1 { op.aux_shift() } else { (0, 0) };
-    let rects: Vec<Rect> = (0..inputs.len())
-        .map(|pad| part.grow(reach.x, reach.y).shift(shift(pad).0, shift(pad).1))
-        .collect();
+    let window = |pad: usize| {
+        let shift = if pad == 1 { op.aux_shift() } else { (0, 0) };
+        part.grow(reach.x, reach.y).shift(shift.0, shift.1)
+    };
+    fill(inputs, part, op.abyss(), window, |windows, patch| op.render(windows, patch))
+}
+
+/// What several works in a row make of their input.
+pub(crate) fn render_stages(stages: &[Stage], input: &Picture) -> Picture {
+    stages.iter().fold(input.clone(), |input, Stage { bounds, work }| {
+        let Work::Area(work) = work else { panic!("{work:?} is not of an area") };
+        let abyss = work.pixels[0].2;
+        let window = |pad| work.render.window(pad, bounds);
+        fill(&[&input], *bounds, abyss, window, |windows, patch| work.render.render(windows, patch))
+    })
+}
+
+/// Fills a part by a function of windows on the inputs and a patch.
+fn fill(
+    inputs: &[&Picture],
+    part: Rect,
+    abyss: Abyss,
+    window: impl Fn(usize) -> Rect,
+    render: impl FnOnce(&[Window<'_>], &mut Patch<'_>),
+) -> Picture {
+    let rects: Vec<Rect> = (0..inputs.len()).map(window).collect();
     let planes = |picture: &Picture, rect| {
-        let pixels: Vec<_> = places(rect).map(|(x, y)| picture.pixel(x, y, op.abyss())).collect();
+        let pixels: Vec<_> = places(rect).map(|(x, y)| picture.pixel(x, y, abyss)).collect();
         [0, 1, 2, 3].map(|plane| pixels.iter().map(|px| px[plane]).collect::<Vec<f32>>())
     };
     let pixels: Vec<_> =
@@ -89,7 +111,7 @@ pub(crate) fn render_part<T: Area>(op: &T, inputs: &[&Picture], part: Rect) -> P
     let width = part.width() as usize;
     let mut rows = planes.each_mut().map(|plane| plane.chunks_mut(width));
     let rows = (0..part.height()).map(|_| rows.each_mut().map(|rows| rows.next().expect("a row")));
-    op.render(&windows, &mut Patch::new(part, rows.collect()));
+    render(&windows, &mut Patch::new(part, rows.collect()));
     let pixels = (0..part.pixels() as usize).map(|i| planes.each_ref().map(|plane| plane[i]));
     Picture { rect: part, pixels: pixels.collect(), opaque: inputs[0].opaque }
 }

@@ -2,12 +2,12 @@
 
 use imgflo_op::prelude::*;
 
-use crate::area::gblur_1d::GaussianAbyss;
+use crate::area::gaussian::gaussian_blur::{self, GaussianBlur};
+use crate::area::gaussian::gblur_1d::GaussianAbyss;
 use crate::area::median_blur::{self, MedianAbyss, MedianBlur, Neighborhood};
 use crate::compose::opacity::{self, Opacity};
 use crate::compose::src_in::{self, SrcIn};
 use crate::compose::src_over::{self, SrcOver};
-use crate::meta::gaussian_blur::{self, GaussianBlur};
 use crate::render::color::{self as fill, Fill};
 use crate::transform::translate::{self, Translate};
 

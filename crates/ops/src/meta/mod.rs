@@ -3,8 +3,7 @@
 use imgflo_op::OpDef;
 
 mod dropshadow;
-mod gaussian_blur;
 mod unsharp_mask;
 
 /// The operations of this family, by name. One left out is an unused `OP`, and does not compile.
-pub(crate) static OPS: &[&OpDef] = &[&dropshadow::OP, &gaussian_blur::OP, &unsharp_mask::OP];
+pub(crate) static OPS: &[&OpDef] = &[&dropshadow::OP, &unsharp_mask::OP];

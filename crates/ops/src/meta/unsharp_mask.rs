@@ -2,11 +2,11 @@
 
 use imgflo_op::prelude::*;
 
+use crate::area::gaussian::gaussian_blur::{self, GaussianBlur};
 use crate::compose::add::{self, Add};
 use crate::compose::multiply::{self, Multiply};
 use crate::compose::subtract::{self, Subtract};
 use crate::compose::threshold::{self, Threshold};
-use crate::meta::gaussian_blur::{self, GaussianBlur};
 use crate::point::absolute::{self, Absolute};
 
 params! {

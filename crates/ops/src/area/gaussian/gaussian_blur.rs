@@ -2,7 +2,8 @@
 
 use imgflo_op::prelude::*;
 
-use crate::area::gblur_1d::{self, GaussianAbyss, GaussianFilter, Gblur1d, Orientation};
+use super::gblur_1d::{GaussianAbyss, GaussianFilter, Gblur1d, Orientation};
+use super::stages;
 
 params! {
     /// Blurs an image softly, as looking through frosted glass does.
@@ -30,21 +31,34 @@ params! {
     }
 }
 
-pub(crate) static OP: OpDef =
-    graph::<GaussianBlur>("gegl:gaussian-blur").title("Gaussian Blur").categories(&["blur"]);
+pub(crate) static OP: OpDef = staged::<GaussianBlur>("gegl:gaussian-blur")
+    .title("Gaussian Blur")
+    .categories(&["blur"])
+    .transparency(Keeps);
 
-impl Graph for GaussianBlur {
-    fn graph(&self, input: &Chain) -> Chain {
+impl GaussianBlur {
+    /// The blur down the columns, and the one along the rows.
+    fn blurs(&self) -> [Gblur1d; 2] {
         let Self { filter, abyss_policy, clip_extent, .. } = *self;
-        let blur = |std_dev, orientation| Gblur1d {
+        let along = |std_dev, orientation| Gblur1d {
             std_dev,
             orientation,
             filter,
             abyss_policy,
             clip_extent,
         };
-        input
-            .then(&gblur_1d::OP, &blur(self.std_dev_x, Orientation::Horizontal))
-            .then(&gblur_1d::OP, &blur(self.std_dev_y, Orientation::Vertical))
+        let [x, y] = [Orientation::Horizontal, Orientation::Vertical];
+        [along(self.std_dev_y, y), along(self.std_dev_x, x)]
+    }
+}
+
+impl Staged for GaussianBlur {
+    fn bounds(&self, input: Rect) -> Rect {
+        self.blurs().iter().fold(input, |bounds, blur| blur.bounds(bounds))
+    }
+
+    fn stages(&self, input: Rect) -> Vec<Stage> {
+        let [down, along] = self.blurs();
+        stages(&[&down, &along], input)
     }
 }

@@ -3,8 +3,8 @@
 use fearless_simd::Simd;
 use imgflo_op::{Patch, Window};
 
-use super::lanes::WIDTH;
-use super::{Lanes, Recursion, Stretch};
+use super::recursion::{Recursion, Stretch};
+use crate::lanes::{Lanes, WIDTH};
 
 /// Vectors of columns that are swept over together: rows are read in longer pieces so.
 const TOGETHER: usize = 8;
@@ -12,7 +12,7 @@ const TOGETHER: usize = 8;
 /// Fills the rows of a stretch of every column of a plane. `edge` is what is beyond the columns'
 /// ends; nothing for more of their last pixels.
 #[inline(always)]
-pub(in crate::area) fn down<S: Simd>(
+pub(super) fn down<S: Simd>(
     simd: S,
     recursion: &Recursion,
     stretch: &Stretch,

@@ -9,33 +9,23 @@
 //! A sweep over a whole image would need all of it. So lines are cut into blocks at fixed places,
 //! and a block's sweeps start a margin before it, where what they miss has died away.
 
-mod along;
-mod down;
-mod lanes;
-
 use std::ops::Range;
 
 use fearless_simd::prelude::*;
-use fearless_simd::{f32x16, f64x8};
+use fearless_simd::{Simd, f32x16};
 
-pub(super) use along::{Line, along};
-pub(super) use down::down;
-pub(super) use lanes::{Lanes, WIDTH};
+use crate::lanes::Lanes;
 
 /// What a sweep has not seen may weigh this much in a block.
 const NEGLIGIBLE: f64 = 1e-5;
 /// A margin is not longer than this, whatever the recursion.
 const LONGEST: u32 = 1 << 16;
 
-/// Up to this size, single precision will do: what is rounded off weighs no more than 1e-4 in the
-/// end, for a sweep adds up a few hundred values. From there on it is double.
-const SINGLE: f64 = 16.0;
-
 /// The coefficients of both sweeps, and of the turn between them.
+///
+/// Values are summed up in single precision, which is good to 1e-4 up to a standard deviation of 16.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Recursion {
-    /// Whether single precision will do.
-    single: bool,
     /// What the new value takes of the line, and of the three values before.
     feed: [f64; 4],
     /// What the three values beyond the end take of the last three before it.
@@ -73,14 +63,41 @@ impl Recursion {
         let a1 = (k1 + 2.0 * k2 + 3.0 * k3) / all;
         let a2 = -(k2 + 3.0 * k3) / all;
         let a3 = k3 / all;
-        let single = sigma <= SINGLE;
-        Self { single, feed: [1.0 - (a1 + a2 + a3), a1, a2, a3], turn: turn(a1, a2, a3) }
+        Self { feed: [1.0 - (a1 + a2 + a3), a1, a2, a3], turn: turn(a1, a2, a3) }
+    }
+
+    /// The recursion that gives every second value of this one, and the weights of what it takes in
+    /// the place of each value: that value, the one before, and so on.
+    ///
+    /// Graeffe's root squaring: 1/A(z) is A(-z) / A(z)A(-z), which has even powers of z only.
+    pub(super) fn halved(&self) -> (Self, [f64; 4]) {
+        let [_, a1, a2, a3] = self.feed;
+        let (b1, b2, b3) = (a1 * a1 + 2.0 * a2, 2.0 * a1 * a3 - a2 * a2, a3 * a3);
+        let feed = [1.0 - (b1 + b2 + b3), b1, b2, b3];
+        (Self { feed, turn: true_turn(feed) }, [1.0, a1, -a2, a3])
     }
 
     /// What the new value takes of the line, and of the three values before.
-    #[cfg(test)]
     pub(super) fn feed(&self) -> [f64; 4] {
         self.feed
+    }
+
+    /// What the values beyond the end take of the last three before it.
+    #[cfg(test)]
+    pub(super) fn turn(&self) -> [[f64; 3]; 3] {
+        self.turn
+    }
+
+    /// The values with which the sweep there answers to a single 1 in a line of zeros, as long as
+    /// there is anything left of it.
+    pub(super) fn response(&self) -> Vec<f64> {
+        let [k0, a1, a2, a3] = self.feed;
+        let mut values = vec![k0];
+        while values.len() < self.margin() as usize {
+            let last = |i: usize| values.len().checked_sub(i).map_or(0.0, |at| values[at]);
+            values.push(a1 * last(1) + a2 * last(2) + a3 * last(3));
+        }
+        values
     }
 
     /// Pixels after which nothing is left of where a sweep started.
@@ -100,7 +117,7 @@ impl Recursion {
     /// Where a line begins or ends it seems to go on with `edge`; with nothing given, and where it
     /// is cut, with its last value.
     #[inline(always)]
-    fn sweep<S: Simd>(
+    pub(super) fn sweep<S: Simd>(
         &self,
         simd: S,
         lines: &mut [Lanes],
@@ -108,60 +125,47 @@ impl Recursion {
         edge: Option<&Lanes>,
     ) {
         let [Some(first), Some(last)] = [lines.first(), lines.last()] else { return };
-        let before = edge.filter(|_| stretch.begins).unwrap_or(first);
-        let after = edge.filter(|_| stretch.ends).unwrap_or(last).wide(simd);
-        if self.single {
-            return self.sweep_single(simd, lines, before.load(simd), after);
-        }
-        let before = before.wide(simd);
-        let feed = self.feed.map(|k| f64x8::splat(simd, k));
-        let mut state = State { last: [before; 3] };
-        for values in lines.iter_mut() {
-            *values = state.step(feed, values.load(simd));
-        }
-        let mut state = self.turned(simd, &state, after);
-        for values in lines.iter_mut().rev() {
-            *values = state.step(feed, values.load(simd));
-        }
-    }
-
-    /// The same in single precision.
-    #[inline(always)]
-    fn sweep_single<S: Simd>(
-        &self,
-        simd: S,
-        lines: &mut [Lanes],
-        before: f32x16<S>,
-        after: Wide<S>,
-    ) {
+        let before = edge.filter(|_| stretch.begins).unwrap_or(first).load(simd);
+        let after = edge.filter(|_| stretch.ends).unwrap_or(last).load(simd);
         let feed = self.feed.map(|k| f32x16::splat(simd, k as f32));
         let mut last = [before; 3];
         for values in lines.iter_mut() {
-            *values = step_single(&mut last, feed, values.load(simd));
+            *values = step(&mut last, feed, values.load(simd));
         }
-        let wide = |values: f32x16<S>| {
-            let (low, high) = values.widen();
-            [low, high]
-        };
-        let there = State { last: last.map(wide) };
-        let turned = self.turned(simd, &there, after);
-        let mut last = turned.last.map(|[low, high]| low.narrow(high));
+        let mut last = self.turned(simd, last, after);
         for values in lines.iter_mut().rev() {
-            *values = step_single(&mut last, feed, values.load(simd));
+            *values = step(&mut last, feed, values.load(simd));
         }
     }
 
-    /// The state with which the sweep back starts.
+    /// The last values with which the sweep back starts, given those of the sweep there: summed up
+    /// in double precision, for they are small differences of large numbers.
     #[inline(always)]
-    fn turned<S: Simd>(&self, simd: S, there: &State<S>, after: Wide<S>) -> State<S> {
-        let [y1, y2, y3] = there.last;
-        let half = |row: [f64; 3], i: usize| {
-            let [m1, m2, m3] = row.map(|m| f64x8::splat(simd, m));
-            let beyond = after[i];
-            m1 * (y1[i] - beyond) + m2 * (y2[i] - beyond) + m3 * (y3[i] - beyond) + beyond
-        };
-        State { last: self.turn.map(|row| [half(row, 0), half(row, 1)]) }
+    fn turned<S: Simd>(&self, simd: S, there: [f32x16<S>; 3], after: f32x16<S>) -> [f32x16<S>; 3] {
+        let there = there.map(|values| <[f32; 16]>::from(values).map(f64::from));
+        let after = <[f32; 16]>::from(after).map(f64::from);
+        self.turn.map(|[m1, m2, m3]| {
+            let back: [f32; 16] = std::array::from_fn(|i| {
+                let [y1, y2, y3] = there.map(|values| values[i] - after[i]);
+                (m1 * y1 + m2 * y2 + m3 * y3 + after[i]) as f32
+            });
+            f32x16::simd_from(simd, back)
+        })
     }
+}
+
+/// A step of sixteen sweeps: their last three values, the latest first, and what the lines have.
+#[inline(always)]
+fn step<S: Simd>(
+    last: &mut [f32x16<S>; 3],
+    [k0, k1, k2, k3]: [f32x16<S>; 4],
+    values: f32x16<S>,
+) -> Lanes {
+    let [y1, y2, y3] = *last;
+    // The latest value comes last: the next step waits for this one.
+    let next = k1 * y1 + (k0 * values + (k3 * y3 + k2 * y2));
+    *last = [next, y1, y2];
+    Lanes::of(next)
 }
 
 /// Triggs and Sdika's matrix, whose first row is the last pixel before the end. GEGL takes it for the
@@ -181,39 +185,15 @@ fn turn(a1: f64, a2: f64, a3: f64) -> [[f64; 3]; 3] {
     rows.map(|row| row.map(|m| m * scale))
 }
 
-/// Sixteen numbers in double precision.
-type Wide<S> = [f64x8<S>; 2];
-
-/// The last three values of sixteen sweeps, the latest first.
-struct State<S: Simd> {
-    last: [Wide<S>; 3],
-}
-
-impl<S: Simd> State<S> {
-    #[inline(always)]
-    fn step(&mut self, [k0, k1, k2, k3]: [f64x8<S>; 4], values: f32x16<S>) -> Lanes {
-        let [y1, y2, y3] = self.last;
-        let (low, high) = values.widen();
-        // The latest value comes last: the next step waits for this one.
-        let low = k1 * y1[0] + (k0 * low + (k3 * y3[0] + k2 * y2[0]));
-        let high = k1 * y1[1] + (k0 * high + (k3 * y3[1] + k2 * y2[1]));
-        self.last = [[low, high], y1, y2];
-        Lanes::of(low.narrow(high))
-    }
-}
-
-/// A step of sixteen sweeps in single precision: their last three values, the latest first.
-#[inline(always)]
-fn step_single<S: Simd>(
-    last: &mut [f32x16<S>; 3],
-    [k0, k1, k2, k3]: [f32x16<S>; 4],
-    values: f32x16<S>,
-) -> Lanes {
-    let [y1, y2, y3] = *last;
-    // The latest value comes last: the next step waits for this one.
-    let next = k1 * y1 + (k0 * values + (k3 * y3 + k2 * y2));
-    *last = [next, y1, y2];
-    Lanes::of(next)
+/// Triggs and Sdika's matrix, from the first value beyond the end on.
+fn true_turn([k0, a1, a2, a3]: [f64; 4]) -> [[f64; 3]; 3] {
+    let [last, first, second] = turn(a1, a2, a3);
+    // The step back that gave the last value had the third one beyond the end.
+    let third = |i: usize| {
+        let own = if i == 0 { k0 } else { 0.0 };
+        (last[i] - own - a1 * first[i] - a2 * second[i]) / a3
+    };
+    [first, second, [0, 1, 2].map(third)]
 }
 
 /// The stretches of a line whose blocks are in `patch`: each is swept over from a margin before it
