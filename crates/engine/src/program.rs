@@ -1,8 +1,9 @@
 //! Fused formulas: a straight-line program that runs a span of pixels at a time.
 
+use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
-use imgflo_op::Kernel;
+use imgflo_op::{Kernel, SumsWork};
 use imgflo_pixel::sampler::{Fitted, Sampler};
 use imgflo_pixel::{Planes, Rect};
 
@@ -82,6 +83,19 @@ pub(crate) enum Instruction {
         /// Where the samples go.
         to: Register,
     },
+    /// Sums up pixels of each column of a store.
+    Sum {
+        /// The store.
+        store: StoreId,
+        /// What each row is made of.
+        work: SumsWork,
+        /// Where the pixels are, from where they go.
+        shift: (i32, i32),
+        /// No row outside these is summed up.
+        rows: Range<i32>,
+        /// Where the sums go.
+        to: Register,
+    },
     /// Keeps what is inside a rectangle; all else is nothing.
     Clip {
         /// The rectangle.
@@ -109,7 +123,9 @@ impl Instruction {
     /// The registers that it reads.
     fn reads(&self) -> Vec<Register> {
         match self {
-            Self::Load { .. } | Self::Position { .. } | Self::Nothing { .. } => Vec::new(),
+            Self::Load { .. } | Self::Sum { .. } | Self::Position { .. } | Self::Nothing { .. } => {
+                Vec::new()
+            }
             Self::Sample { how, .. } => {
                 how.clone().registers().into_iter().map(|one| *one).collect()
             }
@@ -121,7 +137,10 @@ impl Instruction {
     /// Every register it names, to be renamed; the one it writes last.
     fn names(&mut self) -> Vec<&mut Register> {
         match self {
-            Self::Load { to, .. } | Self::Position { to, .. } | Self::Nothing { to } => vec![to],
+            Self::Load { to, .. }
+            | Self::Sum { to, .. }
+            | Self::Position { to, .. }
+            | Self::Nothing { to } => vec![to],
             Self::Sample { how, to, .. } => how.registers().into_iter().chain([to]).collect(),
             Self::Clip { from, to, .. } | Self::Solid { from, to } => vec![from, to],
             Self::Apply { from, position, to, .. } => {

@@ -194,6 +194,11 @@ fn rows_read(reads: &Reads, spec: &StoreSpec, a: i32, b: i32) -> Option<(i32, i3
             let rows = render.window(*pad, &Rect { x0: 0, x1: 1, y0: a, y1: b });
             within(spec, rows.y0, rows.y1)
         }
+        Reads::Sums { weights, shift, rows } => {
+            let (a, b) = ((a + shift).max(rows.start), (b + shift).min(rows.end));
+            let rows = (a < b).then(|| weights.reads(a..b))?;
+            within(spec, rows.start, rows.end)
+        }
         Reads::Mapped { map, columns, reach } => {
             let rows = Rect { y0: a, y1: b, ..*columns }.and(columns);
             if rows.is_empty() {

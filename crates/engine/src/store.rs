@@ -22,6 +22,8 @@ pub(crate) struct StoreSpec {
     pub(crate) bounds: Rect,
     /// Whether alpha is 1 everywhere in the region.
     pub(crate) opaque: bool,
+    /// Planes in a row: three where alpha is known to be 1 and so is not kept.
+    pub(crate) planes: u32,
     /// How many rows it holds at a time.
     pub(crate) rows: u32,
 }
@@ -48,6 +50,7 @@ impl StoreSpec {
             form: Form::Planar,
             bounds: region,
             opaque: false,
+            planes: 4,
             rows: 0,
         }
     }
@@ -56,7 +59,8 @@ impl StoreSpec {
     pub(crate) fn row_bytes(&self) -> u64 {
         let pixel = match self.form {
             Form::Bytes(format) => format.bytes() as u64,
-            Form::Planar | Form::Pixels => 16,
+            Form::Planar => 4 * u64::from(self.planes),
+            Form::Pixels => 16,
         };
         u64::from(self.region.width()) * pixel
     }
@@ -156,6 +160,8 @@ pub(crate) struct Store {
     pub(crate) spec: StoreSpec,
     /// The rows.
     pub(crate) rows: Rows,
+    /// A row of alpha where none is kept.
+    ones: Vec<f32>,
 }
 
 impl Store {
@@ -164,10 +170,11 @@ impl Store {
         let (width, first) = (spec.region.width() as usize, spec.valid.y0);
         let rows = match spec.form {
             Form::Bytes(format) => Rows::Bytes(Ring::new(width * format.bytes(), first)),
-            Form::Planar => Rows::Planar(Ring::new(width * 4, first)),
+            Form::Planar => Rows::Planar(Ring::new(width * spec.planes as usize, first)),
             Form::Pixels => Rows::Pixels(Ring::new(width, first)),
         };
-        Self { spec, rows }
+        let ones = if spec.planes == 3 { vec![1.0; width] } else { Vec::new() };
+        Self { spec, rows, ones }
     }
 
     /// Forgets the rows before `y`.
@@ -179,10 +186,15 @@ impl Store {
         }
     }
 
+    /// One plane of the row `y`, which is valid, from the region's first column on.
+    pub(crate) fn plane(&self, plane: usize, y: i32) -> &[f32] {
+        let Rows::Planar(ring) = &self.rows else { return &[] };
+        let width = self.spec.region.width() as usize;
+        ring.row(y).get(plane * width..(plane + 1) * width).unwrap_or(&self.ones)
+    }
+
     /// The four planes of the row `y`, which is valid, from the region's first column on.
     pub(crate) fn planes(&self, y: i32) -> [&[f32]; 4] {
-        let Rows::Planar(ring) = &self.rows else { return [&[]; 4] };
-        let mut planes = ring.row(y).chunks_exact(self.spec.region.width().max(1) as usize);
-        std::array::from_fn(|_| planes.next().unwrap_or(&[]))
+        [0, 1, 2, 3].map(|plane| self.plane(plane, y))
     }
 }

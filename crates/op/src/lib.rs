@@ -29,6 +29,7 @@ mod kernel;
 pub mod kind;
 mod param;
 mod random;
+mod sums;
 mod value;
 mod window;
 mod work;
@@ -49,6 +50,7 @@ pub use param::{
     seed, text, toggle,
 };
 pub use random::{Dice, MersenneTwister, Throws};
+pub use sums::{Sum, SumsWork, Weights};
 pub use value::{FilePath, Seed, Value};
 pub use window::{Patch, Window};
 pub use work::{

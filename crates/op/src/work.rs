@@ -7,7 +7,7 @@ use imgflo_pixel::sampler::Sampler;
 use imgflo_pixel::{Matrix, Rect, Space};
 
 use crate::kind::{MeasuredWork, WarpWork};
-use crate::{Kernel, Patch, Window, choices};
+use crate::{Kernel, Patch, SumsWork, Window, choices};
 
 choices! {
     /// What is outside an image.
@@ -55,6 +55,8 @@ pub enum Work {
     Measured(MeasuredWork),
     /// Samples of the first input where a map says.
     Affine(AffineWork),
+    /// Weighted sums of each column's pixels of the first input.
+    Sums(SumsWork),
     /// Several works, each on what the one before it gave; the last gives the result.
     Stages(Vec<Stage>),
 }

@@ -66,7 +66,9 @@ fn case(op: &OpDef, name: &str, work: Work) -> Option<Case> {
             work.measure.add(&mut sums, [&r.0, &g.0, &b.0, &a.0]);
             (work.measure.kernel(&sums), input.to_vec(), COLOR)
         }
-        Work::Pass | Work::Area(_) | Work::Affine(_) => return None,
+        Work::Pass | Work::Area(_) | Work::Affine(_) | Work::Sums(_) | Work::Stages(_) => {
+            return None;
+        }
     };
     assert_eq!(kernel.planes().0, input.len(), "{}", op.name);
     Some(Case { name: name.to_owned(), kernel, input, scale })

@@ -36,7 +36,12 @@ pub(crate) fn compile(survey: &Survey, region: Rect, space: Space) -> Result<Com
             compiler.fill(id, store)?;
         }
     }
-    let Compiler { stores, steps, .. } = compiler;
+    let Compiler { mut stores, steps, .. } = compiler;
+    for step in steps.iter().filter(|step| matches!(step.kind, StepKind::Program(_))) {
+        if let Some(store) = step.target.filter(|store| stores[*store].opaque) {
+            stores[store].planes = 3;
+        }
+    }
     Ok(Compiled { steps: in_order(steps, stores.len()), stores })
 }
 
@@ -181,6 +186,10 @@ impl Compiler<'_> {
                 let value = self.warp(draft, node, shift, work)?;
                 Ok(draft.clip(value, seen.bounds, shift))
             }
+            Task::Work(Work::Sums(work)) => {
+                let value = self.sums(draft, node, shift, work)?;
+                Ok(draft.clip(value, seen.bounds, shift))
+            }
             Task::Work(Work::Measured(work)) => self.measured(draft, node, shift, work),
             Task::Read(_) | Task::Work(Work::Area(_) | Work::Pass | Work::Stages(_)) => {
                 Err(Error::Graph(format!("`{}` cannot be computed pixel by pixel", seen.name)))
@@ -270,7 +279,8 @@ impl Compiler<'_> {
         let bounds = seen.bounds;
         let opaque = seen.opaque && (abyss != Abyss::None || bounds.holds(&region));
         let region = if form == Form::Planar { region.or(&valid) } else { valid };
-        let spec = StoreSpec { region, valid, space, abyss, form, bounds, opaque, rows: 0 };
+        let spec =
+            StoreSpec { valid, abyss, form, bounds, opaque, ..StoreSpec::planes(region, space) };
         let own = seen.uses == 1 && !self.of_node.contains_key(&input) && form == Form::Planar;
         if let Task::Work(work @ Work::Area(_)) = &seen.task
             && own
@@ -365,6 +375,7 @@ fn space_after(work: &Work) -> Space {
         Work::Formula(work) => work.space,
         Work::Warp(work) => work.space,
         Work::Area(work) => work.space,
+        Work::Sums(_) => Space::Premultiplied,
         Work::Measured(work) => work.space,
         Work::Affine(work) => work.space,
     }

@@ -1,8 +1,8 @@
-//! Maps of the plane and distortions: samples of a store.
+//! What is made of other pixels of a store: sums of them, and samples where maps and distortions say.
 
-use imgflo_op::{AffineWork, WarpWork};
+use imgflo_op::{Abyss, AffineWork, SumsWork, WarpWork};
 use imgflo_pixel::sampler::Jacobian;
-use imgflo_pixel::{Matrix, Rect};
+use imgflo_pixel::{Matrix, Rect, Space};
 
 use super::Compiler;
 use super::draft::{Draft, Value};
@@ -13,6 +13,31 @@ use crate::store::Form;
 use crate::{Error, NodeId};
 
 impl Compiler<'_> {
+    /// Weighted sums of columns' pixels.
+    pub(super) fn sums(
+        &mut self,
+        draft: &mut Draft,
+        node: NodeId,
+        shift: (i32, i32),
+        work: &SumsWork,
+    ) -> Result<Value, Error> {
+        let (seen, space) = (&self.survey.nodes[node], Space::Premultiplied);
+        let region = draft.region.shift(shift.0, shift.1).and(&seen.bounds);
+        let Some(input) = seen.inputs[0].filter(|_| !region.is_empty()) else {
+            return Ok(draft.nothing(space));
+        };
+        let (rows, weights) = (region.y0..region.y1, work.weights.clone());
+        let read = weights.reads(rows.clone());
+        let area = Rect { y0: read.start, y1: read.end, ..draft.region.shift(shift.0, 0) };
+        let store = self.edge(input, space, Abyss::None, area, Form::Planar)?;
+        // Without alpha channels, what is outside is black.
+        self.stores[store].opaque |= seen.opaque && self.survey.nodes[input].opaque;
+        draft.read(store, Reads::Sums { weights, shift: shift.1, rows: rows.clone() });
+        let (work, to) = (work.clone(), draft.register());
+        draft.say(Instruction::Sum { store, work, shift, rows, to });
+        Ok(Value::new(to, space, seen.opaque))
+    }
+
     pub(super) fn affine(
         &mut self,
         draft: &mut Draft,

@@ -1,8 +1,9 @@
 //! Steps: what makes rows, and which rows it reads.
 
+use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
-use imgflo_op::{AreaRender, AreaWork, Kernel, Measure};
+use imgflo_op::{AreaRender, AreaWork, Kernel, Measure, Weights};
 use imgflo_pixel::{Matrix, Rect};
 
 use crate::Source;
@@ -47,6 +48,8 @@ pub(crate) enum Reads {
     Shifted(i32),
     /// The rows of the window that a patch of these rows is filled from, as the abyss has them.
     Window { render: Arc<dyn AreaRender>, pad: usize },
+    /// The rows that sums for these rows, shifted, are made of, as far as they are among `rows`.
+    Sums { weights: Arc<dyn Weights>, shift: i32, rows: Range<i32> },
     /// Where a map takes the columns of a rectangle, and a few rows around.
     Mapped { map: Matrix, columns: Rect, reach: u32 },
     /// Every row.

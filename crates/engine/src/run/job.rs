@@ -14,12 +14,19 @@ use super::reader::Reader;
 use crate::compile::{Step, StepKind};
 use crate::program::Program;
 use crate::schedule::Wave;
-use crate::span::{Registers, pack, run_row};
+use crate::span::{Registers, pack, run_rows};
 use crate::store::{Form, Rows, Store};
 use crate::{Error, Plan};
 
 /// Rows of a measurement that are summed by themselves, then merged in order.
 const MEASURED_ROWS: usize = 64;
+
+/// Rows that a thread makes together, of as many as there are: enough to be worth the trouble, and
+/// few enough that every thread has some, and the first to be done some more.
+fn rows_together(region: &Rect, rows: usize) -> usize {
+    let least = 4096 / region.width().max(1) as usize;
+    rows.div_ceil(2 * rayon::current_num_threads()).max(least).max(1)
+}
 
 /// A plan that is running.
 pub(super) struct Job<'a> {
@@ -146,25 +153,24 @@ impl<'a> Job<'a> {
     fn fill(&mut self, program: &Program, store: usize, (from, to): (i32, i32)) {
         let spec = self.stores[store].spec;
         let count = (to - from) as usize;
-        let columns = (spec.valid.x0, spec.valid.x1);
+        let (x0, x1) = (spec.valid.x0, spec.valid.x1);
         let lead = (spec.valid.x0 - spec.region.x0) as usize;
-        let level = self.level;
-        let least = (4096 / spec.region.width().max(1) as usize).max(1);
+        let group = rows_together(&spec.valid, count);
         match spec.form {
             Form::Planar => {
                 let width = spec.region.width() as usize;
                 let mut rows = self.fresh_planar(store, count);
-                let stores = &self.stores;
-                rows.par_iter_mut().enumerate().with_min_len(least).for_each_init(
+                let at = (&self.stores[..], self.level);
+                rows.par_chunks_mut(group).enumerate().for_each_init(
                     || Registers::new(program),
-                    |registers, (i, row)| {
-                        let at = (columns.0, columns.1, from + i as i32);
-                        run_row(program, stores, level, registers, at, |x, count, planes| {
+                    |registers, (i, rows)| {
+                        let place = (x0, x1, from + (i * group) as i32);
+                        run_rows(program, at, registers, place, rows, |row, x, count, planes| {
                             for (plane, to) in planes.iter().zip(row.chunks_exact_mut(width)) {
                                 to[lead + x..lead + x + count].copy_from_slice(&plane.0[..count]);
                             }
                         });
-                        pad(&spec, row);
+                        rows.iter_mut().for_each(|row| pad(&spec, row));
                     },
                 );
                 self.push_planar(store, rows);
@@ -172,12 +178,12 @@ impl<'a> Job<'a> {
             Form::Pixels => {
                 let Rows::Pixels(ring) = &mut self.stores[store].rows else { return };
                 let mut rows = ring.fresh(count);
-                let stores = &self.stores;
-                rows.par_iter_mut().enumerate().with_min_len(least).for_each_init(
+                let at = (&self.stores[..], self.level);
+                rows.par_chunks_mut(group).enumerate().for_each_init(
                     || Registers::new(program),
-                    |registers, (i, row)| {
-                        let at = (columns.0, columns.1, from + i as i32);
-                        run_row(program, stores, level, registers, at, |x, count, planes| {
+                    |registers, (i, rows)| {
+                        let place = (x0, x1, from + (i * group) as i32);
+                        run_rows(program, at, registers, place, rows, |row, x, count, planes| {
                             let [r, g, b, a] = planes;
                             for (i, px) in row[lead + x..lead + x + count].iter_mut().enumerate() {
                                 *px = [r.0[i], g.0[i], b.0[i], a.0[i]];
@@ -211,15 +217,15 @@ impl<'a> Job<'a> {
         let (row_bytes, pixel) = (layout.row_bytes(), layout.format.bytes());
         let mut bytes = encoder.buffer(row_bytes * (to - from) as usize);
         let Rect { x0, x1, .. } = self.plan.region;
-        let (stores, level) = (&self.stores, self.level);
-        let least = (4096 / layout.width.max(1) as usize).max(1);
-        bytes.par_chunks_exact_mut(row_bytes).enumerate().with_min_len(least).for_each_init(
+        let (level, at) = (self.level, (&self.stores[..], self.level));
+        let group = rows_together(&self.plan.region, (to - from) as usize);
+        bytes.par_chunks_mut(row_bytes * group).enumerate().for_each_init(
             || Registers::new(program),
-            |registers, (i, row)| {
-                let at = (x0, x1, from + i as i32);
-                run_row(program, stores, level, registers, at, |x, count, planes| {
-                    let bytes = &mut row[x * pixel..(x + count) * pixel];
-                    pack(layout.format, level, planes, bytes);
+            |registers, (i, bytes)| {
+                let place = (x0, x1, from + (i * group) as i32);
+                let mut rows: Vec<_> = bytes.chunks_exact_mut(row_bytes).collect();
+                run_rows(program, at, registers, place, &mut rows, |row, x, count, planes| {
+                    pack(layout.format, level, planes, &mut row[x * pixel..(x + count) * pixel]);
                 });
             },
         );

@@ -2,6 +2,7 @@
 
 mod rows;
 mod sample;
+mod sum;
 
 use imgflo_op::Kernel;
 use imgflo_pixel::{Level, Planes, Rect, SPAN, Span};
@@ -11,6 +12,7 @@ use crate::store::Store;
 use rows::load;
 pub(crate) use rows::pack;
 use sample::sample;
+use sum::sum;
 
 /// The registers of one thread.
 pub(crate) struct Registers(Vec<Option<Box<Planes>>>);
@@ -39,24 +41,31 @@ struct SpanAt {
     count: usize,
 }
 
-/// Runs `program` over the columns `from` to `to` of row `y`, and gives each span to `take`.
-pub(crate) fn run_row(
+/// Columns of several rows that are computed before the next ones: what these rows read of the same
+/// rows of stores is still in the second-level cache.
+const TILE: usize = 4 * SPAN;
+
+/// Runs `program` over the columns `from` to `to` of rows from `y` on, and gives each span to `take`,
+/// with its row and its first column, counted from `from`.
+pub(crate) fn run_rows<R>(
     program: &Program,
-    stores: &[Store],
-    level: Level,
+    (stores, level): (&[Store], Level),
     registers: &mut Registers,
     (from, to, y): (i32, i32, i32),
-    mut take: impl FnMut(usize, usize, &Planes),
+    rows: &mut [R],
+    mut take: impl FnMut(&mut R, usize, usize, &Planes),
 ) {
-    let mut x = from;
-    while x < to {
-        let count = ((to - x) as usize).min(SPAN);
-        let span = SpanAt { x, y, count };
-        for instruction in &program.instructions {
-            run_one(instruction, stores, level, registers, span);
+    for tile in (from..to).step_by(TILE) {
+        let end = to.min(tile.saturating_add(TILE as i32));
+        for (y, row) in (y..).zip(&mut *rows) {
+            for x in (tile..end).step_by(SPAN) {
+                let span = SpanAt { x, y, count: ((end - x) as usize).min(SPAN) };
+                for instruction in &program.instructions {
+                    run_one(instruction, stores, level, registers, span);
+                }
+                take(row, (x - from) as usize, span.count, registers.read(program.result));
+            }
         }
-        take((x - from) as usize, count, registers.read(program.result));
-        x += count as i32;
     }
 }
 
@@ -100,6 +109,14 @@ fn run_one(
                 sample(&stores[*store], level, span, (how, inside), registers, planes);
             });
         }
+        Instruction::Sum { store, work, shift, rows, to } => registers.write(*to, |_, planes| {
+            let at = SpanAt { x: span.x + shift.0, y: span.y + shift.1, ..span };
+            if rows.contains(&at.y) {
+                sum(&stores[*store], level, at, work, planes);
+            } else {
+                *planes = Planes::default();
+            }
+        }),
         Instruction::Clip { inside, from, to } => registers.write(*to, |registers, planes| {
             clip(inside, span, registers.read(*from), planes);
         }),

@@ -1,6 +1,6 @@
 //! Pixels from and to rows in memory.
 
-use imgflo_pixel::{Channels, Format, Level, Planes, Rect, Sample, Span};
+use imgflo_pixel::{Channels, Format, Level, Planes, Rect, SPAN, Sample, Span};
 
 use super::SpanAt;
 use crate::store::{Form, Rows, Store};
@@ -31,6 +31,9 @@ pub(super) fn load(
             let width = spec.region.width() as usize;
             for (plane, from) in planes.iter_mut().zip(ring.row(at.y).chunks_exact(width)) {
                 plane.0[start..end].copy_from_slice(&from[offset..offset + count]);
+            }
+            if spec.planes == 3 {
+                planes[3].0[start..end].fill(1.0);
             }
         }
         Rows::Pixels(ring) => {
@@ -133,17 +136,11 @@ pub(crate) fn pack(format: Format, level: Level, planes: &Planes, bytes: &mut [u
 #[inline(always)]
 fn pack_planes<const N: usize>(sample: Sample, planes: [&Span; N], bytes: &mut [u8]) {
     match sample {
-        Sample::U8 => {
-            let whole = planes.map(|plane| plane.0.map(|value| whole(value, 255.0) as u8));
-            for (i, px) in bytes.as_chunks_mut::<N>().0.iter_mut().enumerate() {
-                *px = whole.each_ref().map(|plane| plane[i]);
-            }
-        }
+        Sample::U8 => pack_bytes(planes, bytes),
         Sample::U16 => {
-            let whole = planes.map(|plane| plane.0.map(|value| whole(value, 65535.0) as u16));
             for (i, px) in bytes.chunks_exact_mut(2 * N).enumerate() {
-                for (to, plane) in px.as_chunks_mut().0.iter_mut().zip(&whole) {
-                    *to = plane[i].to_ne_bytes();
+                for (to, plane) in px.as_chunks_mut().0.iter_mut().zip(planes) {
+                    *to = (whole(plane.0[i], 65535.0) as u16).to_ne_bytes();
                 }
             }
         }
@@ -154,6 +151,27 @@ fn pack_planes<const N: usize>(sample: Sample, planes: [&Span; N], bytes: &mut [
                 }
             }
         }
+    }
+}
+
+/// Makes a word of each pixel, and writes words that overlap: so there are few of them.
+#[inline(always)]
+fn pack_bytes<const N: usize>(planes: [&Span; N], bytes: &mut [u8]) {
+    let mut words = [0u32; SPAN];
+    for (channel, plane) in planes.into_iter().enumerate() {
+        for (word, value) in words.iter_mut().zip(&plane.0) {
+            *word |= whole(*value, 255.0) << (8 * channel);
+        }
+    }
+    let count = bytes.len() / N;
+    let alone = count.saturating_sub(4 / N);
+    for (i, word) in words[..alone].iter().enumerate() {
+        if let Some(to) = bytes[i * N..].first_chunk_mut() {
+            *to = word.to_le_bytes();
+        }
+    }
+    for (px, word) in bytes[alone * N..].chunks_exact_mut(N).zip(&words[alone..]) {
+        px.copy_from_slice(&word.to_le_bytes()[..N]);
     }
 }
 

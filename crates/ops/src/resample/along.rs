@@ -2,10 +2,9 @@
 
 use fearless_simd::prelude::*;
 use fearless_simd::{Simd, dispatch, f32x16};
-use imgflo_op::{AreaRender, Patch, Window};
+use imgflo_op::{AreaRender, Patch, Weights, Window};
 use imgflo_pixel::Rect;
 
-use super::Weights;
 use crate::lanes::{Lanes, Line, WIDTH, gather, lines, scatter};
 
 /// Sums of rows' pixels.
@@ -18,7 +17,7 @@ pub(super) struct Along<W> {
 /// Columns that are filled together: what they read stays in the first cache.
 const TOGETHER: usize = 64;
 
-impl<W: Weights> AreaRender for Along<W> {
+impl<W: Weights + 'static> AreaRender for Along<W> {
     fn window(&self, _pad: usize, patch: &Rect) -> Rect {
         let columns = self.weights.reads(patch.x0..patch.x1);
         Rect { x0: columns.start, x1: columns.end, ..*patch }

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::resample::{Sum, Weights};
+use imgflo_op::{Sum, Weights};
 
 /// Pixels of the small line that a pixel is made of.
 const TAPS: usize = 6;

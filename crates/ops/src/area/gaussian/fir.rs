@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::resample::{Sum, Weights};
+use imgflo_op::{Sum, Weights};
 
 /// The weights of a Gaussian, on a line.
 #[derive(Debug)]

@@ -6,8 +6,9 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use imgflo_op::{Sum, Weights};
+
 use super::recursion::Recursion;
-use crate::resample::{Sum, Weights};
 
 /// The weighted sums that the recursion for a small line works on.
 ///
