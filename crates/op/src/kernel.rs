@@ -60,7 +60,7 @@ impl<F: Formula<K, N, M>, const K: usize, const N: usize, const M: usize> Kernel
             for start in (0..count.min(SPAN)).step_by(BLOCK) {
                 let input: [&[f32; BLOCK]; N] = input.map(|span| block(span, start));
                 // Written here first: an array of its own cannot overlap the input, and so the
-                // loop becomes vectors.
+                // loop becomes vectors, which stay in registers.
                 let mut values = [[0.0; BLOCK]; M];
                 for i in 0..BLOCK {
                     let value = F::eval(k, table, input.map(|plane| plane[i]));
@@ -102,8 +102,8 @@ impl<F: Formula<K, N, M>, const K: usize, const N: usize, const M: usize> Kernel
 }
 
 /// Pixels that are computed at a time: a whole number of vectors at every level, so that loops over
-/// them have no tail. What is beyond the pixels asked for is computed too, and never read.
-const BLOCK: usize = 64;
+/// them have no tail, and few enough to be unrolled. What is beyond the pixels asked for is computed too, and never read.
+const BLOCK: usize = 16;
 
 #[inline(always)]
 fn block(span: &Span, start: usize) -> &[f32; BLOCK] {
