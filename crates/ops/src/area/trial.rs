@@ -1,6 +1,6 @@
 //! Small images, and operations run on them: for tests.
 
-use imgflo_op::{Abyss, Area, Patch, Stage, Window, Work};
+use imgflo_op::{Abyss, Area, Patch, Stage, SumsWork, Window, Work};
 use imgflo_pixel::Rect;
 
 /// A small image.
@@ -74,12 +74,32 @@ pub(crate) fn render_part<T: Area>(op: &T, inputs: &[&Picture], part: Rect) -> P
 
 /// What several works in a row make of their input.
 pub(crate) fn render_stages(stages: &[Stage], input: &Picture) -> Picture {
-    stages.iter().fold(input.clone(), |input, Stage { bounds, work }| {
-        let Work::Area(work) = work else { panic!("{work:?} is not of an area") };
-        let abyss = work.pixels[0].2;
-        let window = |pad| work.render.window(pad, bounds);
-        fill(&[&input], *bounds, abyss, window, |windows, patch| work.render.render(windows, patch))
+    stages.iter().fold(input.clone(), |input, Stage { bounds, work }| match work {
+        Work::Sums(work) => add_up(work, &input, *bounds),
+        Work::Area(work) => {
+            let (abyss, window) = (work.pixels[0].2, |pad| work.render.window(pad, bounds));
+            let render = |windows: &[Window<'_>], patch: &mut Patch<'_>| {
+                work.render.render(windows, patch);
+            };
+            fill(&[&input], *bounds, abyss, window, render)
+        }
+        other => panic!("{other:?} is not of an area"),
     })
+}
+
+/// Weighted sums of columns' pixels.
+fn add_up(work: &SumsWork, input: &Picture, bounds: Rect) -> Picture {
+    let pixel = |(x, y): (i32, i32)| {
+        let sum = work.weights.sum(y);
+        let mut px = work.edge.map(|edge| edge * sum.beyond);
+        for (y, weight) in (sum.first..).zip(&*sum.weights) {
+            let below = input.pixel(x, y, Abyss::None);
+            (0..4).for_each(|plane| px[plane] += below[plane] * weight);
+        }
+        if input.opaque { [px[0], px[1], px[2], 1.0] } else { px }
+    };
+    let pixels = places(bounds).map(pixel).collect();
+    Picture { rect: bounds, pixels, opaque: input.opaque }
 }
 
 /// Fills a part by a function of windows on the inputs and a patch.
