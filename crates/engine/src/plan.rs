@@ -42,7 +42,7 @@ pub struct Plan {
 }
 
 /// Pixels that a band has, about: what fits into the second-level cache with a few stores.
-const BAND_PIXELS: u32 = 1 << 17;
+const BAND_PIXELS: u32 = 1 << 16;
 /// Bands that may wait for the encoder, one that it encodes, and one that is filled.
 pub(crate) const BANDS_OUT: u64 = 3;
 

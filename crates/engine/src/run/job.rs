@@ -4,13 +4,14 @@ use std::thread::Scope;
 use std::time::{Duration, Instant};
 
 use imgflo_op::AreaWork;
-use imgflo_pixel::{Level, Rect};
+use imgflo_pixel::{Level, Planes, Rect};
 use rayon::prelude::*;
 
 use super::clock::Clock;
 use super::encoder::Encoder;
 use super::patches::{Backdrop, Cuts, pad, patches};
 use super::reader::Reader;
+use super::stripes::{Stripe, stripes};
 use crate::compile::{Step, StepKind};
 use crate::program::Program;
 use crate::schedule::Wave;
@@ -20,13 +21,6 @@ use crate::{Error, Plan};
 
 /// Rows of a measurement that are summed by themselves, then merged in order.
 const MEASURED_ROWS: usize = 64;
-
-/// Rows that a thread makes together, of as many as there are: enough to be worth the trouble, and
-/// few enough that every thread has some, and the first to be done some more.
-fn rows_together(region: &Rect, rows: usize) -> usize {
-    let least = 4096 / region.width().max(1) as usize;
-    rows.div_ceil(2 * rayon::current_num_threads()).max(least).max(1)
-}
 
 /// A plan that is running.
 pub(super) struct Job<'a> {
@@ -155,47 +149,61 @@ impl<'a> Job<'a> {
         let count = (to - from) as usize;
         let (x0, x1) = (spec.valid.x0, spec.valid.x1);
         let lead = (spec.valid.x0 - spec.region.x0) as usize;
-        let group = rows_together(&spec.valid, count);
+        let (width, valid) = (spec.region.width() as usize, spec.valid.width() as usize);
         match spec.form {
             Form::Planar => {
-                let width = spec.region.width() as usize;
                 let mut rows = self.fresh_planar(store, count);
-                let at = (&self.stores[..], self.level);
-                rows.par_chunks_mut(group).enumerate().for_each_init(
-                    || Registers::new(program),
-                    |registers, (i, rows)| {
-                        let place = (x0, x1, from + (i * group) as i32);
-                        run_rows(program, at, registers, place, rows, |row, x, count, planes| {
-                            for (plane, to) in planes.iter().zip(row.chunks_exact_mut(width)) {
-                                to[lead + x..lead + x + count].copy_from_slice(&plane.0[..count]);
-                            }
-                        });
-                        rows.iter_mut().for_each(|row| pad(&spec, row));
-                    },
-                );
+                let planes = rows.iter_mut().flat_map(|row| row.chunks_exact_mut(width));
+                let slices = planes.map(|plane| &mut plane[lead..lead + valid]).collect();
+                let number = spec.planes as usize;
+                let stripes = stripes(slices, (number, 1), (x0, x1, from));
+                self.each(program, stripes, number, |row, x, count, planes| {
+                    for (plane, to) in planes.iter().zip(row) {
+                        to[x..x + count].copy_from_slice(&plane.0[..count]);
+                    }
+                });
+                if valid < width {
+                    rows.par_iter_mut().for_each(|row| pad(&spec, row));
+                }
                 self.push_planar(store, rows);
             }
             Form::Pixels => {
                 let Rows::Pixels(ring) = &mut self.stores[store].rows else { return };
                 let mut rows = ring.fresh(count);
-                let at = (&self.stores[..], self.level);
-                rows.par_chunks_mut(group).enumerate().for_each_init(
-                    || Registers::new(program),
-                    |registers, (i, rows)| {
-                        let place = (x0, x1, from + (i * group) as i32);
-                        run_rows(program, at, registers, place, rows, |row, x, count, planes| {
-                            let [r, g, b, a] = planes;
-                            for (i, px) in row[lead + x..lead + x + count].iter_mut().enumerate() {
-                                *px = [r.0[i], g.0[i], b.0[i], a.0[i]];
-                            }
-                        });
-                    },
-                );
+                let slices = rows.iter_mut().map(|row| &mut row[lead..lead + valid]).collect();
+                let stripes = stripes(slices, (1, 1), (x0, x1, from));
+                self.each(program, stripes, 1, |row, x, count, [r, g, b, a]| {
+                    for (i, px) in row[0][x..x + count].iter_mut().enumerate() {
+                        *px = [r.0[i], g.0[i], b.0[i], a.0[i]];
+                    }
+                });
                 let Rows::Pixels(ring) = &mut self.stores[store].rows else { return };
                 ring.push(rows);
             }
             Form::Bytes(_) => {}
         }
+    }
+
+    /// Runs a program over stripes, whose rows are a number of slices each, and gives each span to
+    /// `take`, with its row, and where it begins there.
+    fn each<T: Send>(
+        &self,
+        program: &Program,
+        stripes: Vec<Stripe<'_, T>>,
+        slices: usize,
+        take: impl Fn(&mut [&mut [T]], usize, usize, &Planes) + Sync,
+    ) {
+        let at = (&self.stores[..], self.level);
+        stripes.into_par_iter().with_max_len(1).for_each_init(
+            || Registers::new(program),
+            |registers, mut stripe| {
+                let place = (stripe.from, stripe.to, stripe.y);
+                let mut rows: Vec<_> = stripe.rows.chunks_exact_mut(slices).collect();
+                run_rows(program, at, registers, place, &mut rows, |row, x, count, planes| {
+                    take(row, x, count, planes);
+                });
+            },
+        );
     }
 
     fn fresh_planar(&mut self, store: usize, count: usize) -> Vec<Vec<f32>> {
@@ -213,22 +221,15 @@ impl<'a> Job<'a> {
 
     /// Makes a band of the result.
     fn result(&self, program: &Program, (from, to): (i32, i32), encoder: &mut Encoder) -> Vec<u8> {
-        let layout = self.plan.layout();
+        let (layout, level) = (self.plan.layout(), self.level);
         let (row_bytes, pixel) = (layout.row_bytes(), layout.format.bytes());
         let mut bytes = encoder.buffer(row_bytes * (to - from) as usize);
         let Rect { x0, x1, .. } = self.plan.region;
-        let (level, at) = (self.level, (&self.stores[..], self.level));
-        let group = rows_together(&self.plan.region, (to - from) as usize);
-        bytes.par_chunks_mut(row_bytes * group).enumerate().for_each_init(
-            || Registers::new(program),
-            |registers, (i, bytes)| {
-                let place = (x0, x1, from + (i * group) as i32);
-                let mut rows: Vec<_> = bytes.chunks_exact_mut(row_bytes).collect();
-                run_rows(program, at, registers, place, &mut rows, |row, x, count, planes| {
-                    pack(layout.format, level, planes, &mut row[x * pixel..(x + count) * pixel]);
-                });
-            },
-        );
+        let stripes =
+            stripes(bytes.chunks_exact_mut(row_bytes).collect(), (1, pixel), (x0, x1, from));
+        self.each(program, stripes, 1, |row, x, count, planes| {
+            pack(layout.format, level, planes, &mut row[0][x * pixel..(x + count) * pixel]);
+        });
         bytes
     }
 

@@ -5,6 +5,7 @@ mod encoder;
 mod job;
 mod patches;
 mod reader;
+mod stripes;
 
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;

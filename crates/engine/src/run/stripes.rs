@@ -1,0 +1,75 @@
+//! Rows that are to be filled, cut into parts that threads fill side by side.
+
+use imgflo_pixel::SPAN;
+
+/// Some columns of some rows that are to be filled.
+pub(super) struct Stripe<'a, T> {
+    /// The first column, and one past the last.
+    pub(super) from: i32,
+    pub(super) to: i32,
+    /// The first row.
+    pub(super) y: i32,
+    /// What is to be filled: one slice a row, or one for each plane of it.
+    pub(super) rows: Vec<&'a mut [T]>,
+}
+
+/// Pixels of a part, at least: fewer are not worth the trouble.
+const LEAST_PIXELS: usize = 4096;
+/// Columns of a part, at least, before rows are cut rather than columns. Rows of the same columns
+/// often read the same pixels.
+const LEAST_COLUMNS: usize = 4 * SPAN;
+
+/// Cuts the columns `from` to `to` of rows from `y` on. A row is `planes` slices; a pixel is `size`
+/// numbers in each.
+pub(super) fn stripes<T>(
+    slices: Vec<&mut [T]>,
+    (planes, size): (usize, usize),
+    (from, to, y): (i32, i32, i32),
+) -> Vec<Stripe<'_, T>> {
+    let (width, height) = ((to - from) as usize, slices.len() / planes);
+    // Twice as many as there are threads, so that the first to be done gets some more.
+    let wanted = (2 * rayon::current_num_threads()).min(width * height / LEAST_PIXELS).max(1);
+    let across = (width / LEAST_COLUMNS).clamp(1, wanted);
+    let columns = (width / across).next_multiple_of(SPAN);
+    let rows = height.div_ceil(wanted.div_ceil(across)).max(1);
+    let mut slices = slices.into_iter();
+    let mut stripes = Vec::new();
+    for top in (0..height).step_by(rows) {
+        let mut rest: Vec<&mut [T]> = slices.by_ref().take(rows * planes).collect();
+        for x in (0..width).step_by(columns) {
+            let count = columns.min(width - x);
+            let mut cut = Vec::with_capacity(rest.len());
+            for slice in &mut rest {
+                let (now, later) = std::mem::take(slice).split_at_mut(count * size);
+                *slice = later;
+                cut.push(now);
+            }
+            let from = from + x as i32;
+            stripes.push(Stripe { from, to: from + count as i32, y: y + top as i32, rows: cut });
+        }
+    }
+    stripes
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn stripes_cover_every_pixel_once() {
+        for (width, height) in [(1, 1), (5000, 3), (300, 100), (1024, 64)] {
+            let mut rows = vec![vec![0u8; width * 3]; height];
+            let slices = rows.iter_mut().map(Vec::as_mut_slice).collect();
+            for stripe in stripes(slices, (1, 3), (-7, width as i32 - 7, 5)) {
+                let pixels = (stripe.to - stripe.from) as usize;
+                for (y, row) in (stripe.y..).zip(stripe.rows) {
+                    assert_eq!(row.len(), pixels * 3);
+                    row.iter_mut().for_each(|number| *number += 1 + (y - 5) as u8);
+                }
+            }
+            for (y, row) in rows.iter().enumerate() {
+                assert!(row.iter().all(|number| usize::from(*number) == 1 + y));
+            }
+        }
+    }
+}
