@@ -47,7 +47,7 @@ fn add_up<S: Simd>(
             let Some(pixels) = row[i * TOGETHER..].first_chunk::<TOGETHER>() else { return };
             let weight = f32x16::splat(simd, weight);
             for (sum, pixels) in sums.iter_mut().zip(pixels.as_chunks().0) {
-                *sum = *sum + f32x16::simd_from(simd, *pixels) * weight;
+                *sum += f32x16::simd_from(simd, *pixels) * weight;
             }
         }
         for (to, sum) in to.as_chunks_mut().0.iter_mut().zip(sums) {

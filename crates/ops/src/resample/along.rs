@@ -70,7 +70,7 @@ impl<W: Weights> Along<W> {
                 let mut total = f32x16::splat(simd, sum.beyond * edge);
                 let pixels = &scratch.read[(sum.first - columns.start) as usize..];
                 for (pixels, weight) in pixels.iter().zip(&*sum.weights) {
-                    total = total + pixels.load(simd) * f32x16::splat(simd, *weight);
+                    total += pixels.load(simd) * f32x16::splat(simd, *weight);
                 }
                 scratch.filled.push(Lanes::of(total));
             }
