@@ -42,7 +42,7 @@ pub struct Plan {
 }
 
 /// Pixels that a band has, about: what fits into the second-level cache with a few stores.
-const BAND_PIXELS: u32 = 1 << 16;
+const BAND_PIXELS: u64 = 1 << 16;
 /// Bands that may wait for the encoder, one that it encodes, and one that is filled.
 pub(crate) const BANDS_OUT: u64 = 3;
 
@@ -64,18 +64,28 @@ pub fn plan(graph: &Graph, request: &Request, limits: &Limits) -> Result<Plan, E
     within("the height of the result", region.height().into(), "side", limits.side)?;
     within("the number of pixels in the result", region.pixels(), "pixels", limits.pixels)?;
     let mut compiled = compile(&survey, region, space_of(request.format))?;
-    let band_rows = request.band_rows.unwrap_or_else(|| good_band(&region)).max(1);
-    let waves = schedule(&mut compiled, region, band_rows, limits.memory)?;
+    let band_rows = request.band_rows.unwrap_or_else(|| good_band(&region, &compiled)).max(1);
+    let band = |rect: &Rect| request.band_rows.unwrap_or_else(|| band_of(rect)).max(1);
+    let waves = schedule(&mut compiled, region, band_rows, band, limits.memory)?;
     let (format, time_ms, opaque) = (request.format, limits.time_ms, result.opaque);
     let plan = Plan { compiled, waves, region, band_rows, format, time_ms, opaque };
     within("the memory needed, in bytes,", plan.memory(), "memory", limits.memory)?;
     Ok(plan)
 }
 
-fn good_band(region: &Rect) -> u32 {
-    let by_cache = (BAND_PIXELS / region.width().max(1)).clamp(8, 128);
+/// As many bands as there are times [`BAND_PIXELS`] in the largest of what is made on the way: where
+/// a large picture becomes a small one, a row of that can take many rows.
+fn good_band(region: &Rect, compiled: &Compiled) -> u32 {
+    let stores = compiled.stores.iter().map(|spec| spec.valid.pixels());
+    let most = stores.fold(region.pixels(), u64::max);
     // No more than two thousand bands, however tall.
-    by_cache.max(region.height() / 2_000)
+    let bands = (most / BAND_PIXELS).clamp(1, 2_000);
+    region.height().div_ceil(bands as u32).min(128)
+}
+
+/// Rows of something on the way that are worked on together.
+fn band_of(rect: &Rect) -> u32 {
+    (BAND_PIXELS as u32 / rect.width().max(1)).clamp(8, 128)
 }
 
 impl Plan {

@@ -151,6 +151,11 @@ impl Instruction {
 }
 
 impl Program {
+    /// Whether it samples pixels, which takes longer than to compute them.
+    pub(crate) fn samples(&self) -> bool {
+        self.instructions.iter().any(|one| matches!(one, Instruction::Sample { .. }))
+    }
+
     /// Leaves out what is never read, and renames registers so that few are in use.
     pub(crate) fn tidy(&mut self) {
         let mut read = vec![false; self.registers];

@@ -23,10 +23,11 @@ pub(crate) struct Wave {
 }
 
 /// Works out the waves that make `region` in bands of `height` rows, and how many rows each store
-/// has to hold.
+/// has to hold. `band` tells how many rows of a store are a band.
 ///
-/// A band is one wave. Where a step needs many more rows than a band has before it can start, waves
-/// before it make them a band at a time, so that what steps pass to each other stays in cache.
+/// A band of the result is one wave. Where a step needs many more rows than a band has before it can
+/// start, waves before it make them a band at a time, so that what steps pass to each other stays in
+/// cache.
 ///
 /// # Errors
 /// When the waves alone take more than their part of `memory` bytes: a few rows can need millions.
@@ -34,16 +35,18 @@ pub(crate) fn schedule(
     compiled: &mut Compiled,
     region: Rect,
     height: u32,
+    band: impl Fn(&Rect) -> u32,
     memory: u64,
 ) -> Result<Vec<Wave>, Error> {
     let Compiled { steps, stores } = compiled;
     let made = stores.iter().map(|spec| spec.valid.y0).collect();
-    let mut tide = Tide { steps, stores, made, memory };
+    let bands = stores.iter().map(|spec| band(&spec.valid) as i32).collect();
+    let mut tide = Tide { steps, stores, bands, made, memory };
     let mut waves = Vec::new();
     let mut y = region.y0;
     while y < region.y1 {
         let end = y.saturating_add(height as i32).min(region.y1);
-        tide.rise(&mut waves, &[], (y, end), height)?;
+        tide.rise(&mut waves, &[], (y, end))?;
         let wave = tide.wave(&[], (y, end));
         tide.add(&mut waves, wave)?;
         y = end;
@@ -71,6 +74,8 @@ pub(crate) fn bytes(waves: &[Wave]) -> u64 {
 struct Tide<'a> {
     steps: &'a [Step],
     stores: &'a [StoreSpec],
+    /// Rows of each store that are a band.
+    bands: Vec<i32>,
     made: Vec<i32>,
     /// Bytes of memory that the job may take.
     memory: u64,
@@ -84,25 +89,28 @@ impl Tide<'_> {
         waves: &mut Vec<Wave>,
         wanted: &[(usize, i32)],
         rows: (i32, i32),
-        height: u32,
     ) -> Result<(), Error> {
         let before = self.made.clone();
         let plan = self.wave(wanted, rows);
         self.made = before;
-        let large = |i: &usize| (plan.rows[*i].1 - plan.rows[*i].0) as u32 > 2 * height;
         // From the result upwards, so that what comes before is pulled along.
-        for i in (0..self.steps.len()).rev().filter(large) {
+        for i in (0..self.steps.len()).rev() {
             let (from, to) = plan.rows[i];
+            let band = self.steps[i].target.map_or(i32::MAX, |store| self.bands[store]);
+            if to - from <= band.saturating_mul(2) {
+                continue;
+            }
             for (store, reads) in &self.steps[i].reads {
+                let height = self.bands[*store];
                 let Some((_, end)) = rows_read(reads, &self.stores[*store], from, to) else {
                     continue;
                 };
-                let mut at = self.made[*store].saturating_add(height as i32);
+                let mut at = self.made[*store].saturating_add(height);
                 while at < end {
-                    self.rise(waves, &[(*store, at)], (0, 0), height)?;
+                    self.rise(waves, &[(*store, at)], (0, 0))?;
                     let wave = self.wave(&[(*store, at)], (0, 0));
                     self.add(waves, wave)?;
-                    at = at.max(self.made[*store]).saturating_add(height as i32);
+                    at = at.max(self.made[*store]).saturating_add(height);
                 }
             }
         }

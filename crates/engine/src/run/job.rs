@@ -156,7 +156,7 @@ impl<'a> Job<'a> {
                 let planes = rows.iter_mut().flat_map(|row| row.chunks_exact_mut(width));
                 let slices = planes.map(|plane| &mut plane[lead..lead + valid]).collect();
                 let number = spec.planes as usize;
-                let stripes = stripes(slices, (number, 1), (x0, x1, from));
+                let stripes = stripes(slices, (number, 1), (x0, x1, from), program.samples());
                 self.each(program, stripes, number, |row, x, count, planes| {
                     for (plane, to) in planes.iter().zip(row) {
                         to[x..x + count].copy_from_slice(&plane.0[..count]);
@@ -171,7 +171,7 @@ impl<'a> Job<'a> {
                 let Rows::Pixels(ring) = &mut self.stores[store].rows else { return };
                 let mut rows = ring.fresh(count);
                 let slices = rows.iter_mut().map(|row| &mut row[lead..lead + valid]).collect();
-                let stripes = stripes(slices, (1, 1), (x0, x1, from));
+                let stripes = stripes(slices, (1, 1), (x0, x1, from), program.samples());
                 self.each(program, stripes, 1, |row, x, count, [r, g, b, a]| {
                     for (i, px) in row[0][x..x + count].iter_mut().enumerate() {
                         *px = [r.0[i], g.0[i], b.0[i], a.0[i]];
@@ -225,8 +225,8 @@ impl<'a> Job<'a> {
         let (row_bytes, pixel) = (layout.row_bytes(), layout.format.bytes());
         let mut bytes = encoder.buffer(row_bytes * (to - from) as usize);
         let Rect { x0, x1, .. } = self.plan.region;
-        let stripes =
-            stripes(bytes.chunks_exact_mut(row_bytes).collect(), (1, pixel), (x0, x1, from));
+        let rows = bytes.chunks_exact_mut(row_bytes).collect();
+        let stripes = stripes(rows, (1, pixel), (x0, x1, from), program.samples());
         self.each(program, stripes, 1, |row, x, count, planes| {
             pack(layout.format, level, planes, &mut row[0][x * pixel..(x + count) * pixel]);
         });

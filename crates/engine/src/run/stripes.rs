@@ -13,24 +13,29 @@ pub(super) struct Stripe<'a, T> {
     pub(super) rows: Vec<&'a mut [T]>,
 }
 
-/// Pixels of a part, at least: fewer are not worth the trouble.
-const LEAST_PIXELS: usize = 4096;
+/// Pixels of a part, at least, where they are computed, and where they are sampled, which takes
+/// longer: fewer are not worth the trouble.
+const LEAST_PIXELS: [usize; 2] = [4096, 64];
+/// Columns of a part are a multiple of this.
+const COLUMNS: usize = 64;
 /// Columns of a part, at least, before rows are cut rather than columns. Rows of the same columns
 /// often read the same pixels.
 const LEAST_COLUMNS: usize = 4 * SPAN;
 
 /// Cuts the columns `from` to `to` of rows from `y` on. A row is `planes` slices; a pixel is `size`
-/// numbers in each.
+/// numbers in each. `samples` tells whether pixels are sampled.
 pub(super) fn stripes<T>(
     slices: Vec<&mut [T]>,
     (planes, size): (usize, usize),
     (from, to, y): (i32, i32, i32),
+    samples: bool,
 ) -> Vec<Stripe<'_, T>> {
     let (width, height) = ((to - from) as usize, slices.len() / planes);
     // Twice as many as there are threads, so that the first to be done gets some more.
-    let wanted = (2 * rayon::current_num_threads()).min(width * height / LEAST_PIXELS).max(1);
-    let across = (width / LEAST_COLUMNS).clamp(1, wanted);
-    let columns = (width / across).next_multiple_of(SPAN);
+    let worthwhile = width * height / LEAST_PIXELS[usize::from(samples)];
+    let wanted = (2 * rayon::current_num_threads()).min(worthwhile).max(1);
+    let across = (width / LEAST_COLUMNS).max(wanted / height.max(1)).clamp(1, wanted);
+    let columns = width.div_ceil(across).next_multiple_of(COLUMNS);
     let rows = height.div_ceil(wanted.div_ceil(across)).max(1);
     let mut slices = slices.into_iter();
     let mut stripes = Vec::new();
@@ -60,7 +65,7 @@ mod tests {
         for (width, height) in [(1, 1), (5000, 3), (300, 100), (1024, 64)] {
             let mut rows = vec![vec![0u8; width * 3]; height];
             let slices = rows.iter_mut().map(Vec::as_mut_slice).collect();
-            for stripe in stripes(slices, (1, 3), (-7, width as i32 - 7, 5)) {
+            for stripe in stripes(slices, (1, 3), (-7, width as i32 - 7, 5), true) {
                 let pixels = (stripe.to - stripe.from) as usize;
                 for (y, row) in (stripe.y..).zip(stripe.rows) {
                     assert_eq!(row.len(), pixels * 3);
