@@ -9,6 +9,7 @@ use tiff::decoder::{ChunkType, Decoder};
 use tiff::tags::{PlanarConfiguration, Tag};
 use tiff::{ColorType, TiffError, TiffUnsupportedError};
 
+use super::tags;
 use crate::color::{self, Color};
 use crate::info::{Cost, Info, Ink, Profile};
 use crate::lines::{Inks, Lines, Opened, Stored};
@@ -41,6 +42,9 @@ pub(crate) fn decode(
 }
 
 fn open(bytes: Arc<[u8]>, limits: &Limits) -> Result<Reader, Error> {
+    if !tags::are_in_the_file(&bytes) {
+        return Err(ends_early());
+    }
     let mut most = tiff::decoder::Limits::default();
     most.decoding_buffer_size = usize::try_from(limits.max_memory).unwrap_or(usize::MAX);
     most.intermediate_buffer_size = usize::try_from(limits.max_bytes).unwrap_or(usize::MAX);
@@ -398,12 +402,14 @@ fn describe(what: &TiffUnsupportedError) -> String {
     }
 }
 
+fn ends_early() -> Error {
+    Error::broken(FileFormat::Tiff, "it ends within its header")
+}
+
 fn broken(error: TiffError) -> Error {
     match error {
         TiffError::UnsupportedError(what) => unsupported(describe(&what)),
-        TiffError::IoError(io) if io.kind() == std::io::ErrorKind::UnexpectedEof => {
-            Error::broken(FileFormat::Tiff, "it ends within its header")
-        }
+        TiffError::IoError(io) if io.kind() == std::io::ErrorKind::UnexpectedEof => ends_early(),
         TiffError::LimitsExceeded => Error::OverLimit {
             what: "has metadata that takes much memory".into(),
             most: METADATA_BYTES,
