@@ -4,12 +4,15 @@ use imgflo_op::OpDef;
 
 pub(crate) mod add;
 mod blend;
+mod clear;
 mod color_dodge;
+mod dst;
 mod math;
 pub(crate) mod multiply;
 pub(crate) mod opacity;
 mod overlay;
 mod screen;
+mod src;
 pub(crate) mod src_in;
 pub(crate) mod src_over;
 pub(crate) mod subtract;
@@ -19,11 +22,14 @@ mod weighted_blend;
 /// The operations of this family, by name. One left out is an unused `OP`, and does not compile.
 pub(crate) static OPS: &[&OpDef] = &[
     &add::OP,
+    &clear::OP,
     &color_dodge::OP,
+    &dst::OP,
     &multiply::OP,
     &opacity::OP,
     &overlay::OP,
     &screen::OP,
+    &src::OP,
     &src_in::OP,
     &src_over::OP,
     &subtract::OP,
