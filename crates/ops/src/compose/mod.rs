@@ -7,6 +7,9 @@ mod blend;
 mod clear;
 mod color_dodge;
 mod dst;
+mod dst_in;
+mod dst_out;
+mod dst_over;
 mod math;
 pub(crate) mod multiply;
 pub(crate) mod opacity;
@@ -14,6 +17,7 @@ mod overlay;
 mod screen;
 mod src;
 pub(crate) mod src_in;
+mod src_out;
 pub(crate) mod src_over;
 pub(crate) mod subtract;
 pub(crate) mod threshold;
@@ -25,12 +29,16 @@ pub(crate) static OPS: &[&OpDef] = &[
     &clear::OP,
     &color_dodge::OP,
     &dst::OP,
+    &dst_in::OP,
+    &dst_out::OP,
+    &dst_over::OP,
     &multiply::OP,
     &opacity::OP,
     &overlay::OP,
     &screen::OP,
     &src::OP,
     &src_in::OP,
+    &src_out::OP,
     &src_over::OP,
     &subtract::OP,
     &threshold::OP,
