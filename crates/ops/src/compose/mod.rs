@@ -7,6 +7,7 @@ mod blend;
 mod clear;
 mod color_dodge;
 mod dst;
+mod dst_atop;
 mod dst_in;
 mod dst_out;
 mod dst_over;
@@ -16,12 +17,14 @@ pub(crate) mod opacity;
 mod overlay;
 mod screen;
 mod src;
+mod src_atop;
 pub(crate) mod src_in;
 mod src_out;
 pub(crate) mod src_over;
 pub(crate) mod subtract;
 pub(crate) mod threshold;
 mod weighted_blend;
+mod xor;
 
 /// The operations of this family, by name. One left out is an unused `OP`, and does not compile.
 pub(crate) static OPS: &[&OpDef] = &[
@@ -29,6 +32,7 @@ pub(crate) static OPS: &[&OpDef] = &[
     &clear::OP,
     &color_dodge::OP,
     &dst::OP,
+    &dst_atop::OP,
     &dst_in::OP,
     &dst_out::OP,
     &dst_over::OP,
@@ -37,10 +41,12 @@ pub(crate) static OPS: &[&OpDef] = &[
     &overlay::OP,
     &screen::OP,
     &src::OP,
+    &src_atop::OP,
     &src_in::OP,
     &src_out::OP,
     &src_over::OP,
     &subtract::OP,
     &threshold::OP,
     &weighted_blend::OP,
+    &xor::OP,
 ];
