@@ -6,15 +6,18 @@ pub(crate) mod add;
 mod blend;
 mod clear;
 mod color_dodge;
+mod darken;
 mod dst;
 mod dst_atop;
 mod dst_in;
 mod dst_out;
 mod dst_over;
+mod lighten;
 mod math;
 pub(crate) mod multiply;
 pub(crate) mod opacity;
 mod overlay;
+mod plus;
 mod screen;
 mod src;
 mod src_atop;
@@ -31,14 +34,17 @@ pub(crate) static OPS: &[&OpDef] = &[
     &add::OP,
     &clear::OP,
     &color_dodge::OP,
+    &darken::OP,
     &dst::OP,
     &dst_atop::OP,
     &dst_in::OP,
     &dst_out::OP,
     &dst_over::OP,
+    &lighten::OP,
     &multiply::OP,
     &opacity::OP,
     &overlay::OP,
+    &plus::OP,
     &screen::OP,
     &src::OP,
     &src_atop::OP,
