@@ -7,11 +7,13 @@ mod blend;
 mod clear;
 mod color_dodge;
 mod darken;
+mod difference;
 mod dst;
 mod dst_atop;
 mod dst_in;
 mod dst_out;
 mod dst_over;
+mod exclusion;
 mod lighten;
 mod math;
 pub(crate) mod multiply;
@@ -35,11 +37,13 @@ pub(crate) static OPS: &[&OpDef] = &[
     &clear::OP,
     &color_dodge::OP,
     &darken::OP,
+    &difference::OP,
     &dst::OP,
     &dst_atop::OP,
     &dst_in::OP,
     &dst_out::OP,
     &dst_over::OP,
+    &exclusion::OP,
     &lighten::OP,
     &multiply::OP,
     &opacity::OP,
