@@ -5,6 +5,7 @@ use imgflo_op::OpDef;
 pub(crate) mod add;
 mod blend;
 mod clear;
+mod color_burn;
 mod color_dodge;
 mod darken;
 mod difference;
@@ -14,6 +15,7 @@ mod dst_in;
 mod dst_out;
 mod dst_over;
 mod exclusion;
+mod hard_light;
 mod lighten;
 mod math;
 pub(crate) mod multiply;
@@ -21,6 +23,7 @@ pub(crate) mod opacity;
 mod overlay;
 mod plus;
 mod screen;
+mod soft_light;
 mod src;
 mod src_atop;
 pub(crate) mod src_in;
@@ -35,6 +38,7 @@ mod xor;
 pub(crate) static OPS: &[&OpDef] = &[
     &add::OP,
     &clear::OP,
+    &color_burn::OP,
     &color_dodge::OP,
     &darken::OP,
     &difference::OP,
@@ -44,12 +48,14 @@ pub(crate) static OPS: &[&OpDef] = &[
     &dst_out::OP,
     &dst_over::OP,
     &exclusion::OP,
+    &hard_light::OP,
     &lighten::OP,
     &multiply::OP,
     &opacity::OP,
     &overlay::OP,
     &plus::OP,
     &screen::OP,
+    &soft_light::OP,
     &src::OP,
     &src_atop::OP,
     &src_in::OP,
