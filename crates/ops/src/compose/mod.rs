@@ -9,15 +9,18 @@ mod color_burn;
 mod color_dodge;
 mod darken;
 mod difference;
+mod divide;
 mod dst;
 mod dst_atop;
 mod dst_in;
 mod dst_out;
 mod dst_over;
 mod exclusion;
+pub(crate) mod gamma;
 mod hard_light;
 mod lighten;
 mod math;
+mod mix;
 pub(crate) mod multiply;
 pub(crate) mod opacity;
 mod overlay;
@@ -42,14 +45,17 @@ pub(crate) static OPS: &[&OpDef] = &[
     &color_dodge::OP,
     &darken::OP,
     &difference::OP,
+    &divide::OP,
     &dst::OP,
     &dst_atop::OP,
     &dst_in::OP,
     &dst_out::OP,
     &dst_over::OP,
     &exclusion::OP,
+    &gamma::OP,
     &hard_light::OP,
     &lighten::OP,
+    &mix::OP,
     &multiply::OP,
     &opacity::OP,
     &overlay::OP,
