@@ -4,15 +4,17 @@ use imgflo_op::OpDef;
 
 pub(crate) mod absolute;
 mod brightness_contrast;
+mod channel_mixer;
 mod color_to_alpha;
 mod contrast_curve;
 mod convert_format;
 mod exposure;
 mod gray;
 mod hue_chroma;
-mod invert_gamma;
+pub(crate) mod invert_gamma;
 mod invert_linear;
 mod levels;
+mod mono_mixer;
 mod posterize;
 mod saturation;
 mod sepia;
@@ -22,6 +24,7 @@ mod vignette;
 pub(crate) static OPS: &[&OpDef] = &[
     &absolute::OP,
     &brightness_contrast::OP,
+    &channel_mixer::OP,
     &color_to_alpha::OP,
     &contrast_curve::OP,
     &convert_format::OP,
@@ -31,6 +34,7 @@ pub(crate) static OPS: &[&OpDef] = &[
     &invert_gamma::OP,
     &invert_linear::OP,
     &levels::OP,
+    &mono_mixer::OP,
     &posterize::OP,
     &saturation::OP,
     &sepia::OP,
