@@ -5,6 +5,8 @@ use imgflo_op::OpDef;
 pub(crate) mod absolute;
 mod brightness_contrast;
 mod channel_mixer;
+mod color_exchange;
+mod color_overlay;
 mod color_to_alpha;
 mod contrast_curve;
 mod convert_format;
@@ -25,6 +27,8 @@ pub(crate) static OPS: &[&OpDef] = &[
     &absolute::OP,
     &brightness_contrast::OP,
     &channel_mixer::OP,
+    &color_exchange::OP,
+    &color_overlay::OP,
     &color_to_alpha::OP,
     &contrast_curve::OP,
     &convert_format::OP,
