@@ -7,6 +7,7 @@ mod brightness_contrast;
 mod channel_mixer;
 mod color_exchange;
 mod color_overlay;
+mod color_temperature;
 mod color_to_alpha;
 mod contrast_curve;
 mod convert_format;
@@ -29,6 +30,7 @@ pub(crate) static OPS: &[&OpDef] = &[
     &channel_mixer::OP,
     &color_exchange::OP,
     &color_overlay::OP,
+    &color_temperature::OP,
     &color_to_alpha::OP,
     &contrast_curve::OP,
     &convert_format::OP,
