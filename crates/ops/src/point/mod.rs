@@ -19,6 +19,8 @@ mod invert_linear;
 mod levels;
 mod mono_mixer;
 mod posterize;
+mod red_eye_removal;
+mod rgb_clip;
 mod saturation;
 mod sepia;
 mod vignette;
@@ -42,6 +44,8 @@ pub(crate) static OPS: &[&OpDef] = &[
     &levels::OP,
     &mono_mixer::OP,
     &posterize::OP,
+    &red_eye_removal::OP,
+    &rgb_clip::OP,
     &saturation::OP,
     &sepia::OP,
     &vignette::OP,
