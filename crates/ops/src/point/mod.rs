@@ -23,6 +23,8 @@ mod red_eye_removal;
 mod rgb_clip;
 mod saturation;
 mod sepia;
+mod unpremultiply;
+mod value_invert;
 mod vignette;
 
 /// The operations of this family, by name. One left out is an unused `OP`, and does not compile.
@@ -48,5 +50,7 @@ pub(crate) static OPS: &[&OpDef] = &[
     &rgb_clip::OP,
     &saturation::OP,
     &sepia::OP,
+    &unpremultiply::OP,
+    &value_invert::OP,
     &vignette::OP,
 ];
