@@ -6,6 +6,7 @@ pub(crate) mod absolute;
 mod brightness_contrast;
 mod channel_mixer;
 mod color_exchange;
+mod color_matrix;
 mod color_overlay;
 mod color_temperature;
 mod color_to_alpha;
@@ -23,6 +24,10 @@ mod red_eye_removal;
 mod rgb_clip;
 mod saturation;
 mod sepia;
+mod svg_huerotate;
+mod svg_luminancetoalpha;
+mod svg_matrix;
+mod svg_saturate;
 mod unpremultiply;
 mod value_invert;
 mod vignette;
@@ -50,6 +55,10 @@ pub(crate) static OPS: &[&OpDef] = &[
     &rgb_clip::OP,
     &saturation::OP,
     &sepia::OP,
+    &svg_huerotate::OP,
+    &svg_luminancetoalpha::OP,
+    &svg_matrix::OP,
+    &svg_saturate::OP,
     &unpremultiply::OP,
     &value_invert::OP,
     &vignette::OP,
