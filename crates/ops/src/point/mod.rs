@@ -3,6 +3,7 @@
 use imgflo_op::OpDef;
 
 pub(crate) mod absolute;
+mod alien_map;
 mod brightness_contrast;
 mod channel_mixer;
 mod color_exchange;
@@ -35,6 +36,7 @@ mod vignette;
 /// The operations of this family, by name. One left out is an unused `OP`, and does not compile.
 pub(crate) static OPS: &[&OpDef] = &[
     &absolute::OP,
+    &alien_map::OP,
     &brightness_contrast::OP,
     &channel_mixer::OP,
     &color_exchange::OP,
