@@ -9,6 +9,7 @@ mod channel_mixer;
 mod color_exchange;
 mod color_matrix;
 mod color_overlay;
+mod color_rotate;
 mod color_temperature;
 mod color_to_alpha;
 mod contrast_curve;
@@ -41,6 +42,7 @@ pub(crate) static OPS: &[&OpDef] = &[
     &channel_mixer::OP,
     &color_exchange::OP,
     &color_overlay::OP,
+    &color_rotate::OP,
     &color_temperature::OP,
     &color_to_alpha::OP,
     &contrast_curve::OP,
