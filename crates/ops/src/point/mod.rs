@@ -12,6 +12,7 @@ mod color_overlay;
 mod color_rotate;
 mod color_temperature;
 mod color_to_alpha;
+mod color_warp;
 mod contrast_curve;
 mod convert_format;
 mod exposure;
@@ -45,6 +46,7 @@ pub(crate) static OPS: &[&OpDef] = &[
     &color_rotate::OP,
     &color_temperature::OP,
     &color_to_alpha::OP,
+    &color_warp::OP,
     &contrast_curve::OP,
     &convert_format::OP,
     &exposure::OP,
