@@ -16,6 +16,7 @@ mod color_warp;
 mod contrast_curve;
 mod convert_format;
 mod exposure;
+mod gradient_map;
 mod gray;
 mod hue_chroma;
 pub(crate) mod invert_gamma;
@@ -50,6 +51,7 @@ pub(crate) static OPS: &[&OpDef] = &[
     &contrast_curve::OP,
     &convert_format::OP,
     &exposure::OP,
+    &gradient_map::OP,
     &gray::OP,
     &hue_chroma::OP,
     &invert_gamma::OP,
