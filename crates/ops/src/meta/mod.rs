@@ -2,9 +2,17 @@
 
 use imgflo_op::OpDef;
 
+mod difference_of_gaussians;
 mod dropshadow;
 mod gaussian_blur;
+mod high_pass;
 mod unsharp_mask;
 
 /// The operations of this family, by name. One left out is an unused `OP`, and does not compile.
-pub(crate) static OPS: &[&OpDef] = &[&dropshadow::OP, &gaussian_blur::OP, &unsharp_mask::OP];
+pub(crate) static OPS: &[&OpDef] = &[
+    &difference_of_gaussians::OP,
+    &dropshadow::OP,
+    &gaussian_blur::OP,
+    &high_pass::OP,
+    &unsharp_mask::OP,
+];
