@@ -6,6 +6,7 @@ mod difference_of_gaussians;
 mod dropshadow;
 mod gaussian_blur;
 mod high_pass;
+mod softglow;
 mod unsharp_mask;
 
 /// The operations of this family, by name. One left out is an unused `OP`, and does not compile.
@@ -14,5 +15,6 @@ pub(crate) static OPS: &[&OpDef] = &[
     &dropshadow::OP,
     &gaussian_blur::OP,
     &high_pass::OP,
+    &softglow::OP,
     &unsharp_mask::OP,
 ];
