@@ -6,6 +6,7 @@ mod difference_of_gaussians;
 mod dropshadow;
 mod gaussian_blur;
 mod high_pass;
+mod layer;
 mod softglow;
 mod unsharp_mask;
 
@@ -15,6 +16,7 @@ pub(crate) static OPS: &[&OpDef] = &[
     &dropshadow::OP,
     &gaussian_blur::OP,
     &high_pass::OP,
+    &layer::OP,
     &softglow::OP,
     &unsharp_mask::OP,
 ];
