@@ -7,6 +7,7 @@ use imgflo_op::OpDef;
 mod area;
 mod compose;
 mod core;
+mod imgflo;
 mod measured;
 mod meta;
 mod noise;
@@ -22,6 +23,7 @@ pub static OPS: LazyLock<Vec<&'static OpDef>> = LazyLock::new(|| {
         area::OPS,
         compose::OPS,
         core::OPS,
+        imgflo::OPS,
         measured::OPS,
         meta::OPS,
         noise::OPS,
