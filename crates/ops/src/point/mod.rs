@@ -13,6 +13,7 @@ mod color_rotate;
 mod color_temperature;
 mod color_to_alpha;
 mod color_warp;
+mod component_extract;
 mod contrast_curve;
 mod convert_format;
 mod exposure;
@@ -48,6 +49,7 @@ pub(crate) static OPS: &[&OpDef] = &[
     &color_temperature::OP,
     &color_to_alpha::OP,
     &color_warp::OP,
+    &component_extract::OP,
     &contrast_curve::OP,
     &convert_format::OP,
     &exposure::OP,
