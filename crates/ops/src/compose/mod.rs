@@ -25,6 +25,7 @@ pub(crate) mod multiply;
 pub(crate) mod opacity;
 mod overlay;
 mod plus;
+mod remap;
 mod screen;
 mod soft_light;
 mod src;
@@ -60,6 +61,7 @@ pub(crate) static OPS: &[&OpDef] = &[
     &opacity::OP,
     &overlay::OP,
     &plus::OP,
+    &remap::OP,
     &screen::OP,
     &soft_light::OP,
     &src::OP,
