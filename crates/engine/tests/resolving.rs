@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use imgflo_engine::{Error, Given, Limits, Surroundings, interface, resolve};
-use imgflo_flow::{Edge, Graph, Port, Process};
+use imgflo_flow::{Edge, Export, Graph, Json, Packet, Port, Process};
 
 /// Many operations, one after the other.
 fn row_of(count: usize) -> Graph {
@@ -50,4 +50,26 @@ fn too_many_nodes_are_refused_before_any_is_looked_at() {
     ] {
         assert!(matches!(error, Err(Error::Limit { limit: "nodes", .. })), "{error:?}");
     }
+}
+
+#[test]
+fn an_exported_port_may_lead_nowhere_where_there_is_nothing_to_set() {
+    let mut graph = row_of(1);
+    graph.inports.insert("ignored".into(), Export::new("n0", "ignored"));
+    let values = vec![("ignored".into(), Json::from("anything"))];
+    let given = Given { values, ..Given::default() };
+    with(&Limits::default(), |s| resolve(&graph, &given, s).map(|_| ())).expect("it is left out");
+    graph.processes.insert("n0".into(), Process::new("gegl:exposure"));
+    let error = with(&Limits::default(), |s| interface(&graph, s).map(|_| ()));
+    assert!(matches!(error, Err(Error::UnknownPort { .. })), "{error:?}");
+}
+
+#[test]
+fn a_file_that_an_operation_inside_another_reads_is_opened() {
+    let mut graph = Graph::default();
+    graph.processes.insert("logo".into(), Process::new("gegl:layer"));
+    graph.packets.push(Packet::new("logo.png", Port::new("logo", "src")));
+    let error = with(&Limits::default(), |s| resolve(&graph, &Given::default(), s).map(|_| ()));
+    let Err(Error::Source { node, message }) = error else { panic!("{error:?}") };
+    assert_eq!((node.as_str(), message.as_str()), ("logo/load", "no files here"));
 }

@@ -15,7 +15,7 @@ use crate::limits::within;
 use crate::nest::flatten;
 use crate::{Error, Graph, Limits, NodeId, Source};
 use build::Build;
-use ports::{Process, Target, find, target};
+use ports::{Process, Target, exported, find, target};
 use values::set;
 
 /// A picture that a graph names, or why there is none.
@@ -134,7 +134,7 @@ pub fn interface(
     let processes = processes(&graph, surroundings)?;
     let mut interface = Interface::default();
     for (name, export) in &graph.inports {
-        match target(&graph, &processes, &export.process, &export.port)? {
+        match exported(&graph, &processes, export)? {
             (_, Target::Pad(_) | Target::Picture) => interface.pictures.push(name.clone()),
             (i, Target::Value(param)) => {
                 let process = &processes[i];
@@ -223,15 +223,16 @@ fn give(
     };
     for (name, data) in &given.values {
         let export = graph.inports.get(name).ok_or_else(|| unknown(name))?;
-        match target(graph, processes, &export.process, &export.port)? {
+        match exported(graph, processes, export)? {
             (i, Target::Value(param)) => set(processes, i, param, data)?,
+            (_, Target::Nothing) => {}
             _ => return Err(Error::Graph(format!("`{name}` takes a picture, not a value"))),
         }
     }
     let mut pictures = Pictures::new();
     for (name, source) in &given.pictures {
         let export = graph.inports.get(name).ok_or_else(|| unknown(name))?;
-        let (i, target) = target(graph, processes, &export.process, &export.port)?;
+        let (i, target) = exported(graph, processes, export)?;
         let pad = match target {
             Target::Pad(pad) => pad,
             Target::Picture => usize::MAX,
