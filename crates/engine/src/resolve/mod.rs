@@ -2,6 +2,7 @@
 //! its type, every nested graph and operation made of others in place.
 
 mod build;
+mod needed;
 mod ports;
 mod values;
 
@@ -15,6 +16,7 @@ use crate::limits::within;
 use crate::nest::flatten;
 use crate::{Error, Graph, Limits, NodeId, Source};
 use build::Build;
+use needed::{ends, needed, untaken};
 use ports::{Process, Target, exported, find, target};
 use values::set;
 
@@ -101,12 +103,14 @@ pub fn resolve(
     within("the number of nodes", graph.processes.len() as u64, "nodes", limits.nodes)?;
     let graph = flatten(graph, surroundings.component, limits.depth, limits.nodes)?;
     let mut processes = processes(&graph, surroundings)?;
+    let ends = ends(&graph, &processes);
     let pictures = give(&graph, given, &mut processes)?;
+    let needed = needed(&processes, ends);
     let order = order(&processes)?;
     let mut build = Build { surroundings, graph: Graph::default(), sinks: Vec::new() };
     let pictures = build.pictures(pictures);
     let mut nodes: Vec<Option<NodeId>> = vec![None; processes.len()];
-    for i in order {
+    for i in order.into_iter().filter(|i| needed[*i]) {
         let process = &processes[i];
         let pad = |(pad, input): (usize, &Option<usize>)| match input {
             Some(input) => nodes[*input],
@@ -234,7 +238,11 @@ fn give(
         let export = graph.inports.get(name).ok_or_else(|| unknown(name))?;
         let (i, target) = exported(graph, processes, export)?;
         let pad = match target {
-            Target::Pad(pad) => pad,
+            Target::Pad(pad) => {
+                // What is given counts more than what the graph would put there.
+                processes[i].inputs[pad] = None;
+                pad
+            }
             Target::Picture => usize::MAX,
             Target::Value(param) if is_file(&processes[i], param) => usize::MAX,
             Target::Nothing => continue,
@@ -298,9 +306,7 @@ fn outputs(
         outputs = shown.filter_map(named).collect();
     }
     if outputs.is_empty() {
-        let mut taken = vec![false; processes.len()];
-        processes.iter().flat_map(|p| p.inputs.iter().flatten()).for_each(|i| taken[*i] = true);
-        outputs = (0..processes.len()).filter(|i| !taken[*i]).filter_map(named).collect();
+        outputs = untaken(processes).into_iter().filter_map(named).collect();
     }
     Ok(outputs)
 }
