@@ -53,7 +53,7 @@ impl Layer {
     /// The picture, as large and where it is to lie.
     fn layer(&self) -> Chain {
         let size = ScaleRatio { x: self.scale, y: self.scale, ..Default::default() };
-        Chain::from(&load::OP, &Load { path: self.src.clone() })
+        Chain::from(&load::OP, &Load { path: self.src.clone(), ..Default::default() })
             .then(&scale_ratio::OP, &size)
             .then(&opacity::OP, &Opacity { value: self.opacity })
             .then(&translate::OP, &Translate { x: self.x, y: self.y, ..Default::default() })
