@@ -1,9 +1,11 @@
 //! Resolving graphs that are large, or make no sense.
 
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use imgflo_engine::{Error, Given, Limits, Surroundings, interface, resolve};
-use imgflo_flow::{Edge, Graph, Port, Process};
+use imgflo_engine::{Error, Given, Limits, Source, Surroundings, interface, resolve};
+use imgflo_flow::{Edge, Export, Graph, Json, Packet, Port, Process};
+use imgflo_pixel::{Channels, Format, Layout, ReadRows, RowsError, Sample};
 
 /// Many operations, one after the other.
 fn row_of(count: usize) -> Graph {
@@ -49,5 +51,61 @@ fn too_many_nodes_are_refused_before_any_is_looked_at() {
         with(&Limits::default(), |s| resolve(&graph, &Given::default(), s).map(|_| ())),
     ] {
         assert!(matches!(error, Err(Error::Limit { limit: "nodes", .. })), "{error:?}");
+    }
+}
+
+#[test]
+fn an_exported_port_may_lead_nowhere_where_there_is_nothing_to_set() {
+    let mut graph = row_of(1);
+    graph.inports.insert("ignored".into(), Export::new("n0", "ignored"));
+    let values = vec![("ignored".into(), Json::from("anything"))];
+    let given = Given { values, ..Given::default() };
+    with(&Limits::default(), |s| resolve(&graph, &given, s).map(|_| ())).expect("it is left out");
+    graph.processes.insert("n0".into(), Process::new("gegl:exposure"));
+    let error = with(&Limits::default(), |s| interface(&graph, s).map(|_| ()));
+    assert!(matches!(error, Err(Error::UnknownPort { .. })), "{error:?}");
+}
+
+#[test]
+fn a_file_that_an_operation_inside_another_reads_is_opened() {
+    let mut graph = Graph::default();
+    graph.processes.insert("logo".into(), Process::new("gegl:layer"));
+    graph.packets.push(Packet::new("logo.png", Port::new("logo", "src")));
+    let error = with(&Limits::default(), |s| resolve(&graph, &Given::default(), s).map(|_| ()));
+    let Err(Error::Source { node, message }) = error else { panic!("{error:?}") };
+    assert_eq!((node.as_str(), message.as_str()), ("logo/load", "no files here"));
+}
+
+#[test]
+fn a_picture_that_is_given_takes_the_place_of_one_in_the_graph() {
+    let mut graph = row_of(2);
+    graph.processes.insert("sample".into(), Process::new("gegl:load"));
+    let sample = Edge::new(Port::new("sample", "output"), Port::new("n0", "input"));
+    graph.edges.push(sample);
+    graph.inports.insert("input".into(), Export::new("n0", "input"));
+    let opened = with(&Limits::default(), |s| resolve(&graph, &Given::default(), s).map(|_| ()));
+    assert!(matches!(opened, Err(Error::Source { .. })), "the sample is there: {opened:?}");
+    let pictures = vec![("input".into(), Arc::new(Blank) as Arc<dyn Source>)];
+    let given = Given { pictures, ..Given::default() };
+    let resolved = with(&Limits::default(), |s| resolve(&graph, &given, s)).expect("no sample");
+    assert_eq!((resolved.graph.nodes.len(), resolved.outputs.len()), (3, 1));
+}
+
+/// A picture that nobody looks at.
+#[derive(Debug)]
+struct Blank;
+
+impl Source for Blank {
+    fn layout(&self) -> Layout {
+        Layout { width: 1, height: 1, format: Format::srgb(Channels::Rgb, Sample::U8) }
+    }
+    fn identity(&self) -> String {
+        "blank".into()
+    }
+    fn memory(&self) -> u64 {
+        0
+    }
+    fn open(&self, _: u32) -> Result<Box<dyn ReadRows>, RowsError> {
+        Err("nothing to read".into())
     }
 }

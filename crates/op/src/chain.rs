@@ -57,6 +57,13 @@ impl Chain {
         Self::step(op, params, Vec::new())
     }
 
+    /// What an operation that is not known beforehand makes, with the usual values, of what is
+    /// connected to its pads.
+    pub fn through(op: &'static OpDef, inputs: Vec<Option<Self>>) -> Self {
+        let values = (op.params)().into_iter().map(|param| param.default).collect();
+        Self(Arc::new(Link::Step { op, values, inputs }))
+    }
+
     fn step<P: Params>(op: &'static OpDef, params: &P, inputs: Vec<Option<Self>>) -> Self {
         debug_assert_eq!(op.about, P::ABOUT, "parameters of another operation");
         Self(Arc::new(Link::Step { op, values: params.values(), inputs }))

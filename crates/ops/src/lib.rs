@@ -7,6 +7,7 @@ use imgflo_op::OpDef;
 mod area;
 mod compose;
 mod core;
+mod imgflo;
 mod lanes;
 mod measured;
 mod meta;
@@ -24,6 +25,7 @@ pub static OPS: LazyLock<Vec<&'static OpDef>> = LazyLock::new(|| {
         area::OPS,
         compose::OPS,
         core::OPS,
+        imgflo::OPS,
         measured::OPS,
         meta::OPS,
         noise::OPS,

@@ -37,7 +37,8 @@ fn taken(op: &OpDef, entry: &Json) -> Vec<Json> {
     let ours: Vec<String> = (op.params)().iter().map(Param::name).collect();
     let taken = |p: &&Json| match string(&p["type"]) {
         "format" => ours.iter().any(|name| p["name"] == *name),
-        "uri" | "metadata" => !file,
+        "uri" if file => ours.iter().any(|name| p["name"] == *name),
+        "metadata" => !file,
         _ => true,
     };
     list(&entry["properties"]).iter().filter(taken).cloned().collect()
@@ -93,8 +94,9 @@ fn parameters_are_of_the_types_of_gegl() {
             Kind::Seed => "seed",
         };
         let given = string(&property["type"]);
-        // The name of a pixel format is a text.
-        assert_eq!(if given == "format" { "string" } else { given }, wanted, "{name}");
+        // The name of a pixel format is a text, and so is an address.
+        let given = if ["format", "uri"].contains(&given) { "string" } else { given };
+        assert_eq!(given, wanted, "{name}");
     }
 }
 

@@ -93,7 +93,7 @@ fn odd(index: usize, param: &Param) -> Value {
 fn within(param: &Param, part: f64) -> Value {
     let part = part.rem_euclid(1.0);
     let (low, high) = param.slider.or(param.range).unwrap_or((0.0, 100.0));
-    let number = low + (high.min(1000.0) - low) * part;
+    let number = low + (high.min(low + 1000.0) - low) * part;
     match (&param.default, param.kind) {
         (Value::Number(_), _) => Value::Number(number),
         (Value::Whole(_), _) => Value::Whole(number as i64),
@@ -106,8 +106,12 @@ fn within(param: &Param, part: f64) -> Value {
             let points = vec![(0.0, 0.2), (0.3, 0.9), (part.max(0.4), 0.1), (1.0, 0.8)];
             Value::Curve(Curve::new(points, 0.0, 1.0).expect("a curve"))
         }
-        // The one text that a formula takes is the name of a pixel format.
-        (Value::Text(_), Kind::Text) => Value::Text("R'G'B' u8".into()),
+        // The texts that a formula takes are the name of a pixel format and the numbers of a matrix.
+        (Value::Text(_), Kind::Text) if param.field == "format" => Value::Text("R'G'B' u8".into()),
+        (Value::Text(_), Kind::Text) => {
+            let numbers: Vec<String> = (1..=20).map(|i| format!("0.{i}")).collect();
+            Value::Text(numbers.join(" ").into())
+        }
         (other, _) => other.clone(),
     }
 }

@@ -32,6 +32,8 @@ pub enum Space {
     Yuv,
     /// Hue, saturation, value of the encoded colour, each 0 to 1, and alpha: babl's `HSVA`.
     Hsv,
+    /// Hue, saturation, lightness of the encoded colour, each 0 to 1, and alpha: babl's `HSLA`.
+    Hsl,
 }
 
 /// Alpha nearer to zero than this counts as this, so that colour survives transparency.
@@ -56,7 +58,7 @@ pub fn luminance<V: Lane>(r: V, g: V, b: V) -> V {
 
 impl Space {
     /// Every space.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Linear,
         Self::Premultiplied,
         Self::Perceptual,
@@ -68,6 +70,7 @@ impl Space {
         Self::Lch,
         Self::Yuv,
         Self::Hsv,
+        Self::Hsl,
     ];
 
     /// The place of white and gray in [`Yuv`](Self::Yuv).
@@ -108,6 +111,10 @@ impl Space {
                 let [r, g, b, a] = hsv_to_rgb(px);
                 [decode(r), decode(g), decode(b), a]
             }
+            Self::Hsl => {
+                let [r, g, b, a] = hsl_to_rgb(px);
+                [decode(r), decode(g), decode(b), a]
+            }
         }
     }
 
@@ -142,6 +149,7 @@ impl Space {
             Self::Lch => lab_to_lch(linear_to_lab(px)),
             Self::Yuv => linear_to_yuv(px),
             Self::Hsv => rgb_to_hsv([encode(r), encode(g), encode(b), a]),
+            Self::Hsl => rgb_to_hsl([encode(r), encode(g), encode(b), a]),
         }
     }
 }
@@ -257,6 +265,28 @@ fn hsv_to_rgb<V: Lane>([h, s, v, a]: Rgba<V>) -> Rgba<V> {
         v - v * s * ramp
     };
     [channel(5.0), channel(3.0), channel(1.0), a]
+}
+
+#[inline(always)]
+fn rgb_to_hsl<V: Lane>([r, g, b, a]: Rgba<V>) -> Rgba<V> {
+    let [hue, _, high, _] = rgb_to_hsv([r, g, b, a]);
+    let (one, low) = (V::of(1.0), r.min(g).min(b));
+    let (chroma, sum) = (high - low, high + low);
+    let room = V::select(one.below(sum), -sum + 2.0, sum);
+    let none = chroma.below(V::of(NEAR_ZERO)) | room.abs().below(V::of(NEAR_ZERO));
+    let saturation = V::select(none, V::of(0.0), chroma / V::select(none, one, room));
+    [hue, saturation, sum * 0.5, a]
+}
+
+#[inline(always)]
+fn hsl_to_rgb<V: Lane>([h, s, l, a]: Rgba<V>) -> Rgba<V> {
+    let reach = s * l.min(V::of(1.0) - l);
+    let channel = |offset: f32| {
+        let k = h * 12.0 + offset;
+        let k = k - (k / 12.0).floor() * 12.0;
+        l - reach * (k - 3.0).min(-k + 9.0).clamp(-1.0, 1.0)
+    };
+    [channel(0.0), channel(8.0), channel(4.0), a]
 }
 
 #[cfg(test)]

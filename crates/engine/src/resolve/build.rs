@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use imgflo_op::{Chain, Link, Make, OpDef, Operation, Transparency, Value};
+use imgflo_op::{Chain, Link, Make, OpDef, Operation, Param, Transparency, Value};
 
 use super::ports::Process;
 use super::{Pictures, Surroundings};
@@ -29,6 +29,11 @@ impl Build<'_> {
         self.graph.add(Node { name, operation, kind, inputs: Vec::new() })
     }
 
+    fn open(&self, node: &str, path: &str) -> Result<Arc<dyn Source>, Error> {
+        let failed = |message| Error::Source { node: node.to_owned(), message };
+        (self.surroundings.open)(path).map_err(failed)
+    }
+
     /// Adds what a process does. A sink gives nothing.
     pub(super) fn process(
         &mut self,
@@ -42,15 +47,11 @@ impl Build<'_> {
             .zip(&process.values)
             .map(|(param, value)| value.clone().unwrap_or_else(|| param.default.clone()))
             .collect();
-        let path = |name: &str| {
-            let param = process.params.iter().position(|param| param.field == name);
-            param.map_or(String::new(), |param| values[param].to_string())
-        };
+        let path = |name| text(&process.params, &values, name);
         match process.op.make {
             Make::Source(_) if picture.is_some() => Ok(picture),
             Make::Source(name) => {
-                let source = (self.surroundings.open)(&path(name))
-                    .map_err(|message| Error::Source { node: process.label(), message })?;
+                let source = self.open(&process.label(), &path(name))?;
                 Ok(Some(self.source(process.name.to_owned(), process.op.name, source)))
             }
             Make::Sink(name) => {
@@ -85,7 +86,11 @@ impl Build<'_> {
                     None => Ok(self.nothing(name, op.name)),
                 }
             }
-            Make::Source(_) | Make::Sink(_) => Ok(self.nothing(name, op.name)),
+            Make::Source(path) => {
+                let source = self.open(name, &text(&(op.params)(), values, path))?;
+                Ok(self.source(name.to_owned(), op.name, source))
+            }
+            Make::Sink(_) => Ok(self.nothing(name, op.name)),
         }
     }
 
@@ -132,4 +137,10 @@ impl Build<'_> {
         let kind = NodeKind::Operation(Arc::new(Nothing), Transparency::Has);
         self.graph.add(Node { name: name.to_owned(), operation, kind, inputs: vec![None] })
     }
+}
+
+/// The text in the parameter of this name.
+fn text(params: &[Param], values: &[Value], name: &str) -> String {
+    let param = params.iter().position(|param| param.field == name);
+    param.map_or(String::new(), |param| values[param].to_string())
 }

@@ -2,6 +2,7 @@
 //! its type, every nested graph and operation made of others in place.
 
 mod build;
+mod needed;
 mod ports;
 mod values;
 
@@ -15,7 +16,8 @@ use crate::limits::within;
 use crate::nest::flatten;
 use crate::{Error, Graph, Limits, NodeId, Source};
 use build::Build;
-use ports::{Process, Target, find, target};
+use needed::{ends, needed, untaken};
+use ports::{Process, Target, exported, find, target};
 use values::set;
 
 /// A picture that a graph names, or why there is none.
@@ -101,12 +103,14 @@ pub fn resolve(
     within("the number of nodes", graph.processes.len() as u64, "nodes", limits.nodes)?;
     let graph = flatten(graph, surroundings.component, limits.depth, limits.nodes)?;
     let mut processes = processes(&graph, surroundings)?;
+    let ends = ends(&graph, &processes);
     let pictures = give(&graph, given, &mut processes)?;
+    let needed = needed(&processes, ends);
     let order = order(&processes)?;
     let mut build = Build { surroundings, graph: Graph::default(), sinks: Vec::new() };
     let pictures = build.pictures(pictures);
     let mut nodes: Vec<Option<NodeId>> = vec![None; processes.len()];
-    for i in order {
+    for i in order.into_iter().filter(|i| needed[*i]) {
         let process = &processes[i];
         let pad = |(pad, input): (usize, &Option<usize>)| match input {
             Some(input) => nodes[*input],
@@ -134,7 +138,7 @@ pub fn interface(
     let processes = processes(&graph, surroundings)?;
     let mut interface = Interface::default();
     for (name, export) in &graph.inports {
-        match target(&graph, &processes, &export.process, &export.port)? {
+        match exported(&graph, &processes, export)? {
             (_, Target::Pad(_) | Target::Picture) => interface.pictures.push(name.clone()),
             (i, Target::Value(param)) => {
                 let process = &processes[i];
@@ -223,17 +227,22 @@ fn give(
     };
     for (name, data) in &given.values {
         let export = graph.inports.get(name).ok_or_else(|| unknown(name))?;
-        match target(graph, processes, &export.process, &export.port)? {
+        match exported(graph, processes, export)? {
             (i, Target::Value(param)) => set(processes, i, param, data)?,
+            (_, Target::Nothing) => {}
             _ => return Err(Error::Graph(format!("`{name}` takes a picture, not a value"))),
         }
     }
     let mut pictures = Pictures::new();
     for (name, source) in &given.pictures {
         let export = graph.inports.get(name).ok_or_else(|| unknown(name))?;
-        let (i, target) = target(graph, processes, &export.process, &export.port)?;
+        let (i, target) = exported(graph, processes, export)?;
         let pad = match target {
-            Target::Pad(pad) => pad,
+            Target::Pad(pad) => {
+                // What is given counts more than what the graph would put there.
+                processes[i].inputs[pad] = None;
+                pad
+            }
             Target::Picture => usize::MAX,
             Target::Value(param) if is_file(&processes[i], param) => usize::MAX,
             Target::Nothing => continue,
@@ -297,9 +306,7 @@ fn outputs(
         outputs = shown.filter_map(named).collect();
     }
     if outputs.is_empty() {
-        let mut taken = vec![false; processes.len()];
-        processes.iter().flat_map(|p| p.inputs.iter().flatten()).for_each(|i| taken[*i] = true);
-        outputs = (0..processes.len()).filter(|i| !taken[*i]).filter_map(named).collect();
+        outputs = untaken(processes).into_iter().filter_map(named).collect();
     }
     Ok(outputs)
 }

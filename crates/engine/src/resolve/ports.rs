@@ -1,6 +1,6 @@
 //! Processes, and what their ports are.
 
-use imgflo_flow::Location;
+use imgflo_flow::{Export, Location};
 use imgflo_op::{Make, OpDef, Param, Value};
 
 use super::label;
@@ -30,7 +30,8 @@ pub(super) enum Target {
     Picture,
     /// A value comes in there.
     Value(usize),
-    /// A chain's open beginning, at an operation that takes no image.
+    /// A chain's open beginning, at an operation that takes no image, or an exported port that leads
+    /// nowhere.
     Nothing,
 }
 
@@ -41,6 +42,23 @@ pub(super) fn find(graph: &imgflo_flow::Graph, name: &str) -> Result<usize, Erro
         let hint = nearest.map_or(String::new(), |name| format!("; did you mean `{name}`?"));
         Error::Graph(format!("there is no node `{name}`{hint}"))
     })
+}
+
+/// What an exported port is. One that an operation without parameters does not have leads nowhere:
+/// graphs use such ports to take values that they have no use for.
+pub(super) fn exported(
+    graph: &imgflo_flow::Graph,
+    processes: &[Process<'_>],
+    export: &Export,
+) -> Result<(usize, Target), Error> {
+    match target(graph, processes, &export.process, &export.port) {
+        Err(Error::UnknownPort { .. })
+            if processes[find(graph, &export.process)?].params.is_empty() =>
+        {
+            Ok((find(graph, &export.process)?, Target::Nothing))
+        }
+        found => found,
+    }
 }
 
 pub(super) fn target(

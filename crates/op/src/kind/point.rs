@@ -12,9 +12,13 @@ use crate::{FormulaWork, Make, OpDef, Operation, Params, Work};
 ///
 /// `K` counts the coefficients: what the formula needs, worked out once from the parameters.
 pub trait Point<const K: usize>: Params {
-    /// The space [`pixel`](Self::pixel) works in.
+    /// The space [`pixel`](Self::pixel) takes the input in.
     fn space(&self) -> Space {
         Space::Linear
+    }
+    /// The space of what it gives: the same, unless said otherwise.
+    fn output_space(&self) -> Space {
+        self.space()
     }
     /// Whether these parameters leave every pixel as it is.
     fn is_identity(&self) -> bool {
@@ -43,12 +47,11 @@ impl<T: Point<K>, const K: usize> Operation for Bound<T, K> {
         if self.0.is_identity() {
             return Work::Pass;
         }
-        let space = self.0.space();
         Work::Formula(FormulaWork {
             kernel: kernel::<AsFormula<T>, K, 4, 4>(self.0.coefficients(), Vec::new()),
-            pixels: vec![(0, space)],
+            pixels: vec![(0, self.0.space())],
             position: false,
-            space,
+            space: self.0.output_space(),
         })
     }
 }

@@ -1,5 +1,7 @@
 //! A picture from a file.
 
+use std::borrow::Cow;
+
 use imgflo_op::prelude::*;
 
 params! {
@@ -7,6 +9,8 @@ params! {
     pub struct Load {
         /// The file to read.
         path: FilePath = file(),
+        /// An address that is not used: give the path, or the picture itself.
+        uri: Cow<'static, str> = text(""),
     }
 }
 

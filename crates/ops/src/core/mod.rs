@@ -2,7 +2,7 @@
 
 use imgflo_op::OpDef;
 
-mod load;
+pub(crate) mod load;
 mod nop;
 mod processor;
 mod save;

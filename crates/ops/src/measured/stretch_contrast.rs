@@ -2,6 +2,8 @@
 
 use imgflo_op::prelude::*;
 
+use super::extremes::extremes;
+
 params! {
     /// Stretches the tones of an image so that the darkest becomes black and the lightest white.
     ///
@@ -22,8 +24,6 @@ pub(crate) static OP: OpDef = measured::<StretchContrast, _>("gegl:stretch-contr
 
 /// An image with less contrast than this is left as it is.
 const FLAT: f64 = 1e-3;
-/// Values that are compared at once.
-const LANES: usize = 16;
 
 /// The measurements are the smallest red, green and blue, then the largest.
 impl Measured<6> for StretchContrast {
@@ -73,19 +73,6 @@ impl Measured<6> for StretchContrast {
     fn pixel<V: Lane>(k: [V; 6], [r, g, b, a]: Rgba<V>) -> Rgba<V> {
         [(r - k[0]) * k[3], (g - k[1]) * k[4], (b - k[2]) * k[5], a]
     }
-}
-
-/// The smallest and the largest value, NaN left out.
-fn extremes(values: &[f32]) -> (f32, f32) {
-    let (mut lows, mut highs) = ([f32::MAX; LANES], [f32::MIN; LANES]);
-    let mut take = |chunk: &[f32]| {
-        for ((low, high), value) in lows.iter_mut().zip(&mut highs).zip(chunk) {
-            *low = Lane::min(*value, *low);
-            *high = Lane::max(*value, *high);
-        }
-    };
-    values.chunks(LANES).for_each(&mut take);
-    (lows.into_iter().fold(f32::MAX, f32::min), highs.into_iter().fold(f32::MIN, f32::max))
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use imgflo_op::OpDef;
 mod crop;
 mod origin;
 mod rotate_on_center;
-mod scale_ratio;
+pub(crate) mod scale_ratio;
 mod scale_size;
 mod scale_size_keepaspect;
 #[allow(clippy::module_inception, reason = "the operation has its family's name")]
