@@ -44,10 +44,10 @@ pub(crate) fn conversion(from: Space, to: Space, solid: bool) -> Vec<Arc<dyn Ker
     }
     let mut kernels = Vec::new();
     if !matches!(from, Space::Linear | Space::Gray) {
-        kernels.push(by_place!(ToLinear, from, 0 1 2 3 4 5 6 7 8 9));
+        kernels.push(by_place!(ToLinear, from, 0 1 2 3 4 5 6 7 8 9 10));
     }
     if to != Space::Linear {
-        kernels.push(by_place!(FromLinear, to, 0 1 2 3 4 5 6 7 8 9));
+        kernels.push(by_place!(FromLinear, to, 0 1 2 3 4 5 6 7 8 9 10));
     }
     kernels
 }
