@@ -4,6 +4,7 @@ use imgflo_op::OpDef;
 
 mod crop;
 mod origin;
+mod rotate;
 mod rotate_on_center;
 mod scale_ratio;
 mod scale_size;
@@ -15,6 +16,7 @@ pub(crate) mod translate;
 /// The operations of this family, by name. One left out is an unused `OP`, and does not compile.
 pub(crate) static OPS: &[&OpDef] = &[
     &crop::OP,
+    &rotate::OP,
     &rotate_on_center::OP,
     &scale_ratio::OP,
     &scale_size::OP,
