@@ -10,6 +10,7 @@ mod rotate_on_center;
 mod scale_ratio;
 mod scale_size;
 mod scale_size_keepaspect;
+mod shear;
 mod tile;
 #[allow(clippy::module_inception, reason = "the operation has its family's name")]
 mod transform;
@@ -24,6 +25,7 @@ pub(crate) static OPS: &[&OpDef] = &[
     &scale_ratio::OP,
     &scale_size::OP,
     &scale_size_keepaspect::OP,
+    &shear::OP,
     &tile::OP,
     &transform::OP,
     &translate::OP,
