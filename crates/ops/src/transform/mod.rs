@@ -4,6 +4,7 @@ use imgflo_op::OpDef;
 
 mod crop;
 mod origin;
+mod reflect;
 mod reset_origin;
 mod rotate;
 mod rotate_on_center;
@@ -19,6 +20,7 @@ pub(crate) mod translate;
 /// The operations of this family, by name. One left out is an unused `OP`, and does not compile.
 pub(crate) static OPS: &[&OpDef] = &[
     &crop::OP,
+    &reflect::OP,
     &reset_origin::OP,
     &rotate::OP,
     &rotate_on_center::OP,
