@@ -2,6 +2,7 @@
 
 use imgflo_op::OpDef;
 
+mod border_align;
 mod crop;
 mod origin;
 mod reflect;
@@ -19,6 +20,7 @@ pub(crate) mod translate;
 
 /// The operations of this family, by name. One left out is an unused `OP`, and does not compile.
 pub(crate) static OPS: &[&OpDef] = &[
+    &border_align::OP,
     &crop::OP,
     &reflect::OP,
     &reset_origin::OP,
