@@ -2,13 +2,21 @@
 
 use imgflo_op::OpDef;
 
+mod cells;
 mod checkerboard;
 pub(crate) mod color;
 mod gradient;
+mod grid;
 mod linear_gradient;
 mod perlin_noise;
 mod radial_gradient;
 
 /// The operations of this family, by name. One left out is an unused `OP`, and does not compile.
-pub(crate) static OPS: &[&OpDef] =
-    &[&checkerboard::OP, &color::OP, &linear_gradient::OP, &perlin_noise::OP, &radial_gradient::OP];
+pub(crate) static OPS: &[&OpDef] = &[
+    &checkerboard::OP,
+    &color::OP,
+    &grid::OP,
+    &linear_gradient::OP,
+    &perlin_noise::OP,
+    &radial_gradient::OP,
+];
