@@ -2,17 +2,20 @@
 
 use imgflo_op::OpDef;
 
+mod bayer_matrix;
 mod cells;
 mod checkerboard;
 pub(crate) mod color;
 mod gradient;
 mod grid;
 mod linear_gradient;
+mod odd_power;
 mod perlin_noise;
 mod radial_gradient;
 
 /// The operations of this family, by name. One left out is an unused `OP`, and does not compile.
 pub(crate) static OPS: &[&OpDef] = &[
+    &bayer_matrix::OP,
     &checkerboard::OP,
     &color::OP,
     &grid::OP,
