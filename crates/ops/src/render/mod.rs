@@ -9,9 +9,11 @@ pub(crate) mod color;
 mod gradient;
 mod grid;
 mod linear_gradient;
+mod linear_sinusoid;
 mod odd_power;
 mod perlin_noise;
 mod radial_gradient;
+mod turns;
 
 /// The operations of this family, by name. One left out is an unused `OP`, and does not compile.
 pub(crate) static OPS: &[&OpDef] = &[
@@ -20,6 +22,7 @@ pub(crate) static OPS: &[&OpDef] = &[
     &color::OP,
     &grid::OP,
     &linear_gradient::OP,
+    &linear_sinusoid::OP,
     &perlin_noise::OP,
     &radial_gradient::OP,
 ];
