@@ -13,6 +13,7 @@ mod linear_sinusoid;
 mod odd_power;
 mod perlin_noise;
 mod radial_gradient;
+mod sinus;
 mod turns;
 
 /// The operations of this family, by name. One left out is an unused `OP`, and does not compile.
@@ -25,4 +26,5 @@ pub(crate) static OPS: &[&OpDef] = &[
     &linear_sinusoid::OP,
     &perlin_noise::OP,
     &radial_gradient::OP,
+    &sinus::OP,
 ];
