@@ -14,6 +14,7 @@ mod odd_power;
 mod perlin_noise;
 mod radial_gradient;
 mod sinus;
+mod spiral;
 mod turns;
 
 /// The operations of this family, by name. One left out is an unused `OP`, and does not compile.
@@ -27,4 +28,5 @@ pub(crate) static OPS: &[&OpDef] = &[
     &perlin_noise::OP,
     &radial_gradient::OP,
     &sinus::OP,
+    &spiral::OP,
 ];
