@@ -2,8 +2,15 @@
 
 use imgflo_op::OpDef;
 
+mod chance;
 mod noise_hurl;
+mod noise_pick;
 mod noise_rgb;
+mod walk;
 
 /// The operations of this family, by name. One left out is an unused `OP`, and does not compile.
-pub(crate) static OPS: &[&OpDef] = &[&noise_hurl::OP, &noise_rgb::OP];
+pub(crate) static OPS: &[&OpDef] = &[
+    &noise_hurl::OP,
+    &noise_pick::OP,
+    &noise_rgb::OP,
+];
