@@ -6,6 +6,7 @@ mod chance;
 mod noise_hurl;
 mod noise_pick;
 mod noise_rgb;
+mod noise_slur;
 mod walk;
 
 /// The operations of this family, by name. One left out is an unused `OP`, and does not compile.
@@ -13,4 +14,5 @@ pub(crate) static OPS: &[&OpDef] = &[
     &noise_hurl::OP,
     &noise_pick::OP,
     &noise_rgb::OP,
+    &noise_slur::OP,
 ];
