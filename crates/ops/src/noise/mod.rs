@@ -7,6 +7,8 @@ mod noise_hurl;
 mod noise_pick;
 mod noise_rgb;
 mod noise_slur;
+mod noise_spread;
+mod rest;
 mod walk;
 
 /// The operations of this family, by name. One left out is an unused `OP`, and does not compile.
@@ -15,4 +17,5 @@ pub(crate) static OPS: &[&OpDef] = &[
     &noise_pick::OP,
     &noise_rgb::OP,
     &noise_slur::OP,
+    &noise_spread::OP,
 ];
