@@ -3,6 +3,8 @@
 use imgflo_op::OpDef;
 
 mod chance;
+mod dulled;
+mod noise_hsv;
 mod noise_hurl;
 mod noise_pick;
 mod noise_rgb;
@@ -13,6 +15,7 @@ mod walk;
 
 /// The operations of this family, by name. One left out is an unused `OP`, and does not compile.
 pub(crate) static OPS: &[&OpDef] = &[
+    &noise_hsv::OP,
     &noise_hurl::OP,
     &noise_pick::OP,
     &noise_rgb::OP,
