@@ -3,8 +3,14 @@
 use imgflo_op::OpDef;
 
 mod displace;
+mod shift;
 mod waves;
 mod whirl_pinch;
 
 /// The operations of this family, by name. One left out is an unused `OP`, and does not compile.
-pub(crate) static OPS: &[&OpDef] = &[&displace::OP, &waves::OP, &whirl_pinch::OP];
+pub(crate) static OPS: &[&OpDef] = &[
+    &displace::OP,
+    &shift::OP,
+    &waves::OP,
+    &whirl_pinch::OP,
+];
