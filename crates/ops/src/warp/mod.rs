@@ -3,6 +3,7 @@
 use imgflo_op::OpDef;
 
 mod displace;
+mod ripple;
 mod shift;
 mod waves;
 mod whirl_pinch;
@@ -10,6 +11,7 @@ mod whirl_pinch;
 /// The operations of this family, by name. One left out is an unused `OP`, and does not compile.
 pub(crate) static OPS: &[&OpDef] = &[
     &displace::OP,
+    &ripple::OP,
     &shift::OP,
     &waves::OP,
     &whirl_pinch::OP,
