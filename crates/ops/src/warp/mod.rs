@@ -2,7 +2,9 @@
 
 use imgflo_op::OpDef;
 
+mod anywhere;
 mod displace;
+mod polar_coordinates;
 mod ripple;
 mod shift;
 mod waves;
@@ -11,6 +13,7 @@ mod whirl_pinch;
 /// The operations of this family, by name. One left out is an unused `OP`, and does not compile.
 pub(crate) static OPS: &[&OpDef] = &[
     &displace::OP,
+    &polar_coordinates::OP,
     &ripple::OP,
     &shift::OP,
     &waves::OP,
