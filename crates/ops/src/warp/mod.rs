@@ -3,7 +3,9 @@
 use imgflo_op::OpDef;
 
 mod anywhere;
+mod apply_lens;
 mod displace;
+mod part;
 mod polar_coordinates;
 mod ripple;
 mod shift;
@@ -12,6 +14,7 @@ mod whirl_pinch;
 
 /// The operations of this family, by name. One left out is an unused `OP`, and does not compile.
 pub(crate) static OPS: &[&OpDef] = &[
+    &apply_lens::OP,
     &displace::OP,
     &polar_coordinates::OP,
     &ripple::OP,
