@@ -9,6 +9,7 @@ mod part;
 mod polar_coordinates;
 mod ripple;
 mod shift;
+mod spherize;
 mod waves;
 mod whirl_pinch;
 
@@ -19,6 +20,7 @@ pub(crate) static OPS: &[&OpDef] = &[
     &polar_coordinates::OP,
     &ripple::OP,
     &shift::OP,
+    &spherize::OP,
     &waves::OP,
     &whirl_pinch::OP,
 ];
