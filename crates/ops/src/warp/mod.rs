@@ -5,6 +5,7 @@ use imgflo_op::OpDef;
 mod anywhere;
 mod apply_lens;
 mod displace;
+mod mirrors;
 mod part;
 mod polar_coordinates;
 mod ripple;
@@ -17,6 +18,7 @@ mod whirl_pinch;
 pub(crate) static OPS: &[&OpDef] = &[
     &apply_lens::OP,
     &displace::OP,
+    &mirrors::OP,
     &polar_coordinates::OP,
     &ripple::OP,
     &shift::OP,
