@@ -1,5 +1,6 @@
 //! Every formula means the same on the CPU, in doubles and as a shader.
 
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -20,6 +21,8 @@ struct Case {
     name: String,
     kernel: Arc<dyn Kernel>,
     input: Vec<Span>,
+    /// Which of that are columns and rows.
+    places: Range<usize>,
     scale: f64,
 }
 
@@ -47,31 +50,33 @@ fn cases() -> Vec<Case> {
 }
 
 fn case(op: &OpDef, name: &str, work: Work) -> Option<Case> {
-    let (kernel, input, scale) = match work {
+    let (kernel, input, places_at, scale) = match work {
         Work::Formula(formula) => {
             let mut input: Vec<Span> =
                 formula.pixels.iter().enumerate().flat_map(|(i, p)| ramp(i, p.1)).collect();
+            let pixels = input.len();
             if formula.position {
                 input.extend(places());
             }
-            (formula.kernel, input, COLOR)
+            let places = pixels..input.len();
+            (formula.kernel, input, places, COLOR)
         }
         Work::Warp(warp) => {
             let pixels = [0, 1].into_iter().flat_map(|i| ramp(i, warp.aux_space));
-            (warp.kernel, places().into_iter().chain(pixels).collect(), POSITION)
+            (warp.kernel, places().into_iter().chain(pixels).collect(), 0..2, POSITION)
         }
         Work::Measured(work) => {
             let (mut sums, input) = (work.measure.empty(), ramp(0, work.space));
             let [r, g, b, a] = &input;
             work.measure.add(&mut sums, [&r.0, &g.0, &b.0, &a.0]);
-            (work.measure.kernel(&sums), input.to_vec(), COLOR)
+            (work.measure.kernel(&sums), input.to_vec(), 0..0, COLOR)
         }
         Work::Pass | Work::Area(_) | Work::Affine(_) | Work::Sums(_) | Work::Stages(_) => {
             return None;
         }
     };
     assert_eq!(kernel.planes().0, input.len(), "{}", op.name);
-    Some(Case { name: name.to_owned(), kernel, input, scale })
+    Some(Case { name: name.to_owned(), kernel, input, places: places_at, scale })
 }
 
 fn usual(_: usize, param: &Param) -> Value {
@@ -165,11 +170,13 @@ fn rounding_does_not_show() {
 }
 
 /// How much a result changes when its inputs change in their last bits: no formula can be better.
+/// A place has the last bits of one far from zero, as it soon counts from the middle of something.
 fn shake(case: &Case, input: &[f64], plane: usize) -> f64 {
     let steady = case.kernel.exact(input)[plane];
     let shaken = |n: usize, by: f64| {
         let mut input = input.to_vec();
-        input[n] *= 1.0 + by * f64::from(f32::EPSILON);
+        let far = if case.places.contains(&n) { POSITION } else { 0.0 };
+        input[n] += by * f64::from(f32::EPSILON) * input[n].abs().max(far);
         (case.kernel.exact(&input)[plane] - steady).abs()
     };
     (0..input.len()).flat_map(|n| [shaken(n, 1.0), shaken(n, -1.0)]).fold(0.0, f64::max)

@@ -10,6 +10,11 @@ use crate::{Abyss, AffineWork, Make, OpDef, Operation, Params, Work};
 pub trait Affine: Params {
     /// From positions in the input, whose bounding box is given, to positions in the output.
     fn matrix(&self, input: Rect) -> Matrix;
+    /// The same, given the bounding boxes of all that is connected: few maps depend on more than
+    /// the first.
+    fn matrix_among(&self, inputs: &[Option<Rect>]) -> Matrix {
+        self.matrix(connected(inputs, 0))
+    }
     /// How samples are made of pixels.
     fn sampler(&self) -> Sampler;
     /// What is outside the input.
@@ -32,13 +37,13 @@ struct Bound<T>(T);
 
 impl<T: Affine> Operation for Bound<T> {
     fn bounds(&self, inputs: &[Option<Rect>]) -> Rect {
-        let input = connected(inputs, 0);
-        self.0.matrix(input).rounded().bounds_beyond(&input, self.0.near_z())
+        let matrix = self.0.matrix_among(inputs).rounded();
+        matrix.bounds_beyond(&connected(inputs, 0), self.0.near_z())
     }
 
     fn work(&self, inputs: &[Option<Rect>]) -> Work {
         Work::Affine(AffineWork {
-            matrix: self.0.matrix(connected(inputs, 0)).rounded(),
+            matrix: self.0.matrix_among(inputs).rounded(),
             sampler: self.0.sampler(),
             abyss: self.0.abyss(),
             space: Space::Premultiplied,

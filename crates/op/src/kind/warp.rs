@@ -54,11 +54,15 @@ pub trait Warp<const K: usize>: Params {
     }
     /// The formula's constants, for an input with this bounding box.
     fn coefficients(&self, input: Rect, aux: [bool; 2]) -> [f32; K];
+    /// The words that the formula looks up.
+    fn table(&self) -> Vec<u32> {
+        Vec::new()
+    }
     /// Where to sample for the pixel whose column and row are `at`, both whole. Positions in the
     /// image count from the corner of its first pixel: that pixel's centre is 0.5, 0.5.
     ///
     /// `aux` are the same pixel of the images on the pads after the first: zeros where none is.
-    fn source<V: Lane>(k: [V; K], at: Xy<V>, aux: [Rgba<V>; 2]) -> Xy<V>;
+    fn source<V: Lane>(k: [V; K], table: V::Table<'_>, at: Xy<V>, aux: [Rgba<V>; 2]) -> Xy<V>;
 }
 
 /// Samples of the first input where a formula says.
@@ -111,7 +115,7 @@ impl<T: Warp<K>, const K: usize> Operation for Bound<T, K> {
         let shift = |pad: usize| self.0.aux_shift(input, connected(inputs, pad));
         let k = self.0.coefficients(input, [has(1), has(2)]);
         Work::Warp(WarpWork {
-            kernel: kernel::<AsFormula<T>, K, 10, 2>(k, Vec::new()),
+            kernel: kernel::<AsFormula<T>, K, 10, 2>(k, self.0.table()),
             pads,
             aux_shifts: [shift(1), shift(2)],
             aux_space: self.0.aux_space(),
@@ -130,9 +134,9 @@ impl<T: Warp<K>, const K: usize> Formula<K, 10, 2> for AsFormula<T> {
     #[inline(always)]
     fn eval<V: Lane>(
         k: [V; K],
-        _: V::Table<'_>,
+        table: V::Table<'_>,
         [x, y, a, b, c, d, e, f, g, h]: [V; 10],
     ) -> [V; 2] {
-        T::source(k, [x, y], [[a, b, c, d], [e, f, g, h]])
+        T::source(k, table, [x, y], [[a, b, c, d], [e, f, g, h]])
     }
 }

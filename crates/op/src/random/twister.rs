@@ -34,6 +34,24 @@ impl MersenneTwister {
         y ^ (y >> 18)
     }
 
+    /// A random number from 0 up to 1, of 64 bits: GLib's `g_rand_double`.
+    pub fn unit(&mut self) -> f64 {
+        const PART: f64 = 1.0 / 4_294_967_296.0;
+        loop {
+            let low = f64::from(self.bits()) * PART;
+            let number = (low + f64::from(self.bits())) * PART;
+            if number < 1.0 {
+                return number;
+            }
+        }
+    }
+
+    /// A random number from `low` up to `high`: GLib's `g_rand_double_range`.
+    pub fn between(&mut self, low: f64, high: f64) -> f64 {
+        let number = self.unit();
+        number * high - (number - 1.0) * low
+    }
+
     fn refill(&mut self) {
         for i in 0..Self::SIZE {
             let (high, low) = (self.state[i], self.state[(i + 1) % Self::SIZE]);
@@ -54,6 +72,14 @@ mod tests {
         let mut twister = MersenneTwister::new(5489);
         assert_eq!(twister.bits(), 3_499_211_612);
         assert_eq!((1..9_999).map(|_| twister.bits()).last(), Some(twister_at(9_999)));
+    }
+
+    #[test]
+    fn numbers_lie_between_their_ends() {
+        let mut twister = MersenneTwister::new(7);
+        let numbers: Vec<f64> = (0..1000).map(|_| twister.between(-2.0, 6.0)).collect();
+        assert!(numbers.iter().all(|v| (-2.0..6.0).contains(v)));
+        assert!((numbers.iter().sum::<f64>() / 1000.0 - 2.0).abs() < 0.2);
     }
 
     fn twister_at(n: usize) -> u32 {

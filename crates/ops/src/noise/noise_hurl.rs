@@ -2,6 +2,8 @@
 
 use imgflo_op::prelude::*;
 
+use super::chance::lots;
+
 params! {
     /// Gives some of the pixels a random color.
     ///
@@ -25,16 +27,6 @@ pub(crate) static OP: OpDef = field::<NoiseHurl, _>("gegl:noise-hurl")
 /// The most rounds there can be.
 const ROUNDS: u32 = 100;
 
-impl NoiseHurl {
-    /// How many of the 65536 numbers of a throw make a pixel random.
-    fn lots(&self) -> f32 {
-        let lots = 0u32..=0xffff;
-        // GEGL rounds each number to a percentage of 24 bits, and counts the limit itself in.
-        let percent = |lot: &u32| (f64::from(*lot) * Dice::STEP) as f32 * 100.0;
-        lots.filter(|lot| f64::from(percent(lot)) <= self.pct_random).count() as f32
-    }
-}
-
 impl Field<7> for NoiseHurl {
     fn space(&self) -> Space {
         Space::Perceptual
@@ -43,7 +35,7 @@ impl Field<7> for NoiseHurl {
     fn coefficients(&self, input: Rect) -> [f32; 7] {
         let [p, q, r] = Dice::new(self.seed.0).coefficients();
         let [width, height] = [input.width(), input.height()].map(|size| size as f32);
-        [p, q, r, width, height, self.repeat as f32, self.lots()]
+        [p, q, r, width, height, self.repeat as f32, lots(self.pct_random)]
     }
 
     fn table(&self) -> Vec<u32> {

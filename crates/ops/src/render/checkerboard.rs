@@ -2,6 +2,8 @@
 
 use imgflo_op::prelude::*;
 
+use super::cells::nearest_start;
+
 params! {
     /// Fills an endless plane with a checkerboard of two colours.
     pub struct Checkerboard {
@@ -28,14 +30,6 @@ pub(crate) static OP: OpDef = render::<Checkerboard, _>("gegl:checkerboard")
     .title("Checkerboard")
     .categories(&["render"])
     .transparency(Has);
-
-/// Where the cell begins that starts nearest to zero, given where one starts, and whether an odd
-/// number of cells lies between the two. Near zero, `f32` counts pixels exactly.
-fn nearest_start(offset: i32, size: i32) -> (i64, i64) {
-    let (offset, size) = (i64::from(offset), i64::from(size.max(1)));
-    let cells = (2 * offset + size).div_euclid(2 * size);
-    (offset - cells * size, cells.rem_euclid(2))
-}
 
 impl Render<13> for Checkerboard {
     fn coefficients(&self) -> [f32; 13] {

@@ -2,13 +2,31 @@
 
 use imgflo_op::OpDef;
 
+mod bayer_matrix;
+mod cells;
 mod checkerboard;
 pub(crate) mod color;
 mod gradient;
+mod grid;
 mod linear_gradient;
+mod linear_sinusoid;
+mod odd_power;
 mod perlin_noise;
 mod radial_gradient;
+mod sinus;
+mod spiral;
+mod turns;
 
 /// The operations of this family, by name. One left out is an unused `OP`, and does not compile.
-pub(crate) static OPS: &[&OpDef] =
-    &[&checkerboard::OP, &color::OP, &linear_gradient::OP, &perlin_noise::OP, &radial_gradient::OP];
+pub(crate) static OPS: &[&OpDef] = &[
+    &bayer_matrix::OP,
+    &checkerboard::OP,
+    &color::OP,
+    &grid::OP,
+    &linear_gradient::OP,
+    &linear_sinusoid::OP,
+    &perlin_noise::OP,
+    &radial_gradient::OP,
+    &sinus::OP,
+    &spiral::OP,
+];

@@ -101,6 +101,7 @@ impl Warp<5> for Displace {
     #[inline(always)]
     fn source<V: Lane>(
         [across, down, x0, y0, polar]: [V; 5],
+        _: V::Table<'_>,
         [x, y]: Xy<V>,
         [first, second]: [Rgba<V>; 2],
     ) -> Xy<V> {
@@ -129,7 +130,7 @@ mod tests {
 
     fn source(op: &Displace, at: [f32; 2], maps: [f32; 2]) -> [f32; 2] {
         let k = op.coefficients(IMAGE, [true; 2]);
-        Displace::source(k, at, maps.map(|gray| [gray, gray, gray, 1.0]))
+        Displace::source(k, &[], at, maps.map(|gray| [gray, gray, gray, 1.0]))
     }
 
     #[test]

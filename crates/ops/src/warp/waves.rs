@@ -58,6 +58,7 @@ impl Warp<9> for Waves {
     #[inline(always)]
     fn source<V: Lane>(
         [x0, y0, across, down, over_x, over_y, amplitude, frequency, phase]: [V; 9],
+        _: V::Table<'_>,
         [x, y]: Xy<V>,
         _: [Rgba<V>; 2],
     ) -> Xy<V> {
@@ -74,7 +75,7 @@ mod tests {
 
     fn source(waves: &Waves, at: [f32; 2]) -> [f32; 2] {
         let k = waves.coefficients(Rect::new(0, 0, 200, 100), [false; 2]);
-        Waves::source(k, at, [[0.0; 4]; 2])
+        Waves::source(k, &[], at, [[0.0; 4]; 2])
     }
 
     #[test]

@@ -49,6 +49,7 @@ impl Warp<7> for WhirlPinch {
     #[inline(always)]
     fn source<V: Lane>(
         [x0, y0, aspect, square, over, twist, power]: [V; 7],
+        _: V::Table<'_>,
         [x, y]: Xy<V>,
         _: [Rgba<V>; 2],
     ) -> Xy<V> {
@@ -75,7 +76,7 @@ mod tests {
 
     fn source(op: &WhirlPinch, at: [f32; 2]) -> [f32; 2] {
         let k = op.coefficients(Rect::new(0, 0, 200, 100), [false; 2]);
-        WhirlPinch::source(k, at, [[0.0; 4]; 2])
+        WhirlPinch::source(k, &[], at, [[0.0; 4]; 2])
     }
 
     #[test]
