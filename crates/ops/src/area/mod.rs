@@ -5,9 +5,11 @@ use imgflo_op::OpDef;
 mod box_blur;
 mod bump_map;
 mod convolve;
+mod edge;
 mod edge_sobel;
 pub(crate) mod gblur_1d;
 pub(crate) mod median_blur;
+mod nine;
 mod rank;
 mod recursive;
 #[cfg(test)]
@@ -15,4 +17,4 @@ mod trial;
 
 /// The operations of this family, by name. One left out is an unused `OP`, and does not compile.
 pub(crate) static OPS: &[&OpDef] =
-    &[&box_blur::OP, &bump_map::OP, &edge_sobel::OP, &gblur_1d::OP, &median_blur::OP];
+    &[&box_blur::OP, &bump_map::OP, &edge::OP, &edge_sobel::OP, &gblur_1d::OP, &median_blur::OP];
