@@ -6,6 +6,7 @@ mod box_blur;
 mod bump_map;
 mod convolve;
 mod edge;
+mod edge_laplace;
 mod edge_sobel;
 pub(crate) mod gblur_1d;
 pub(crate) mod median_blur;
@@ -16,5 +17,12 @@ mod recursive;
 mod trial;
 
 /// The operations of this family, by name. One left out is an unused `OP`, and does not compile.
-pub(crate) static OPS: &[&OpDef] =
-    &[&box_blur::OP, &bump_map::OP, &edge::OP, &edge_sobel::OP, &gblur_1d::OP, &median_blur::OP];
+pub(crate) static OPS: &[&OpDef] = &[
+    &box_blur::OP,
+    &bump_map::OP,
+    &edge::OP,
+    &edge_laplace::OP,
+    &edge_sobel::OP,
+    &gblur_1d::OP,
+    &median_blur::OP,
+];
