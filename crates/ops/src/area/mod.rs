@@ -8,6 +8,7 @@ mod convolve;
 mod edge;
 mod edge_laplace;
 mod edge_sobel;
+mod emboss;
 pub(crate) mod gblur_1d;
 pub(crate) mod median_blur;
 mod nine;
@@ -23,6 +24,7 @@ pub(crate) static OPS: &[&OpDef] = &[
     &edge::OP,
     &edge_laplace::OP,
     &edge_sobel::OP,
+    &emboss::OP,
     &gblur_1d::OP,
     &median_blur::OP,
 ];
