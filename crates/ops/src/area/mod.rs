@@ -11,9 +11,11 @@ mod edge_sobel;
 mod emboss;
 pub(crate) mod gblur_1d;
 pub(crate) mod median_blur;
+mod motion_blur_linear;
 mod nine;
 mod rank;
 mod recursive;
+mod taps;
 #[cfg(test)]
 mod trial;
 
@@ -27,4 +29,5 @@ pub(crate) static OPS: &[&OpDef] = &[
     &emboss::OP,
     &gblur_1d::OP,
     &median_blur::OP,
+    &motion_blur_linear::OP,
 ];
