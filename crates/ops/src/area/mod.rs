@@ -4,6 +4,7 @@ use imgflo_op::OpDef;
 
 mod box_blur;
 mod bump_map;
+mod convolution_matrix;
 mod convolve;
 mod edge;
 mod edge_laplace;
@@ -23,6 +24,7 @@ mod trial;
 pub(crate) static OPS: &[&OpDef] = &[
     &box_blur::OP,
     &bump_map::OP,
+    &convolution_matrix::OP,
     &edge::OP,
     &edge_laplace::OP,
     &edge_sobel::OP,
