@@ -2,6 +2,7 @@
 
 use imgflo_op::OpDef;
 
+mod bilateral_filter;
 mod box_blur;
 mod bump_map;
 mod convolution_matrix;
@@ -22,6 +23,7 @@ mod trial;
 
 /// The operations of this family, by name. One left out is an unused `OP`, and does not compile.
 pub(crate) static OPS: &[&OpDef] = &[
+    &bilateral_filter::OP,
     &box_blur::OP,
     &bump_map::OP,
     &convolution_matrix::OP,
