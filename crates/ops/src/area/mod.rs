@@ -17,6 +17,7 @@ mod motion_blur_linear;
 mod nine;
 mod rank;
 mod recursive;
+mod snn_mean;
 mod taps;
 #[cfg(test)]
 mod trial;
@@ -34,4 +35,5 @@ pub(crate) static OPS: &[&OpDef] = &[
     &gblur_1d::OP,
     &median_blur::OP,
     &motion_blur_linear::OP,
+    &snn_mean::OP,
 ];
