@@ -12,11 +12,13 @@ mod edge_laplace;
 mod edge_sobel;
 mod emboss;
 pub(crate) mod gblur_1d;
+mod mean_curvature_blur;
 pub(crate) mod median_blur;
 mod motion_blur_linear;
 mod nine;
 mod rank;
 mod recursive;
+mod rounds;
 mod snn_mean;
 mod taps;
 #[cfg(test)]
@@ -33,6 +35,7 @@ pub(crate) static OPS: &[&OpDef] = &[
     &edge_sobel::OP,
     &emboss::OP,
     &gblur_1d::OP,
+    &mean_curvature_blur::OP,
     &median_blur::OP,
     &motion_blur_linear::OP,
     &snn_mean::OP,
