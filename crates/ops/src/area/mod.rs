@@ -16,6 +16,7 @@ mod mean_curvature_blur;
 pub(crate) mod median_blur;
 mod motion_blur_linear;
 mod nine;
+mod pixelize;
 mod rank;
 mod recursive;
 mod rounds;
@@ -38,5 +39,6 @@ pub(crate) static OPS: &[&OpDef] = &[
     &mean_curvature_blur::OP,
     &median_blur::OP,
     &motion_blur_linear::OP,
+    &pixelize::OP,
     &snn_mean::OP,
 ];
