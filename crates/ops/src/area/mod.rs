@@ -15,6 +15,7 @@ pub(crate) mod gblur_1d;
 mod mean_curvature_blur;
 pub(crate) mod median_blur;
 mod motion_blur_linear;
+mod motion_blur_zoom;
 mod nine;
 mod pixelize;
 mod rank;
@@ -39,6 +40,7 @@ pub(crate) static OPS: &[&OpDef] = &[
     &mean_curvature_blur::OP,
     &median_blur::OP,
     &motion_blur_linear::OP,
+    &motion_blur_zoom::OP,
     &pixelize::OP,
     &snn_mean::OP,
 ];
