@@ -12,6 +12,7 @@ mod edge_laplace;
 mod edge_sobel;
 mod emboss;
 pub(crate) mod gblur_1d;
+mod image_gradient;
 mod mean_curvature_blur;
 pub(crate) mod median_blur;
 mod motion_blur_linear;
@@ -37,6 +38,7 @@ pub(crate) static OPS: &[&OpDef] = &[
     &edge_sobel::OP,
     &emboss::OP,
     &gblur_1d::OP,
+    &image_gradient::OP,
     &mean_curvature_blur::OP,
     &median_blur::OP,
     &motion_blur_linear::OP,
