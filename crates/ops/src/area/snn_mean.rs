@@ -26,10 +26,10 @@ pub(crate) static OP: OpDef = area::<SnnMean>("gegl:snn-mean")
     .categories(&["enhance", "noise-reduction"])
     .transparency(Has);
 
-/// Pixels that are computed together.
-const TOGETHER: usize = 16;
-/// Numbers, one for each of them.
-type Lanes = [f32; TOGETHER];
+/// Pixels that are computed together: their sums stay in the nearest cache.
+const TOGETHER: usize = 512;
+/// Four planes of some pixels.
+type Colors<'a> = [&'a [f32]; 4];
 /// A neighbor counts only if the squares of its differences are less than this in all.
 const FARTHEST: f32 = 1000.0;
 
@@ -57,80 +57,49 @@ impl Area for SnnMean {
 
     fn render(&self, inputs: &[Window<'_>], output: &mut Patch<'_>) {
         let (window, part) = (&inputs[0], output.rect());
-        let radius = self.radius as usize;
-        let skip = (part.x0 - window.rect().x0) as usize - radius;
-        let width = part.width() as usize;
+        let skip = (part.x0 - window.rect().x0) as usize;
         for y in part.y0..part.y1 {
-            // All rows around this one, with room for the last pixels that are computed together.
-            let rows: Vec<[&[f32]; 4]> = (y - self.radius..=y + self.radius)
-                .map(|y| [0, 1, 2, 3].map(|plane| &window.row(plane, y)[skip..]))
-                .collect();
-            let mut x = 0;
-            while x + TOGETHER <= width {
-                let means = dispatch!(window.level(), _simd => self.means(&rows, x));
-                for (row, mean) in output.planes(y).iter_mut().zip(means) {
-                    row[x..x + TOGETHER].copy_from_slice(&mean);
-                }
-                x += TOGETHER;
-            }
-            if x < width {
-                self.rest(window, &rows, x, width - x, output.planes(y));
+            for x in (0..part.width() as usize).step_by(TOGETHER) {
+                let count = TOGETHER.min(part.width() as usize - x);
+                let place = Place { window, y, first: skip + x, count };
+                let mut sums = output.planes(y).each_mut().map(|row| &mut row[x..x + count]);
+                dispatch!(window.level(), _simd => self.means(&place, &mut sums));
             }
         }
     }
 }
 
-impl SnnMean {
-    /// The last pixels of a row, which are fewer than are computed together.
-    fn rest(
-        &self,
-        window: &Window<'_>,
-        rows: &[[&[f32]; 4]],
-        x: usize,
-        count: usize,
-        output: &mut [&mut [f32]; 4],
-    ) {
-        let length = TOGETHER + 2 * self.radius as usize;
-        let copies: Vec<[Vec<f32>; 4]> = rows
-            .iter()
-            .map(|planes| {
-                planes.map(|row| {
-                    let mut copy = row[x..row.len().min(x + length)].to_vec();
-                    copy.resize(length, 0.0);
-                    copy
-                })
-            })
-            .collect();
-        let rows: Vec<[&[f32]; 4]> =
-            copies.iter().map(|planes| planes.each_ref().map(Vec::as_slice)).collect();
-        let means = dispatch!(window.level(), _simd => self.means(&rows, 0));
-        for (row, mean) in output.iter_mut().zip(means) {
-            row[x..x + count].copy_from_slice(&mean[..count]);
-        }
-    }
+/// Some pixels of a row.
+struct Place<'a> {
+    window: &'a Window<'a>,
+    y: i32,
+    first: usize,
+    count: usize,
+}
 
-    /// The averages of some pixels. Rows start at the neighbor farthest to the upper left.
+impl<'a> Place<'a> {
+    /// The pixels so far to the right and down.
+    fn at(&self, right: i32, down: i32) -> Colors<'a> {
+        let from = self.first.wrapping_add_signed(right as isize);
+        let row = |plane| &self.window.row(plane, self.y + down)[from..from + self.count];
+        [0, 1, 2, 3].map(row)
+    }
+}
+
+impl SnnMean {
     #[inline(always)]
-    fn means(&self, rows: &[[&[f32]; 4]], x: usize) -> [Lanes; 4] {
-        let radius = self.radius as usize;
-        let at = |row: usize, column: usize| rows[row].map(|plane| lanes(&plane[x + column..]));
-        let here = at(radius, radius);
-        let mut sums = [[0.0; TOGETHER]; 4];
-        for v in 0..radius {
-            let below = 2 * radius - v;
-            for u in
-                (0..if self.pairs == 1 { 2 * radius + 1 } else { radius }).filter(|u| *u != radius)
-            {
-                let across = 2 * radius - u;
-                let mut best = Best::new(here);
-                best.consider(&here, at(v, u));
-                best.consider(&here, at(below, across));
-                if self.pairs != 1 {
-                    best.consider(&here, at(v, across));
-                    best.consider(&here, at(below, u));
-                }
-                for (sums, colors) in sums.iter_mut().zip(&best.color) {
-                    sums.iter_mut().zip(colors).for_each(|(sum, color)| *sum += color);
+    fn means(&self, place: &Place<'_>, sums: &mut [&mut [f32]; 4]) {
+        let (radius, here) = (self.radius, place.at(0, 0));
+        sums.iter_mut().for_each(|sums| sums.fill(0.0));
+        for down in -radius..0 {
+            for right in -radius..0 {
+                let pair = [place.at(right, down), place.at(-right, -down)];
+                let other = [place.at(-right, down), place.at(right, -down)];
+                if self.pairs == 1 {
+                    add_nearest(here, pair, sums);
+                    add_nearest(here, other, sums);
+                } else {
+                    add_nearest(here, [pair[0], pair[1], other[0], other[1]], sums);
                 }
             }
         }
@@ -138,43 +107,45 @@ impl SnnMean {
         let own = (2 * radius + 1) as f32;
         let pairs = radius * radius * if self.pairs == 1 { 2 } else { 1 };
         let scale = 1.0 / (own + pairs as f32);
-        for (sums, here) in sums.iter_mut().zip(&here) {
+        for (sums, here) in sums.iter_mut().zip(here) {
             sums.iter_mut().zip(here).for_each(|(sum, here)| *sum = (*sum + here * own) * scale);
         }
-        sums
     }
 }
 
-/// The neighbors most like some pixels, of those seen so far.
-struct Best {
-    color: [Lanes; 4],
-    apart: Lanes,
-}
-
-impl Best {
-    #[inline(always)]
-    fn new(here: [Lanes; 4]) -> Self {
-        Self { color: here, apart: [FARTHEST; TOGETHER] }
-    }
-
-    #[inline(always)]
-    fn consider(&mut self, here: &[Lanes; 4], other: [Lanes; 4]) {
-        for i in 0..TOGETHER {
-            let [r, g, b] = [0, 1, 2].map(|plane| other[plane][i] - here[plane][i]);
-            let apart = r * r + g * g + b * b;
-            let nearer = apart < self.apart[i];
-            self.apart[i] = if nearer { apart } else { self.apart[i] };
-            for plane in 0..4 {
-                let color = &mut self.color[plane][i];
-                *color = if nearer { other[plane][i] } else { *color };
-            }
-        }
-    }
-}
-
+/// Adds to each sum the color that is most like the one here.
 #[inline(always)]
-fn lanes(row: &[f32]) -> Lanes {
-    *row.first_chunk().expect("rows are long enough")
+fn add_nearest<const N: usize>(
+    here: Colors<'_>,
+    others: [Colors<'_>; N],
+    sums: &mut [&mut [f32]; 4],
+) {
+    let count = here[0].len();
+    let here = here.map(|row| &row[..count]);
+    let others = others.map(|planes| planes.map(|row| &row[..count]));
+    let [r, g, b, a] = sums.each_mut().map(|sums| &mut sums[..count]);
+    for i in 0..count {
+        let own = [here[0][i], here[1][i], here[2][i], here[3][i]];
+        let (mut best, mut apart) = (own, FARTHEST);
+        for other in &others {
+            let color = [other[0][i], other[1][i], other[2][i], other[3][i]];
+            let [dr, dg, db] = [color[0] - own[0], color[1] - own[1], color[2] - own[2]];
+            let distance = dr * dr + dg * dg + db * db;
+            let nearer = distance < apart;
+            let choose = |color: f32, best: f32| if nearer { color } else { best };
+            apart = choose(distance, apart);
+            best = [
+                choose(color[0], best[0]),
+                choose(color[1], best[1]),
+                choose(color[2], best[2]),
+                choose(color[3], best[3]),
+            ];
+        }
+        r[i] += best[0];
+        g[i] += best[1];
+        b[i] += best[2];
+        a[i] += best[3];
+    }
 }
 
 #[cfg(test)]
