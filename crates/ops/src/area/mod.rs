@@ -18,6 +18,7 @@ pub(crate) mod median_blur;
 mod motion_blur_linear;
 mod motion_blur_zoom;
 mod nine;
+mod noise_reduction;
 mod pixelize;
 mod rank;
 mod recursive;
@@ -43,6 +44,7 @@ pub(crate) static OPS: &[&OpDef] = &[
     &median_blur::OP,
     &motion_blur_linear::OP,
     &motion_blur_zoom::OP,
+    &noise_reduction::OP,
     &pixelize::OP,
     &snn_mean::OP,
 ];
