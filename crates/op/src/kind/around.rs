@@ -29,6 +29,11 @@ pub trait Around: Params {
     fn bounds(&self, input: Rect) -> Rect {
         input
     }
+    /// Where there can be something, given where all inputs are, pad by pad: the first one alone
+    /// tells, unless said otherwise.
+    fn bounds_of(&self, inputs: &[Option<Rect>]) -> Rect {
+        self.bounds(connected(inputs, 0))
+    }
     /// The blocks that patches are made of: see [`Area::block`](crate::Area::block).
     fn block(&self, _input: Rect) -> (u32, u32) {
         (1, 1)
@@ -66,7 +71,7 @@ impl<T: Around> AreaRender for Ready<T> {
 
 impl<T: Around> Operation for Bound<T> {
     fn bounds(&self, inputs: &[Option<Rect>]) -> Rect {
-        self.0.bounds(connected(inputs, 0))
+        self.0.bounds_of(inputs)
     }
 
     fn work(&self, inputs: &[Option<Rect>]) -> Work {
