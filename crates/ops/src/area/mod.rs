@@ -15,6 +15,7 @@ pub(crate) mod gblur_1d;
 mod image_gradient;
 mod mean_curvature_blur;
 pub(crate) mod median_blur;
+mod motion_blur_circular;
 mod motion_blur_linear;
 mod motion_blur_zoom;
 mod nine;
@@ -23,6 +24,7 @@ mod pixelize;
 mod rank;
 mod recursive;
 mod rounds;
+mod samples;
 mod snn_mean;
 mod taps;
 #[cfg(test)]
@@ -42,6 +44,7 @@ pub(crate) static OPS: &[&OpDef] = &[
     &image_gradient::OP,
     &mean_curvature_blur::OP,
     &median_blur::OP,
+    &motion_blur_circular::OP,
     &motion_blur_linear::OP,
     &motion_blur_zoom::OP,
     &noise_reduction::OP,

@@ -1,6 +1,9 @@
 //! The blur of what comes nearer.
 
+use fearless_simd::dispatch;
 use imgflo_op::prelude::*;
+
+use crate::area::samples::{self, Positions, Samples};
 
 params! {
     /// Blurs an image outward from a point, as if the camera had moved toward it while the picture
@@ -69,103 +72,52 @@ impl Around for MotionBlurZoom {
 
     fn render(&self, inputs: &[Option<&Window<'_>>], output: &mut Patch<'_>) {
         let (Some(window), part) = (inputs[0], output.rect()) else { return };
-        let (image, center) = (Samples::new(window), self.center(window.bounds()));
+        let (samples, center) = (Samples::new(window), self.center(window.bounds()));
+        let (mut at, mut row) = (Positions::default(), Vec::new());
         for y in part.y0..part.y1 {
-            for (i, x) in (part.x0..part.x1).enumerate() {
-                let color = image.average(&self.path(center, [x as f32, y as f32]));
-                for (row, value) in output.planes(y).iter_mut().zip(color) {
-                    row[i] = value;
+            row.clear();
+            dispatch!(window.level(), simd => {
+                for x in part.x0..part.x1 {
+                    self.positions(center, [x as f32, y as f32], &mut at);
+                    let scale = 1.0 / at.x.len() as f32;
+                    row.push(samples.sum(simd, &at).map(|sum| sum * scale));
                 }
-            }
+            });
+            samples::put(&row, y, output);
         }
     }
 }
 
-/// Samples on a straight line.
-struct Path {
-    start: [f32; 2],
-    step: [f32; 2],
-    count: i32,
-}
-
 impl MotionBlurZoom {
-    /// In single precision, as in GEGL, so that samples fall into the same pixels.
-    fn path(&self, center: [f64; 2], start: [f32; 2]) -> Path {
+    /// Where the samples of a pixel are: on a straight line. In single precision, as in GEGL, so
+    /// that they are blended from the same pixels.
+    #[inline(always)]
+    fn positions(&self, center: [f64; 2], start: [f32; 2], at: &mut Positions) {
         let end = |i: usize| {
             (f64::from(start[i]) + (center[i] - f64::from(start[i])) * self.factor) as f32
         };
         let way = [end(0) - start[0], end(1) - start[1]];
-        let length = f64::from(way[0] * way[0] + way[1] * way[1]).sqrt();
-        let far = libm::ceil(length + 1.0) as i32;
-        let count = if far > PLENTY {
-            (PLENTY + f64::from(far - PLENTY).sqrt() as i32).min(MOST)
-        } else {
-            far.max(LEAST)
-        };
+        let count = samples_on(f64::from(way[0] * way[0] + way[1] * way[1]).sqrt());
         let part = 1.0 / count as f32;
-        Path { start, step: way.map(|way| way * part), count }
+        for (positions, axis) in [(&mut at.x, 0), (&mut at.y, 1)] {
+            let (mut here, step) = (start[axis], way[axis] * part);
+            let next = || {
+                let now = here;
+                here += step;
+                now
+            };
+            positions.clear();
+            positions.extend(std::iter::repeat_with(next).take(count as usize));
+        }
     }
 }
 
-/// The pixels of a window, each with its four numbers side by side.
-struct Samples {
-    rect: Rect,
-    pixels: Vec<[f32; 4]>,
-}
-
-impl Samples {
-    fn new(window: &Window<'_>) -> Self {
-        let rect = window.rect();
-        let mut pixels = Vec::with_capacity(rect.pixels() as usize);
-        for y in rect.y0..rect.y1 {
-            let [r, g, b, a] = [0, 1, 2, 3].map(|plane| window.row(plane, y));
-            let row = r.iter().zip(g).zip(b).zip(a).take(rect.width() as usize);
-            pixels.extend(row.map(|(((r, g), b), a)| [*r, *g, *b, *a]));
-        }
-        Self { rect, pixels }
-    }
-
-    /// The average of the samples on a path.
-    fn average(&self, path: &Path) -> [f32; 4] {
-        let [mut x, mut y] = path.start;
-        let mut sum = [0.0; 4];
-        for _ in 0..path.count {
-            let sample = self.sample(x, y);
-            sum.iter_mut().zip(sample).for_each(|(sum, value)| *sum += value);
-            x += path.step[0];
-            y += path.step[1];
-        }
-        let part = 1.0 / path.count as f32;
-        sum.map(|sum| sum * part)
-    }
-
-    /// A blend of four pixels. As in GEGL, positions left of and above zero are rounded toward it,
-    /// and so blend others.
-    #[inline(always)]
-    fn sample(&self, x: f32, y: f32) -> [f32; 4] {
-        let (dx, dy) = (x - Lane::floor(x), y - Lane::floor(y));
-        let (left, right) = (self.column(x), self.column(x + 1.0));
-        let (above, below) = (self.row(y), self.row(y + 1.0));
-        let pixel = |row: usize, column: usize| self.pixels[row + column];
-        let four =
-            [pixel(above, left), pixel(above, right), pixel(below, left), pixel(below, right)];
-        [0, 1, 2, 3].map(|i| {
-            let [a, b, c, d] = four.map(|px| px[i]);
-            let (start, end) = (dy * (c - a) + a, dy * (d - b) + b);
-            dx * (end - start) + start
-        })
-    }
-
-    #[inline(always)]
-    fn column(&self, x: f32) -> usize {
-        ((x as i32).clamp(self.rect.x0, self.rect.x1 - 1) - self.rect.x0) as usize
-    }
-
-    /// Where a row starts.
-    #[inline(always)]
-    fn row(&self, y: f32) -> usize {
-        let y = (y as i32).clamp(self.rect.y0, self.rect.y1 - 1) - self.rect.y0;
-        y as usize * self.rect.width() as usize
+/// How many samples there are on a line of this length.
+fn samples_on(length: f64) -> i32 {
+    let far = libm::ceil(length + 1.0) as i32;
+    match far - PLENTY {
+        more if more > 0 => (PLENTY + f64::from(more).sqrt() as i32).min(MOST),
+        _ => far.max(LEAST),
     }
 }
 
