@@ -20,12 +20,14 @@ mod motion_blur_linear;
 mod motion_blur_zoom;
 mod nine;
 mod noise_reduction;
+mod oilify;
 mod pixelize;
 mod rank;
 mod recursive;
 mod rounds;
 mod samples;
 mod snn_mean;
+mod tally;
 mod taps;
 #[cfg(test)]
 mod trial;
@@ -48,6 +50,7 @@ pub(crate) static OPS: &[&OpDef] = &[
     &motion_blur_linear::OP,
     &motion_blur_zoom::OP,
     &noise_reduction::OP,
+    &oilify::OP,
     &pixelize::OP,
     &snn_mean::OP,
 ];
