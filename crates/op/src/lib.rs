@@ -11,6 +11,7 @@
 //! | [`Render`] | where it is |
 //! | [`Warp`] | a sample of the image in, elsewhere |
 //! | [`Area`] | a neighbourhood in |
+//! | [`Around`] | a neighbourhood in, the size of which depends on the image's |
 //! | [`Measured`] | the same pixel in, and a few numbers about the whole image |
 //! | [`Whole`] | the whole image in |
 //! | [`Affine`] | a sample of the image in, by a map of the plane |
@@ -42,8 +43,8 @@ pub use def::{Make, OpDef, Transparency, find, nearest};
 pub use error::Error;
 pub use kernel::{Formula, Kernel, kernel};
 pub use kind::{
-    Affine, Area, Compose, Field, Graph, Measured, MeasuredWork, Point, Reach, Region, Render,
-    Staged, Warp, WarpWork, Whole,
+    Affine, Area, Around, Compose, Field, Graph, Measured, MeasuredWork, Point, Reach, Region,
+    Render, Staged, Warp, WarpWork, Whole,
 };
 pub use param::{
     Declared, Kind, Param, ParamType, Params, Unit, choice, color, count, curve, file, number,
@@ -60,13 +61,14 @@ pub use work::{
 /// What an operation's file needs.
 pub mod prelude {
     pub use crate::kind::{
-        affine, area, compose, field, graph, measured, point, region, render, staged, warp, whole,
+        affine, area, around, compose, field, graph, measured, point, region, render, staged, warp,
+        whole,
     };
     pub use crate::{
-        Abyss, Affine, Area, Chain, Color, Compose, Curve, Dice, Field, FilePath, Graph, Measured,
-        OpDef, Params, Patch, Point, Reach, Region, Render, Seed, Stage, Staged, Transparency::*,
-        Unit, Warp, Whole, Window, choice, choices, color, count, curve, file, number, params,
-        seed, text, toggle,
+        Abyss, Affine, Area, Around, Chain, Color, Compose, Curve, Dice, Field, FilePath, Graph,
+        Measured, OpDef, Params, Patch, Point, Reach, Region, Render, Seed, Stage, Staged,
+        Transparency::*, Unit, Warp, Whole, Window, choice, choices, color, count, curve, file,
+        number, params, seed, text, toggle,
     };
     pub use imgflo_pixel::sampler::Sampler;
     pub use imgflo_pixel::{Lane, Matrix, Rect, Rgba, Space, Word, Xy};

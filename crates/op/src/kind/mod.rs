@@ -4,6 +4,7 @@
 
 mod affine;
 mod area;
+mod around;
 mod compose;
 mod field;
 mod graph;
@@ -17,6 +18,7 @@ mod whole;
 
 pub use affine::{Affine, affine};
 pub use area::{Area, Reach, area};
+pub use around::{Around, around};
 pub use compose::{Compose, compose};
 pub use field::{Field, field};
 pub use graph::{Graph, graph};

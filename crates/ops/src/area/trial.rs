@@ -1,6 +1,6 @@
 //! Small images, and operations run on them: for tests.
 
-use imgflo_op::{Abyss, Area, Patch, Stage, SumsWork, Window, Work};
+use imgflo_op::{Abyss, Area, Around, Patch, Stage, SumsWork, Window, Work};
 use imgflo_pixel::Rect;
 
 /// A small image.
@@ -64,12 +64,24 @@ pub(crate) fn render<T: Area>(op: &T, inputs: &[&Picture]) -> Picture {
 
 /// A part of what an operation makes of its inputs.
 pub(crate) fn render_part<T: Area>(op: &T, inputs: &[&Picture], part: Rect) -> Picture {
-    let reach = op.reach();
-    let window = |pad: usize| {
-        let shift = if pad == 1 { op.aux_shift() } else { (0, 0) };
-        part.grow(reach.x, reach.y).shift(shift.0, shift.1)
-    };
-    fill(inputs, part, op.abyss(), window, |windows, patch| op.render(windows, patch))
+    let (reach, aux) = (op.reach(), op.aux_shift());
+    let around = part.grow(reach.x, reach.y);
+    let rect = |pad| if pad == 1 { around.shift(aux.0, aux.1) } else { around };
+    let windows: Vec<Seen<'_>> =
+        (0..inputs.len()).map(|pad| Seen::new(inputs[pad], rect(pad), op.abyss())).collect();
+    let windows: Vec<Window<'_>> = windows.iter().map(Seen::window).collect();
+    fill(part, inputs[0].opaque, |output| op.render(&windows, output))
+}
+
+/// What an operation makes of an image, if its neighborhood depends on the image's size.
+pub(crate) fn render_around<T: Around>(op: &T, input: &Picture) -> Picture {
+    let part = op.bounds(input.rect);
+    let reach = op.reach(input.rect);
+    let seen = Seen::new(input, part.grow(reach.x, reach.y), op.abyss());
+    let mut inputs = vec![None; T::READS.len()];
+    let window = seen.window();
+    inputs[0] = Some(&window);
+    fill(part, input.opaque, |output| op.render(&inputs, output))
 }
 
 /// What several works in a row make of their input.
@@ -77,11 +89,8 @@ pub(crate) fn render_stages(stages: &[Stage], input: &Picture) -> Picture {
     stages.iter().fold(input.clone(), |input, Stage { bounds, work }| match work {
         Work::Sums(work) => add_up(work, &input, *bounds),
         Work::Area(work) => {
-            let (abyss, window) = (work.pixels[0].2, |pad| work.render.window(pad, bounds));
-            let render = |windows: &[Window<'_>], patch: &mut Patch<'_>| {
-                work.render.render(windows, patch);
-            };
-            fill(&[&input], *bounds, abyss, window, render)
+            let seen = Seen::new(&input, work.render.window(0, bounds), work.pixels[0].2);
+            fill(*bounds, input.opaque, |output| work.render.render(&[seen.window()], output))
         }
         other => panic!("{other:?} is not of an area"),
     })
@@ -102,38 +111,39 @@ fn add_up(work: &SumsWork, input: &Picture, bounds: Rect) -> Picture {
     Picture { rect: bounds, pixels, opaque: input.opaque }
 }
 
-/// Fills a part by a function of windows on the inputs and a patch.
-fn fill(
-    inputs: &[&Picture],
-    part: Rect,
-    abyss: Abyss,
-    window: impl Fn(usize) -> Rect,
-    render: impl FnOnce(&[Window<'_>], &mut Patch<'_>),
-) -> Picture {
-    let rects: Vec<Rect> = (0..inputs.len()).map(window).collect();
-    let planes = |picture: &Picture, rect| {
+/// The pixels of an image that are to be seen.
+struct Seen<'a> {
+    picture: &'a Picture,
+    rect: Rect,
+    planes: [Vec<f32>; 4],
+}
+
+impl<'a> Seen<'a> {
+    fn new(picture: &'a Picture, rect: Rect, abyss: Abyss) -> Self {
         let pixels: Vec<_> = places(rect).map(|(x, y)| picture.pixel(x, y, abyss)).collect();
-        [0, 1, 2, 3].map(|plane| pixels.iter().map(|px| px[plane]).collect::<Vec<f32>>())
-    };
-    let pixels: Vec<_> =
-        inputs.iter().zip(&rects).map(|(picture, rect)| planes(picture, *rect)).collect();
-    let windows: Vec<Window<'_>> = inputs
-        .iter()
-        .zip(rects.iter().zip(&pixels))
-        .map(|(picture, (rect, planes))| {
-            let width = rect.width() as usize;
-            let row = |y: u32| planes.each_ref().map(|plane| &plane[y as usize * width..][..width]);
-            let window = Window::new(*rect, (0..rect.height()).map(row).collect());
-            window.within(picture.rect).opaque(picture.opaque)
-        })
-        .collect();
+        let planes =
+            [0, 1, 2, 3].map(|plane| pixels.iter().map(|px| px[plane]).collect::<Vec<f32>>());
+        Self { picture, rect, planes }
+    }
+
+    fn window(&self) -> Window<'_> {
+        let width = self.rect.width() as usize;
+        let row =
+            |y: u32| self.planes.each_ref().map(|plane| &plane[y as usize * width..][..width]);
+        let window = Window::new(self.rect, (0..self.rect.height()).map(row).collect());
+        window.within(self.picture.rect).opaque(self.picture.opaque)
+    }
+}
+
+/// An image whose pixels are filled in.
+fn fill(part: Rect, opaque: bool, render: impl FnOnce(&mut Patch<'_>)) -> Picture {
     let mut planes = [(); 4].map(|()| vec![f32::NAN; part.pixels() as usize]);
     let width = part.width() as usize;
     let mut rows = planes.each_mut().map(|plane| plane.chunks_mut(width));
     let rows = (0..part.height()).map(|_| rows.each_mut().map(|rows| rows.next().expect("a row")));
-    render(&windows, &mut Patch::new(part, rows.collect()));
+    render(&mut Patch::new(part, rows.collect()));
     let pixels = (0..part.pixels() as usize).map(|i| planes.each_ref().map(|plane| plane[i]));
-    Picture { rect: part, pixels: pixels.collect(), opaque: inputs[0].opaque }
+    Picture { rect: part, pixels: pixels.collect(), opaque }
 }
 
 /// The columns and rows of a rectangle, row by row.
