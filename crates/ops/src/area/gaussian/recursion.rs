@@ -92,8 +92,8 @@ impl Recursion {
     /// there is anything left of it.
     pub(super) fn response(&self) -> Vec<f64> {
         let [k0, a1, a2, a3] = self.feed;
-        let mut values = vec![k0];
-        while values.len() < self.margin() as usize {
+        let (mut values, length) = (vec![k0], self.margin() as usize);
+        while values.len() < length {
             let last = |i: usize| values.len().checked_sub(i).map_or(0.0, |at| values[at]);
             values.push(a1 * last(1) + a2 * last(2) + a3 * last(3));
         }
