@@ -12,12 +12,20 @@ pub struct Reason {
 }
 
 /// Every difference that may be seen, and is not mended.
-pub const REASONS: &[Reason] = &[Reason {
-    operation: "gegl:hue-chroma",
-    case: None,
-    why: "Gray has no hue: imgflo leaves it gray, GEGL gives some of it a hue that comes from \
-          rounding.",
-}];
+pub const REASONS: &[Reason] = &[
+    Reason {
+        operation: "gegl:hue-chroma",
+        case: None,
+        why: "Gray has no hue: imgflo leaves it gray, GEGL gives some of it a hue that comes from \
+              rounding.",
+    },
+    Reason {
+        operation: "gegl:rgb-clip",
+        case: None,
+        why: "The limits are those of encoded colors, as GEGL has them for pictures from files; \
+              after operations that give light GEGL takes them as light.",
+    },
+];
 
 /// Why a case may differ, if it may.
 pub fn reason(operation: &str, case: u32) -> Option<&'static Reason> {

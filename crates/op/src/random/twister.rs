@@ -34,7 +34,7 @@ impl MersenneTwister {
         y ^ (y >> 18)
     }
 
-    /// A random number from 0 up to 1, of 64 bits: GLib's `g_rand_double`.
+    /// A random number from 0 up to 1, of 64 bits: `GLib`'s `g_rand_double`.
     pub fn unit(&mut self) -> f64 {
         const PART: f64 = 1.0 / 4_294_967_296.0;
         loop {
@@ -46,7 +46,7 @@ impl MersenneTwister {
         }
     }
 
-    /// A random number from `low` up to `high`: GLib's `g_rand_double_range`.
+    /// A random number from `low` up to `high`: `GLib`'s `g_rand_double_range`.
     pub fn between(&mut self, low: f64, high: f64) -> f64 {
         let number = self.unit();
         number * high - (number - 1.0) * low

@@ -4,6 +4,8 @@ use imgflo_op::prelude::*;
 
 use crate::area::gaussian::gaussian_blur::{self, GaussianBlur};
 use crate::area::gaussian::gblur_1d::GaussianAbyss;
+use crate::imgflo::highlights::{self, Highlights};
+use crate::imgflo::shine::{self, Shine};
 
 params! {
     /// Makes the light parts of an image glow softly, as a soft lens does.
@@ -22,7 +24,7 @@ pub(crate) static OP: OpDef =
 
 impl Graph for Softglow {
     fn graph(&self, input: &Chain) -> Chain {
-        let lights = Lights { brightness: self.brightness, sharpness: self.sharpness };
+        let Self { brightness, sharpness, .. } = *self;
         let sigma = sigma(self.glow_radius);
         let blur = GaussianBlur {
             std_dev_x: sigma,
@@ -30,8 +32,10 @@ impl Graph for Softglow {
             abyss_policy: GaussianAbyss::None,
             ..Default::default()
         };
-        let glow = input.then(&LIGHTS, &lights).then(&gaussian_blur::OP, &blur);
-        input.with(&SHINE, &Shine::default(), &glow)
+        let glow = input
+            .then(&highlights::OP, &Highlights { brightness, sharpness })
+            .then(&gaussian_blur::OP, &blur);
+        input.with(&shine::OP, &Shine::default(), &glow)
     }
 }
 
@@ -40,84 +44,14 @@ fn sigma(radius: f64) -> f64 {
     (radius + 1.0) / libm::sqrt(2.0 * libm::log(255.0))
 }
 
-params! {
-    /// The light parts of an image, in gray on black.
-    pub struct Lights {
-        /// How bright they become.
-        brightness: f64 = number(0.3),
-        /// How sharply light is told from dark.
-        sharpness: f64 = number(0.85),
-    }
-}
-
-static LIGHTS: OpDef = point::<Lights, _>("imgflo:lights").transparency(Lacks);
-
-impl Point<2> for Lights {
-    fn space(&self) -> Space {
-        Space::PerceptualGray
-    }
-
-    // GEGL's `softglow.c` has a logistic function, its steepness from 2 to 22. Here it is in powers
-    // of two.
-    fn coefficients(&self) -> [f32; 2] {
-        let steepness = (2.0 + self.sharpness * 20.0) * std::f64::consts::LOG2_E;
-        [-steepness as f32, self.brightness as f32]
-    }
-
-    #[inline(always)]
-    fn pixel<V: Lane>([fall, brightness]: [V; 2], [y, ..]: Rgba<V>) -> Rgba<V> {
-        let one = V::of(1.0);
-        let light = one / (one + ((y - 0.5) * fall).exp2()) * brightness;
-        [light, light, light, one]
-    }
-}
-
-params! {
-    /// An image in more light, whose amount is the encoded gray of a second image.
-    pub struct Shine {}
-}
-
-static SHINE: OpDef = compose::<Shine, _>("imgflo:shine").transparency(Has);
-
-impl Compose<0> for Shine {
-    fn space(&self) -> Space {
-        Space::Linear
-    }
-
-    fn aux_space(&self) -> Space {
-        Space::PerceptualGray
-    }
-
-    fn bounds(&self, input: Rect, _: Rect) -> Rect {
-        input
-    }
-
-    fn coefficients(&self) -> [f32; 0] {
-        []
-    }
-
-    #[inline(always)]
-    fn pixel<V: Lane>(_: [V; 0], [r, g, b, a]: Rgba<V>, [glow, ..]: Rgba<V>) -> Rgba<V> {
-        let one = V::of(1.0);
-        let shine = |x: V| (one - (one - x) * (one - glow)).clamp(0.0, 1.0);
-        [shine(r), shine(g), shine(b), a]
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn light_glows_and_dark_does_not() {
-        let k = Lights::default().coefficients();
-        let [dark, middle, light] = [0.0, 0.5, 1.0].map(|y| Lights::pixel(k, [y; 4])[0]);
-        assert!(dark < 1e-4 && (middle - 0.15).abs() < 1e-6 && light > 0.299, "{dark} {light}");
-    }
-
-    #[test]
-    fn shine_is_a_screen_and_leaves_alpha() {
-        let lit = Shine::pixel([], [0.5, 0.0, 1.0, 0.5], [0.5, 0.5, 0.5, 1.0]);
-        assert_eq!(lit, [0.75, 0.5, 1.0, 0.5]);
+    fn at_the_radius_hardly_anything_is_left() {
+        let (radius, sigma) = (9.0, sigma(9.0));
+        let left = libm::exp(-(radius + 1.0) * (radius + 1.0) / (2.0 * sigma * sigma));
+        assert!((left - 1.0 / 255.0).abs() < 1e-9, "{left}");
     }
 }

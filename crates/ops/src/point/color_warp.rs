@@ -73,6 +73,8 @@ const PAIR: usize = 7;
 const PAIRS: usize = 8;
 /// What the distance to the nearest color is at the most.
 const FARTHEST: f32 = 1e37;
+/// Colors whose distance has a smaller square are the same.
+const NEAREST: f32 = 1e-30;
 
 impl ColorWarp {
     /// The colors to change, what they become, and the weights.
@@ -113,26 +115,59 @@ impl Point<{ PAIR * PAIRS + 1 }> for ColorWarp {
 
     #[inline(always)]
     fn pixel<V: Lane>(k: [V; PAIR * PAIRS + 1], [l, a, b, _]: Rgba<V>) -> Rgba<V> {
-        let (zero, one) = (V::of(0.0), V::of(1.0));
+        let pair = |n: usize| -> [V; PAIR] { std::array::from_fn(|i| k[n * PAIR + i]) };
+        let lab = [l, a, b];
+        // Not a loop: that would not run on vectors.
+        let seen = Seen::nothing().and(pair(0), lab).and(pair(1), lab).and(pair(2), lab);
+        let seen = seen.and(pair(3), lab).and(pair(4), lab).and(pair(5), lab);
+        let seen = seen.and(pair(6), lab).and(pair(7), lab);
+        let ([x, y, z], amount) = (seen.way(), k[PAIR * PAIRS]);
+        [l + x * amount, a + y * amount, b + z * amount, V::of(1.0)]
+    }
+}
+
+/// What a color has seen of the pairs.
+#[derive(Clone, Copy)]
+struct Seen<V> {
+    /// The square of the distance to the nearest color to change, and the way from there.
+    nearest: V,
+    nearest_way: [V; 3],
+    /// All ways, by their influence.
+    ways: [V; 3],
+    /// The sum of the inverse distances.
+    closeness: V,
+}
+
+impl<V: Lane> Seen<V> {
+    #[inline(always)]
+    fn nothing() -> Self {
+        let none = [V::of(0.0); 3];
+        let nearest = V::of(FARTHEST);
+        Self { nearest, nearest_way: none, ways: none, closeness: V::of(0.0) }
+    }
+
+    #[inline(always)]
+    fn and(self, [l, a, b, x, y, z, fall]: [V; PAIR], lab: [V; 3]) -> Self {
         let square = |x: V| x * x;
-        let distance = |i: usize| square(k[i] - l) + square(k[i + 1] - a) + square(k[i + 2] - b);
-        let pairs = (0..PAIRS).map(|pair| pair * PAIR);
-        let (mut nearest, mut exact) = (V::of(FARTHEST), [zero; 3]);
-        for i in pairs.clone() {
-            let nearer = distance(i).below(nearest);
-            nearest = V::select(nearer, distance(i), nearest);
-            exact = [3, 4, 5].map(|j| V::select(nearer, k[i + j], exact[j - 3]));
+        let distance = square(l - lab[0]) + square(a - lab[1]) + square(b - lab[2]);
+        let influence = (distance * fall).exp2();
+        let nearer = distance.below(self.nearest);
+        let (near, ways, way) = (self.nearest_way, self.ways, [x, y, z]);
+        Self {
+            nearest: distance.min(self.nearest),
+            nearest_way: [0, 1, 2].map(|i| V::select(nearer, way[i], near[i])),
+            ways: [0, 1, 2].map(|i| ways[i] + way[i] * influence),
+            closeness: self.closeness + V::of(1.0) / distance.max(V::of(NEAREST)),
         }
-        let (mut sum, mut moved) = (zero, [zero; 3]);
-        for i in pairs {
-            sum = sum + nearest / distance(i).max(V::of(f32::MIN_POSITIVE));
-            let influence = (distance(i) * k[i + 6]).exp2();
-            moved = [0, 1, 2].map(|j| moved[j] + k[i + 3 + j] * influence);
-        }
-        let amount = k[PAIR * PAIRS];
-        let between = zero.below(nearest);
-        let step = |j: usize| V::select(between, moved[j] / sum, exact[j]) * amount;
-        [l + step(0), a + step(1), b + step(2), one]
+    }
+
+    /// The way to go: that of a pair for its very color, a mean of all elsewhere.
+    #[inline(always)]
+    fn way(self) -> [V; 3] {
+        let share = V::of(1.0) / (self.nearest * self.closeness).max(V::of(NEAREST));
+        let between = V::of(NEAREST).below(self.nearest);
+        let Self { nearest_way, ways, .. } = self;
+        [0, 1, 2].map(|i| V::select(between, ways[i] * share, nearest_way[i]))
     }
 }
 
