@@ -4,6 +4,7 @@ use imgflo_op::OpDef;
 
 mod bilateral_filter;
 mod box_blur;
+mod brush;
 mod bump_map;
 mod convolution_matrix;
 mod convolve;
