@@ -6,6 +6,7 @@ mod bilateral_filter;
 mod box_blur;
 mod brush;
 mod bump_map;
+mod c2g;
 mod convolution_matrix;
 mod convolve;
 mod edge;
@@ -28,6 +29,7 @@ mod recursive;
 mod rounds;
 mod samples;
 mod snn_mean;
+mod spray;
 mod tally;
 mod taps;
 #[cfg(test)]
@@ -38,6 +40,7 @@ pub(crate) static OPS: &[&OpDef] = &[
     &bilateral_filter::OP,
     &box_blur::OP,
     &bump_map::OP,
+    &c2g::OP,
     &convolution_matrix::OP,
     &edge::OP,
     &edge_laplace::OP,
