@@ -4,7 +4,9 @@ use imgflo_op::OpDef;
 
 mod bilateral_filter;
 mod box_blur;
+mod brush;
 mod bump_map;
+mod c2g;
 mod convolution_matrix;
 mod edge;
 mod edge_laplace;
@@ -25,6 +27,7 @@ mod rank;
 mod rounds;
 mod samples;
 mod snn_mean;
+mod spray;
 mod tally;
 mod taps;
 #[cfg(test)]
@@ -35,6 +38,7 @@ pub(crate) static OPS: &[&OpDef] = &[
     &bilateral_filter::OP,
     &box_blur::OP,
     &bump_map::OP,
+    &c2g::OP,
     &convolution_matrix::OP,
     &edge::OP,
     &edge_laplace::OP,

@@ -44,26 +44,45 @@ impl MotionBlurZoom {
     }
 }
 
+impl MotionBlurZoom {
+    /// How far the image's edges are from the point, at most.
+    fn radii(&self, input: Rect) -> [f64; 2] {
+        let [x, y] = self.center(input);
+        let radius = |center: f64, low: i32, high: i32| {
+            (f64::from(low) - center).abs().max((f64::from(high) - center).abs())
+        };
+        [radius(x, input.x0, input.x1), radius(y, input.y0, input.y1)]
+    }
+
+    fn growth(&self, input: Rect) -> Reach {
+        let growth = |radius: f64| (radius * self.factor.abs() + 1.0).min(1e9) as u32;
+        let [x, y] = self.radii(input).map(growth);
+        Reach { x, y }
+    }
+}
+
 impl Around for MotionBlurZoom {
     fn abyss(&self) -> Abyss {
         Abyss::None
     }
 
+    /// More than the bounds grow, for what is beyond the image is farther from the point. But what
+    /// is not transparent is inside the image.
     fn reach(&self, input: Rect) -> Reach {
-        let [x, y] = self.center(input);
-        let reach = |center: f64, low: i32, high: i32| {
-            let farthest = (f64::from(low) - center).abs().max((f64::from(high) - center).abs());
-            (farthest * self.factor.abs() + 1.0) as u32
+        let ([x, y], growth) = (self.radii(input), self.growth(input));
+        let reach = |radius: f64, size: u32, growth: u32| {
+            let far = (radius + f64::from(growth)) * self.factor.abs() + 2.0;
+            (far.min(1e9) as u32).min(size.saturating_add(growth).saturating_add(2))
         };
-        Reach { x: reach(x, input.x0, input.x1), y: reach(y, input.y0, input.y1) }
+        Reach { x: reach(x, input.width(), growth.x), y: reach(y, input.height(), growth.y) }
     }
 
     fn bounds(&self, input: Rect) -> Rect {
         if input.is_empty() || input.is_infinite() {
             return input;
         }
-        let reach = Around::reach(self, input);
-        input.grow(reach.x, reach.y)
+        let growth = self.growth(input);
+        input.grow(growth.x, growth.y)
     }
 
     fn block(&self, input: Rect) -> (u32, u32) {

@@ -22,11 +22,17 @@ pub(super) struct Positions {
 }
 
 impl Samples {
+    /// All of them.
     pub(super) fn new(window: &Window<'_>) -> Self {
-        let rect = window.rect();
+        Self::within(window, window.rect())
+    }
+
+    /// Those in a part of the window.
+    pub(super) fn within(window: &Window<'_>, rect: Rect) -> Self {
+        let first = (rect.x0 - window.rect().x0) as usize;
         let mut pixels = Vec::with_capacity(rect.pixels() as usize);
         for y in rect.y0..rect.y1 {
-            let [r, g, b, a] = [0, 1, 2, 3].map(|plane| window.row(plane, y));
+            let [r, g, b, a] = [0, 1, 2, 3].map(|plane| &window.row(plane, y)[first..]);
             let row = r.iter().zip(g).zip(b).zip(a).take(rect.width() as usize);
             pixels.extend(row.map(|(((r, g), b), a)| [*r, *g, *b, *a]));
         }
@@ -34,6 +40,7 @@ impl Samples {
     }
 
     /// The pixel at `x`, `y`.
+    #[inline(always)]
     pub(super) fn pixel(&self, x: i32, y: i32) -> [f32; 4] {
         let (right, down) = ((x - self.rect.x0) as usize, (y - self.rect.y0) as usize);
         self.pixels[down * self.rect.width() as usize + right]
@@ -44,13 +51,27 @@ impl Samples {
     pub(super) fn sum<S: Simd>(&self, simd: S, at: &Positions) -> [f32; 4] {
         let mut sum = f32x4::splat(simd, 0.0);
         for (x, y) in at.x.chunks(TOGETHER).zip(at.y.chunks(TOGETHER)) {
-            let plain = x.iter().chain(y).fold(true, |all, at| all & (0.0 <= *at));
-            sum += if plain { self.plain_sum(simd, x, y) } else { self.any_sum(simd, x, y) };
+            sum += if self.is_plain(x, y) {
+                self.plain_sum(simd, x, y)
+            } else {
+                self.any_sum(simd, x, y)
+            };
         }
         sum.into()
     }
 
-    /// Sums up samples of which none is left of or above zero.
+    /// Whether the four pixels around each sample are there, and are those it is blended from.
+    #[inline(always)]
+    fn is_plain(&self, x: &[f32], y: &[f32]) -> bool {
+        let Rect { x0, y0, x1, y1 } = self.rect;
+        let within = |at: &[f32], first: i32, end: i32| {
+            let (low, high) = (first.max(0) as f32, (end - 1) as f32);
+            at.iter().fold(true, |all, at| all & (low <= *at) & (*at < high))
+        };
+        within(x, x0, x1) & within(y, y0, y1)
+    }
+
+    /// Sums up plain samples.
     #[inline(always)]
     fn plain_sum<S: Simd>(&self, simd: S, x: &[f32], y: &[f32]) -> f32x4<S> {
         let Rect { x0, y0, x1, .. } = self.rect;
@@ -73,32 +94,28 @@ impl Samples {
             let (above, below) = (&four[..8], &four[below..]);
             let above = f32x8::from_slice(simd, above);
             let below = f32x8::from_slice(simd, below);
-            let blend = (below - above) * f32x8::splat(simd, dy[i]) + above;
-            let right = f32x4::splat(simd, dx[i]);
-            let left = f32x4::splat(simd, 1.0) - right;
-            sums += blend * left.combine(right);
+            sums += blend(simd, [above, below], dx[i], dy[i]);
         }
         let (left, right) = sums.split();
         left + right
     }
 
-    /// Sums up samples wherever they are.
+    /// Sums up samples wherever they are: in the same way, so that it does not show which of them
+    /// are plain. Beyond the window there is more of its edge.
     #[inline(always)]
     fn any_sum<S: Simd>(&self, simd: S, x: &[f32], y: &[f32]) -> f32x4<S> {
-        let mut sum = f32x4::splat(simd, 0.0);
         let corners = self.corners(x, y);
+        let mut sums = f32x8::splat(simd, 0.0);
         for i in 0..x.len().min(y.len()) {
             let corner = |k: usize| {
                 let pixel = self.pixels.get(corners.four[k][i] as usize);
                 f32x4::simd_from(simd, pixel.copied().unwrap_or_default())
             };
-            let dx = f32x4::splat(simd, corners.dx[i]);
-            let dy = f32x4::splat(simd, corners.dy[i]);
-            let left = dy * (corner(2) - corner(0)) + corner(0);
-            let right = dy * (corner(3) - corner(1)) + corner(1);
-            sum += dx * (right - left) + left;
+            let (above, below) = (corner(0).combine(corner(1)), corner(2).combine(corner(3)));
+            sums += blend(simd, [above, below], corners.dx[i], corners.dy[i]);
         }
-        sum
+        let (left, right) = sums.split();
+        left + right
     }
 
     /// As in GEGL, positions left of and above zero are rounded toward it, and so blend others
@@ -108,8 +125,10 @@ impl Samples {
         let mut corners = Corners::default();
         let Rect { x0, y0, x1, y1 } = self.rect;
         let stride = x1 - x0;
-        let column = |x: f32| (x as i32).clamp(x0, x1 - 1) - x0;
-        let row = |y: f32| ((y as i32).clamp(y0, y1 - 1) - y0) * stride;
+        let column = |x: i32| x.clamp(x0, x1 - 1) - x0;
+        let row = |y: i32| (y.clamp(y0, y1 - 1) - y0) * stride;
+        // The pixels before and after a position.
+        let two = |at: f32| (at as i32, if at < 0.0 { (at + 1.0) as i32 } else { at as i32 + 1 });
         let count = x.len().min(y.len()).min(TOGETHER);
         let (x, y) = (&x[..count], &y[..count]);
         let [a, b, c, d] = corners.four.each_mut().map(|four| &mut four[..count]);
@@ -117,8 +136,9 @@ impl Samples {
         for i in 0..count {
             dx[i] = x[i] - Lane::floor(x[i]);
             dy[i] = y[i] - Lane::floor(y[i]);
-            let (left, right) = (column(x[i]), column(x[i] + 1.0));
-            let (above, below) = (row(y[i]), row(y[i] + 1.0));
+            let ((left, right), (above, below)) = (two(x[i]), two(y[i]));
+            let (left, right) = (column(left), column(right));
+            let (above, below) = (row(above), row(below));
             a[i] = (above + left) as u32;
             b[i] = (above + right) as u32;
             c[i] = (below + left) as u32;
@@ -140,6 +160,16 @@ impl Default for Corners {
     fn default() -> Self {
         Self { four: [[0; TOGETHER]; 4], dx: [0.0; TOGETHER], dy: [0.0; TOGETHER] }
     }
+}
+
+/// The upper and the lower two of four pixels, blended: what remains to be added of the left and of
+/// the right one.
+#[inline(always)]
+fn blend<S: Simd>(simd: S, [above, below]: [f32x8<S>; 2], dx: f32, dy: f32) -> f32x8<S> {
+    let blend = (below - above) * f32x8::splat(simd, dy) + above;
+    let right = f32x4::splat(simd, dx);
+    let left = f32x4::splat(simd, 1.0) - right;
+    blend * left.combine(right)
 }
 
 impl Positions {

@@ -32,6 +32,17 @@ impl Tally {
         self.there[level / 64] &= !(none << (level % 64));
     }
 
+    /// None of any level.
+    #[inline(always)]
+    pub(super) fn clear(&mut self) {
+        for (i, there) in self.there.iter_mut().enumerate() {
+            while *there != 0 {
+                self.counts[i * 64 + there.trailing_zeros() as usize] = 0;
+                *there &= *there - 1;
+            }
+        }
+    }
+
     /// The levels that there are any of, and how many.
     #[inline(always)]
     pub(super) fn each(&self, mut what: impl FnMut(usize, usize)) {
