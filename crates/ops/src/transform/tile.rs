@@ -65,8 +65,7 @@ mod tests {
     #[test]
     fn a_copy_starts_at_the_offset() {
         let image = Rect::new(0, 0, 40, 30);
-        let k = Tile { offset_x: 93, offset_y: -7, ..Default::default() }
-            .coefficients(image, [false; 2]);
+        let k = Tile { offset_x: 93, offset_y: -7 }.coefficients(image, [false; 2]);
         let [x, y] = Tile::source(k, &[], [13.0, 23.0], [[0.0; 4]; 2]);
         assert_eq!([x, y], [0.5, 0.5]);
     }
