@@ -32,25 +32,11 @@ pub(crate) fn resize(
     let [x, y] = [bounds.x0, bounds.y0].map(f64::from);
     let [w, h] = [bounds.width(), bounds.height()].map(f64::from);
     let crop = [("x", x), ("y", y), ("width", w), ("height", h)];
-    let node = add(graph, node, "gegl:crop", &crop.map(number))?;
-    let node = add(graph, node, "gegl:translate", &[("x", -x), ("y", -y)].map(number))?;
-    let [to_x, to_y] = [("x", f64::from(width)), ("y", f64::from(height))].map(number);
-    let how = [
-        ("sampler", choice("sampler", "lohalo")?),
-        ("abyss-policy", choice("abyss-policy", "clamp")?),
-    ];
-    add(graph, node, "gegl:scale-size", &[vec![to_x, to_y], how.to_vec()].concat())
-}
-
-fn number((name, value): (&'static str, f64)) -> (&'static str, Value) {
-    (name, Value::Number(value))
-}
-
-fn choice(name: &str, nick: &str) -> Result<Value, Error> {
-    let params = (operation("gegl:scale-size")?.params)();
-    let param = params.iter().find(|param| param.name() == name);
-    let value = param.and_then(|param| Value::parse(param, nick).ok());
-    value.ok_or_else(|| Error::Failed(format!("--size: no `{name}` is `{nick}`")))
+    let crop = crop.map(|(name, value)| (name, Value::Number(value)));
+    let node = add(graph, node, "gegl:crop", &crop)?;
+    let size = [("width", width), ("height", height)];
+    let size = size.map(|(name, value)| (name, Value::Whole(value.into())));
+    add(graph, node, "imgflo:resize", &size)
 }
 
 fn operation(name: &str) -> Result<&'static OpDef, Error> {

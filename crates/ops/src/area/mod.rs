@@ -31,7 +31,7 @@ mod spray;
 mod tally;
 mod taps;
 #[cfg(test)]
-mod trial;
+pub(crate) mod trial;
 
 /// The operations of this family, by name. One left out is an unused `OP`, and does not compile.
 pub(crate) static OPS: &[&OpDef] = &[

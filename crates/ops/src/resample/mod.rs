@@ -1,11 +1,14 @@
 //! Weighted sums along one direction: each pixel of a line becomes a sum of some pixels of another.
 
 mod along;
+mod lanczos;
 
 use std::sync::Arc;
 
 use imgflo_op::{Abyss, AreaWork, SumsWork, Weights, Work};
 use imgflo_pixel::Space;
+
+pub(crate) use lanczos::Lanczos;
 
 /// Sums of each column's pixels. `edge` is what is beyond the columns.
 pub(crate) fn down<W: Weights + 'static>(weights: W, edge: [f32; 4]) -> Work {
