@@ -8,11 +8,14 @@ mod checkerboard;
 pub(crate) mod color;
 mod gradient;
 mod grid;
+mod lattice;
 mod linear_gradient;
 mod linear_sinusoid;
 mod odd_power;
 mod perlin_noise;
+mod philox;
 mod radial_gradient;
+mod simplex_noise;
 mod sinus;
 mod spiral;
 mod turns;
@@ -27,6 +30,7 @@ pub(crate) static OPS: &[&OpDef] = &[
     &linear_sinusoid::OP,
     &perlin_noise::OP,
     &radial_gradient::OP,
+    &simplex_noise::OP,
     &sinus::OP,
     &spiral::OP,
 ];
