@@ -14,6 +14,7 @@ mod linear_sinusoid;
 mod odd_power;
 mod perlin_noise;
 mod philox;
+mod plasma;
 mod radial_gradient;
 mod simplex_noise;
 mod sinus;
@@ -29,6 +30,7 @@ pub(crate) static OPS: &[&OpDef] = &[
     &linear_gradient::OP,
     &linear_sinusoid::OP,
     &perlin_noise::OP,
+    &plasma::OP,
     &radial_gradient::OP,
     &simplex_noise::OP,
     &sinus::OP,
