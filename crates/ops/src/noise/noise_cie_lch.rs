@@ -2,7 +2,7 @@
 
 use imgflo_op::prelude::*;
 
-use super::dulled::way;
+use super::dulled::{Dulled, Ways, dulled};
 
 params! {
     /// Randomly changes the lightness, the chroma and the hue of each pixel.
@@ -23,7 +23,7 @@ params! {
     }
 }
 
-pub(crate) static OP: OpDef = field::<NoiseCieLch, _>("gegl:noise-cie-lch")
+pub(crate) static OP: OpDef = dulled::<NoiseCieLch>("gegl:noise-cie-lch")
     .title("Add CIE Lch Noise")
     .categories(&["noise"])
     .transparency(Has);
@@ -33,56 +33,41 @@ const GRAY: f32 = 1e-4;
 /// As far as hues go, and how far they go back then, as in GEGL.
 const HUES: [f32; 2] = [359.0, 359.5];
 
-impl Field<8> for NoiseCieLch {
+impl Dulled for NoiseCieLch {
     fn space(&self) -> Space {
         Space::Lch
     }
 
-    fn is_identity(&self) -> bool {
-        [self.hue_distance, self.chroma_distance, self.lightness_distance] == [0.0; 3]
+    fn seed(&self) -> Seed {
+        self.seed
     }
 
-    fn coefficients(&self, input: Rect) -> [f32; 8] {
-        let [p, q, r] = Dice::new(self.seed.0).coefficients();
-        let ways = [self.lightness_distance, self.chroma_distance, self.hue_distance];
-        let [lightness, chroma, hue] = ways.map(|way| way as f32);
-        [p, q, r, input.width() as f32, self.holdness as f32, lightness, chroma, hue]
+    fn holdness(&self) -> i32 {
+        self.holdness
     }
 
-    fn table(&self) -> Vec<u32> {
-        Dice::table()
+    fn longest(&self) -> [f64; 3] {
+        [self.hue_distance, self.chroma_distance, self.lightness_distance]
     }
 
     #[inline(always)]
-    fn pixel<V: Lane>(
-        [p, q, r, width, holdness, lightness_way, chroma_way, hue_way]: [V; 8],
-        table: V::Table<'_>,
-        at: Xy<V>,
+    fn noisy<V: Lane, const N: usize>(
+        ways: Ways<'_, V, N>,
+        [hue_way, chroma_way, lightness_way]: [V; 3],
         [lightness, chroma, hue, alpha]: Rgba<V>,
     ) -> Rgba<V> {
         let (zero, [last, round]) = (V::of(0.0), HUES.map(V::of));
-        let throws = Dice::at([p, q, r], table, at);
-        let place = at[0].word().plus(at[1].word().times(width.word()));
-        let first = place.times((holdness * 3.0 + 4.0).word());
-        let second = first.plus((holdness + 1.0).word());
-        let third = second.plus((holdness + 2.0).word());
-
-        let colored = V::of(GRAY).below(chroma);
-        let turned = hue + way(throws, first, holdness, hue_way);
+        let turned = hue + ways.way(0, hue_way);
         let turned = V::select(turned.below(zero), turned + round, turned);
         let turned = V::select(last.below(turned), turned - round, turned);
-        let of_gray = V::select(zero.below(chroma_way), throws.unit(second) * 360.0, hue);
-        let hue = V::select(colored, V::select(zero.below(hue_way), turned, hue), of_gray);
-
-        let changed = |old: V, n: V::Word, longest: V| {
-            let new = old + way(throws, n, holdness, longest);
-            V::select(zero.below(longest), new.clamp(0.0, 100.0), old)
-        };
-        let one = V::Word::of(1);
+        let of_gray = V::select(zero.below(chroma_way), ways.chance() * 360.0, hue);
+        let colored = V::select(zero.below(hue_way), turned, hue);
+        let changed =
+            |old: V, way: V| V::select(zero.below(way.abs()), (old + way).clamp(0.0, 100.0), old);
         [
-            changed(lightness, third, lightness_way),
-            changed(chroma, second.plus(one), chroma_way),
-            hue,
+            changed(lightness, ways.way(2, lightness_way)),
+            changed(chroma, ways.way(1, chroma_way)),
+            V::select(V::of(GRAY).below(chroma), colored, of_gray),
             alpha,
         ]
     }
@@ -90,13 +75,8 @@ impl Field<8> for NoiseCieLch {
 
 #[cfg(test)]
 mod tests {
+    use super::super::dulled::tests::noisy;
     use super::*;
-
-    fn noisy(noise: &NoiseCieLch, px: [f32; 4]) -> Vec<[f32; 4]> {
-        let (k, table) = (noise.coefficients(Rect::new(0, 0, 40, 25)), noise.table());
-        let places = (0..1000).map(|i| [(i % 40) as f32, (i / 40) as f32]);
-        places.map(|at| NoiseCieLch::pixel(k, &table, at, px)).collect()
-    }
 
     #[test]
     fn nothing_becomes_darker_than_black() {

@@ -2,7 +2,7 @@
 
 use imgflo_op::prelude::*;
 
-use super::dulled::way;
+use super::dulled::{Dulled, Ways, dulled};
 
 params! {
     /// Randomly changes the hue, the saturation and the value of each pixel.
@@ -22,61 +22,46 @@ params! {
     }
 }
 
-pub(crate) static OP: OpDef = field::<NoiseHsv, _>("gegl:noise-hsv")
+pub(crate) static OP: OpDef = dulled::<NoiseHsv>("gegl:noise-hsv")
     .title("Add HSV Noise")
     .categories(&["noise"])
     .transparency(Has);
 
-impl Field<8> for NoiseHsv {
+impl Dulled for NoiseHsv {
     fn space(&self) -> Space {
         Space::Hsv
     }
 
-    fn is_identity(&self) -> bool {
-        [self.hue_distance, self.saturation_distance, self.value_distance] == [0.0; 3]
+    fn seed(&self) -> Seed {
+        self.seed
     }
 
-    fn coefficients(&self, input: Rect) -> [f32; 8] {
-        let [p, q, r] = Dice::new(self.seed.0).coefficients();
-        let ways = [self.hue_distance / 360.0, self.saturation_distance, self.value_distance];
-        let [hue, saturation, value] = ways.map(|way| way as f32);
-        [p, q, r, input.width() as f32, self.holdness as f32, hue, saturation, value]
+    fn holdness(&self) -> i32 {
+        self.holdness
     }
 
-    fn table(&self) -> Vec<u32> {
-        Dice::table()
+    fn longest(&self) -> [f64; 3] {
+        [self.hue_distance / 360.0, self.saturation_distance, self.value_distance]
     }
 
     #[inline(always)]
-    fn pixel<V: Lane>(
-        [p, q, r, width, holdness, hue_way, saturation_way, value_way]: [V; 8],
-        table: V::Table<'_>,
-        at: Xy<V>,
+    fn noisy<V: Lane, const N: usize>(
+        ways: Ways<'_, V, N>,
+        [hue_way, saturation_way, value_way]: [V; 3],
         [hue, saturation, value, alpha]: Rgba<V>,
     ) -> Rgba<V> {
         let zero = V::of(0.0);
-        let throws = Dice::at([p, q, r], table, at);
-        let place = at[0].word().plus(at[1].word().times(width.word()));
-        let first = place.times((holdness * 3.0 + 4.0).word());
-        let second = first.plus((holdness + 1.0).word());
-        let third = second.plus((holdness + 2.0).word());
-
-        let colored = zero.below(saturation);
-        let turned = hue + way(throws, first, holdness, hue_way);
+        let turned = hue + ways.way(0, hue_way);
         let turned = V::select(turned.below(zero), turned + 1.0, turned);
         let turned = V::select(V::of(1.0).below(turned), turned - 1.0, turned);
-        let of_gray = V::select(zero.below(saturation_way), throws.unit(second), hue);
-        let hue = V::select(colored, V::select(zero.below(hue_way), turned, hue), of_gray);
-
-        let changed = |old: V, n: V::Word, longest: V| {
-            let new = old + way(throws, n, holdness, longest);
-            V::select(zero.below(longest), new.clamp(0.0, 1.0), old)
-        };
-        let one = V::Word::of(1);
+        let of_gray = V::select(zero.below(saturation_way), ways.chance(), hue);
+        let colored = V::select(zero.below(hue_way), turned, hue);
+        let changed =
+            |old: V, way: V| V::select(zero.below(way.abs()), (old + way).clamp(0.0, 1.0), old);
         [
-            hue,
-            changed(saturation, second.plus(one), saturation_way),
-            changed(value, third, value_way),
+            V::select(zero.below(saturation), colored, of_gray),
+            changed(saturation, ways.way(1, saturation_way)),
+            changed(value, ways.way(2, value_way)),
             alpha,
         ]
     }
@@ -84,13 +69,8 @@ impl Field<8> for NoiseHsv {
 
 #[cfg(test)]
 mod tests {
+    use super::super::dulled::tests::noisy;
     use super::*;
-
-    fn noisy(noise: &NoiseHsv, px: [f32; 4]) -> Vec<[f32; 4]> {
-        let (k, table) = (noise.coefficients(Rect::new(0, 0, 40, 25)), noise.table());
-        let places = (0..1000).map(|i| [(i % 40) as f32, (i / 40) as f32]);
-        places.map(|at| NoiseHsv::pixel(k, &table, at, px)).collect()
-    }
 
     #[test]
     fn hues_go_round() {

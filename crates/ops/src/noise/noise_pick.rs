@@ -25,8 +25,9 @@ pub(crate) static OP: OpDef = warp::<NoisePick, _>("gegl:noise-pick")
     .transparency(Keeps);
 
 impl Warp<5> for NoisePick {
+    /// Pixels only move, and those of most pictures are encoded like this.
     fn space(&self) -> Space {
-        Space::Linear
+        Space::Perceptual
     }
 
     fn sampler(&self) -> Sampler {

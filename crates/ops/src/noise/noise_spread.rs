@@ -2,6 +2,7 @@
 
 use std::sync::OnceLock;
 
+use imgflo_op::Throws;
 use imgflo_op::prelude::*;
 
 use super::rest::rest;
@@ -38,8 +39,9 @@ impl NoiseSpread {
 }
 
 impl Warp<6> for NoiseSpread {
+    /// Pixels only move, and those of most pictures are encoded like this.
     fn space(&self) -> Space {
-        Space::Linear
+        Space::Perceptual
     }
 
     fn sampler(&self) -> Sampler {
@@ -85,15 +87,21 @@ impl Warp<6> for NoiseSpread {
     ) -> Xy<V> {
         let word = V::Word::of;
         let throws = Dice::at([p, q, r], table, at);
-        let way = |n: u32, far: V| rest(throws.bits(word(n)), far * 2.0 + 1.0) - far;
         let lot = throws.bits(word(2)).and(word(0xffff));
         let start = directions.word().plus(lot.times(word(2)));
         let sin = V::look_up(table, start);
         let cos = V::look_up(table, start.plus(word(1)));
-        let [right, down] = [whole_part(sin, way(0, far_x)), whole_part(cos, way(1, far_y))];
+        let [right, down] =
+            [whole_part(sin, way(throws, 0, far_x)), whole_part(cos, way(throws, 1, far_y))];
         // The middle of the pixel.
         [at[0] + right + 0.5, at[1] + down + 0.5]
     }
+}
+
+/// A whole number from -`far` to `far`, by chance.
+#[inline(always)]
+fn way<V: Lane>(throws: Throws<'_, V>, n: u32, far: V) -> V {
+    rest(throws.bits(V::Word::of(n)), far * 2.0 + 1.0) - far
 }
 
 /// The sine and the cosine of every direction: whether a product reaches the next pixel hangs on

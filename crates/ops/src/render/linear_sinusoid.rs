@@ -44,112 +44,96 @@ pub(crate) static OP: OpDef = graph::<LinearSinusoid>("gegl:linear-sinusoid")
     .inputs(&[])
     .transparency(Lacks);
 
-/// A point for each pixel.
-static ONE: OpDef = render::<LinearSinusoid, 16>("gegl:linear-sinusoid").transparency(Lacks);
-/// Many points for each pixel, one after the other.
-static MANY: OpDef = render::<LinearSinusoid, 18>("gegl:linear-sinusoid").transparency(Lacks);
-
-/// The most points that a pixel can be the mean of.
-const POINTS: u32 = 64;
+/// The waves at one point of each pixel, weaker the more points there are.
+static POINT: OpDef = render::<LinearSinusoid, _>("gegl:linear-sinusoid").transparency(Lacks);
+/// The same, on top of what is there.
+static MORE: OpDef = field::<LinearSinusoid, _>("gegl:linear-sinusoid").transparency(Lacks);
 
 impl Graph for LinearSinusoid {
     fn graph(&self, _: &Chain) -> Chain {
-        Chain::from(if self.supersampling == 1 { &ONE } else { &MANY }, self)
+        let mut points = self.points().into_iter();
+        let first = points.next().expect("a pixel has a point");
+        points.fold(Chain::from(&POINT, &first), |sum, point| sum.then(&MORE, &point))
     }
 }
 
 impl LinearSinusoid {
+    /// The patterns that lie under each point of a pixel.
+    fn points(&self) -> Vec<Self> {
+        let side = self.supersampling.clamp(1, 8);
+        let aside = |n: i32| (f64::from(n) + 0.5) / f64::from(side) - 0.5;
+        let point = |n: i32| Self {
+            x_offset: self.x_offset - aside(n % side),
+            y_offset: self.y_offset - aside(n / side),
+            ..self.clone()
+        };
+        (0..side * side).map(point).collect()
+    }
+
     /// How both waves turn from pixel to pixel.
-    fn ramps(&self) -> [Ramp; 2] {
+    fn ramps(&self) -> [f32; 12] {
         let ramp = |degrees: f64, period: f64, phase: f64| {
             let (sin, cos) = libm::sincos(-degrees.to_radians());
             let (right, down) = (cos / period, sin / period);
             let start = phase / period - self.x_offset * right - self.y_offset * down;
-            Ramp { right, down, start }
+            Ramp { right, down, start }.parts()
         };
-        [
-            ramp(self.rotation, self.x_period, self.x_phase),
-            ramp(self.rotation + self.angle, self.y_period, self.y_phase),
-        ]
+        let [a, b, c, d, e, f] = ramp(self.rotation, self.x_period, self.x_phase);
+        let [g, h, i, j, k, l] = ramp(self.rotation + self.angle, self.y_period, self.y_phase);
+        [a, b, c, d, e, f, g, h, i, j, k, l]
     }
 
-    /// The ramps, and the heights of the waves, what lies below them, and the exponent.
-    fn waves(&self, ramps: [Ramp; 2]) -> [f32; 16] {
+    /// The ramps, the heights of the waves, what lies below them, the exponent, and the weight.
+    fn waves(&self) -> [f32; 17] {
         let flat = self.x_period == 0.0 || self.y_period == 0.0;
         let height = |steps: f64| if flat { 0.0 } else { libm::exp2(steps) / 4.0 };
         let heights = [height(self.x_amplitude), height(self.y_amplitude)];
-        let [a, b, c, d, e, f] = ramps[0].parts();
-        let [g, h, i, j, k, l] = ramps[1].parts();
+        let points = f64::from(self.supersampling.clamp(1, 8));
+        let [a, b, c, d, e, f, g, h, i, j, k, l] = self.ramps();
         let tones = [heights[0], heights[1], self.offset + 0.5, libm::exp2(self.exponent)];
         let [m, n, o, p] = tones.map(|v| v as f32);
-        [a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p]
+        [a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, (1.0 / (points * points)) as f32]
     }
 }
 
-/// The gray where the waves have come so far.
+/// The gray at a place, times the weight.
 #[inline(always)]
-fn gray<V: Lane>(waves: [V; 2], [height, other, offset, exponent]: [V; 4]) -> V {
-    let [u, v] = waves.map(V::cos_turns);
-    odd_power(offset - height * u - other * v, exponent)
+fn gray<V: Lane>(k: [V; 17], place: Xy<V>) -> V {
+    let [a, b, c, d, e, f, g, h, i, j, k, l, height, other, offset, exponent, weight] = k;
+    let u = turns([a, b, c, d, e, f], place).cos_turns();
+    let v = turns([g, h, i, j, k, l], place).cos_turns();
+    odd_power(offset - height * u - other * v, exponent) * weight
 }
 
-impl Render<16> for LinearSinusoid {
+impl Render<17> for LinearSinusoid {
     fn space(&self) -> Space {
         Space::PerceptualGray
     }
 
-    fn coefficients(&self) -> [f32; 16] {
-        self.waves(self.ramps())
+    fn coefficients(&self) -> [f32; 17] {
+        self.waves()
     }
 
     #[inline(always)]
-    fn pixel<V: Lane>(k: [V; 16], _: V::Table<'_>, place: Xy<V>) -> Rgba<V> {
-        let [a, b, c, d, e, f, g, h, i, j, k, l, tones @ ..] = k;
-        let waves = [turns([a, b, c, d, e, f], place), turns([g, h, i, j, k, l], place)];
-        let gray = gray(waves, tones);
+    fn pixel<V: Lane>(k: [V; 17], _: V::Table<'_>, at: Xy<V>) -> Rgba<V> {
+        let gray = gray(k, at);
         [gray, gray, gray, V::of(1.0)]
     }
 }
 
-// Ramps are those from point to point: a pixel's are counted from its first.
-impl Render<18> for LinearSinusoid {
+impl Field<17> for LinearSinusoid {
     fn space(&self) -> Space {
         Space::PerceptualGray
     }
 
-    fn coefficients(&self) -> [f32; 18] {
-        let points = f64::from(self.supersampling.clamp(1, 8));
-        let fine = self.ramps().map(|Ramp { right, down, start }| {
-            let (right, down) = (right / points, down / points);
-            // The first point is that much left of the pixel's place, and above it.
-            Ramp { right, down, start: start - (points - 1.0) / 2.0 * (right + down) }
-        });
-        let mut k = [0.0; 18];
-        k[..16].copy_from_slice(&self.waves(fine));
-        k[16] = points as f32;
-        k[17] = (points * points) as f32;
-        k
+    fn coefficients(&self, _: Rect) -> [f32; 17] {
+        self.waves()
     }
 
     #[inline(always)]
-    fn pixel<V: Lane>(k: [V; 18], _: V::Table<'_>, [x, y]: Xy<V>) -> Rgba<V> {
-        let [a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, side, all] = k;
-        let (zero, tones) = (V::of(0.0), [m, n, o, p]);
-        let (x, y) = (x * side, y * side);
-        let [sum, _] = V::until(
-            POINTS,
-            [zero, zero],
-            #[inline(always)]
-            |[sum, number]| {
-                let down = ((number + 0.5) / side).floor();
-                let place = [x + (number - down * side), y + down];
-                let waves = [turns([a, b, c, d, e, f], place), turns([g, h, i, j, k, l], place)];
-                let next = number + 1.0;
-                ([sum + gray(waves, tones), next], !next.below(all))
-            },
-        );
-        let gray = sum / all;
-        [gray, gray, gray, V::of(1.0)]
+    fn pixel<V: Lane>(k: [V; 17], _: V::Table<'_>, at: Xy<V>, px: Rgba<V>) -> Rgba<V> {
+        let gray = px[0] + gray(k, at);
+        [gray, gray, gray, px[3]]
     }
 }
 
@@ -158,11 +142,7 @@ mod tests {
     use super::*;
 
     fn gray_at(waves: &LinearSinusoid, x: f32, y: f32) -> f32 {
-        <LinearSinusoid as Render<16>>::pixel(
-            <LinearSinusoid as Render<16>>::coefficients(waves),
-            &[],
-            [x, y],
-        )[0]
+        gray(waves.waves(), [x, y])
     }
 
     #[test]
@@ -183,8 +163,7 @@ mod tests {
     fn the_mean_of_many_points_is_flat_where_waves_are_short() {
         let short =
             LinearSinusoid { x_period: 1.0, y_period: 1.0, supersampling: 4, ..Default::default() };
-        let k = <LinearSinusoid as Render<18>>::coefficients(&short);
-        let px = <LinearSinusoid as Render<18>>::pixel(k, &[], [3.0f32, 5.0]);
-        assert!((px[0] - 0.5).abs() < 1e-5, "{px:?}");
+        let mean: f32 = short.points().iter().map(|point| gray_at(point, 3.0, 5.0)).sum();
+        assert!((mean - 0.5).abs() < 1e-5, "{mean}");
     }
 }

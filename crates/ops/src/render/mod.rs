@@ -8,11 +8,15 @@ mod checkerboard;
 pub(crate) mod color;
 mod gradient;
 mod grid;
+mod lattice;
 mod linear_gradient;
 mod linear_sinusoid;
 mod odd_power;
 mod perlin_noise;
+mod philox;
+mod plasma;
 mod radial_gradient;
+mod simplex_noise;
 mod sinus;
 mod spiral;
 mod turns;
@@ -26,7 +30,9 @@ pub(crate) static OPS: &[&OpDef] = &[
     &linear_gradient::OP,
     &linear_sinusoid::OP,
     &perlin_noise::OP,
+    &plasma::OP,
     &radial_gradient::OP,
+    &simplex_noise::OP,
     &sinus::OP,
     &spiral::OP,
 ];

@@ -18,8 +18,9 @@ pub(crate) static OP: OpDef =
     warp::<Tile, _>("gegl:tile").title("Tile").categories(&["tile"]).transparency(Keeps);
 
 impl Warp<2> for Tile {
+    /// Pixels only move, and those of most pictures are encoded like this.
     fn space(&self) -> Space {
-        Space::Linear
+        Space::Perceptual
     }
 
     fn sampler(&self) -> Sampler {

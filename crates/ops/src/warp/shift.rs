@@ -47,8 +47,9 @@ impl Shift {
 }
 
 impl Area for Shift {
+    /// Pixels only move, and those of most pictures are encoded like this.
     fn space(&self) -> Space {
-        Space::Linear
+        Space::Perceptual
     }
 
     fn reach(&self) -> Reach {
