@@ -16,6 +16,7 @@ mod perlin_noise;
 mod philox;
 mod plasma;
 mod radial_gradient;
+mod simplex_layer;
 mod simplex_noise;
 mod sinus;
 mod spiral;
@@ -32,6 +33,7 @@ pub(crate) static OPS: &[&OpDef] = &[
     &perlin_noise::OP,
     &plasma::OP,
     &radial_gradient::OP,
+    &simplex_layer::OP,
     &simplex_noise::OP,
     &sinus::OP,
     &spiral::OP,

@@ -2,8 +2,8 @@
 
 use imgflo_op::prelude::*;
 
-use super::lattice::{WORDS, axis, place};
-use super::philox::philox;
+use super::color::{self, Fill};
+use super::simplex_layer::{self, SimplexLayer};
 
 params! {
     /// Fills an endless plane with soft gray spots: several layers of noise, each twice as fine as
@@ -24,145 +24,31 @@ pub(crate) static OP: OpDef = graph::<SimplexNoise>("gegl:simplex-noise")
     .inputs(&[])
     .transparency(Lacks);
 
-params! {
-    /// A layer of simplex noise.
-    pub struct Layer {
-        /// How many cells there are to a pixel.
-        cells: f64 = number(0.02),
-        /// How strong the layer is.
-        weight: f64 = number(1.0),
-        /// Which random numbers to take.
-        seed: Seed = seed(),
-    }
-}
-
-static FIRST: OpDef = render::<Layer, _>("gegl:simplex-noise").transparency(Lacks);
-/// A layer on top of what is there.
-static MORE: OpDef = field::<Layer, _>("gegl:simplex-noise").transparency(Lacks);
-
 impl Graph for SimplexNoise {
     fn graph(&self, _: &Chain) -> Chain {
         let layer = |n: i32| {
             let finer = libm::exp2(f64::from(n));
-            Layer { cells: self.scale / 50.0 * finer, weight: 1.0 / finer, seed: self.seed }
+            SimplexLayer { cells: self.scale / 50.0 * finer, weight: 1.0 / finer, seed: self.seed }
         };
-        let first = Chain::from(&FIRST, &layer(0));
-        (1..self.iterations.clamp(1, 20)).fold(first, |sum, n| sum.then(&MORE, &layer(n)))
+        let black = Chain::from(&color::OP, &Fill::default());
+        let layers = 0..self.iterations.clamp(1, 20);
+        layers.fold(black, |sum, n| sum.then(&simplex_layer::OP, &layer(n)))
     }
-}
-
-/// How much a square lattice is skewed, for its halves to be triangles of equal sides: half of the
-/// square root of 3, less 1/2.
-const SKEW: f64 = 0.366_025_403_784_438_6;
-/// How much to skew it back: 1/2, less a sixth of the square root of 3.
-const BACK: f32 = 0.211_324_87;
-/// Makes noise go from about -1 to 1.
-const STRENGTH: f32 = 70.0;
-
-impl Layer {
-    fn words(&self) -> Vec<u32> {
-        let (along, aside) = (self.cells * (1.0 + SKEW), self.cells * SKEW);
-        [&axis(along, aside)[..], &axis(aside, along), &[self.seed.0]].concat()
-    }
-}
-
-impl Render<1> for Layer {
-    fn space(&self) -> Space {
-        Space::Gray
-    }
-
-    fn coefficients(&self) -> [f32; 1] {
-        [self.weight as f32]
-    }
-
-    fn table(&self) -> Vec<u32> {
-        self.words()
-    }
-
-    #[inline(always)]
-    fn pixel<V: Lane>([weight]: [V; 1], table: V::Table<'_>, at: Xy<V>) -> Rgba<V> {
-        let gray = noise(table, at) * weight;
-        [gray, gray, gray, V::of(1.0)]
-    }
-}
-
-impl Field<1> for Layer {
-    fn space(&self) -> Space {
-        Space::Gray
-    }
-
-    fn coefficients(&self, _: Rect) -> [f32; 1] {
-        [self.weight as f32]
-    }
-
-    fn table(&self) -> Vec<u32> {
-        self.words()
-    }
-
-    #[inline(always)]
-    fn pixel<V: Lane>([weight]: [V; 1], table: V::Table<'_>, at: Xy<V>, px: Rgba<V>) -> Rgba<V> {
-        let gray = noise(table, at) * weight + px[0];
-        [gray, gray, gray, px[3]]
-    }
-}
-
-/// What the random slopes at the corners of the triangle say, where a place is in it.
-#[inline(always)]
-fn noise<V: Lane>(table: V::Table<'_>, at: Xy<V>) -> V {
-    let (zero, one) = (V::of(0.0), V::of(1.0));
-    let (column, x) = place(table, 0, at);
-    let (row, y) = place(table, WORDS, at);
-    let seed = V::look_up(table, V::Word::of(2 * WORDS));
-    let back = (x + y) * BACK;
-    let (x, y) = (x - back, y - back);
-    let lower = x.below(y);
-    let (right, down) = (V::select(lower, zero, one), V::select(lower, one, zero));
-    let first = corner(column, row, seed, x, y);
-    let second = corner(
-        column.plus(right.word()),
-        row.plus(down.word()),
-        seed,
-        x - right + BACK,
-        y - down + BACK,
-    );
-    let next = V::Word::of(1);
-    let (x, y) = (x - 1.0 + 2.0 * BACK, y - 1.0 + 2.0 * BACK);
-    let third = corner(column.plus(next), row.plus(next), seed, x, y);
-    (first + second + third) * STRENGTH
-}
-
-/// What the slope at a corner says, so far from it.
-#[inline(always)]
-fn corner<V: Lane>(column: V::Word, row: V::Word, seed: V::Word, x: V, y: V) -> V {
-    let slope = philox(column, row, seed);
-    let slope = slope.map(|bits| V::of_word(bits.down(8)) / 8_388_608.0 - 1.0);
-    let near = (V::of(0.5) - (x * x + y * y)).max(V::of(0.0));
-    let near = near * near;
-    near * near * (slope[0] * x + slope[1] * y)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn at(layer: &Layer, x: f32, y: f32) -> f32 {
-        noise(layer.words().as_slice(), [x, y])
-    }
-
     #[test]
-    fn noise_is_zero_at_the_corners_of_its_cells() {
-        let layer = Layer { cells: 1.0 / (1.0 + 2.0 * SKEW), ..Default::default() };
-        for n in [-40.0, 0.0, 7.0] {
-            assert!(at(&layer, n, n).abs() < 1e-4, "{n}: {}", at(&layer, n, n));
+    fn there_are_as_many_layers_as_asked_for() {
+        let mut chain = SimplexNoise { iterations: 3, ..Default::default() }.graph(&Chain::pad(0));
+        let mut layers = 0;
+        while let imgflo_op::Link::Step { op, inputs, .. } = chain.link() {
+            layers += usize::from(op.name == "imgflo:simplex-layer");
+            let Some(Some(input)) = inputs.first().cloned() else { break };
+            chain = input;
         }
-    }
-
-    #[test]
-    fn noise_is_smooth_and_neither_too_strong_nor_too_weak() {
-        let layer = Layer::default();
-        let row: Vec<f32> = (0..5000).map(|x| at(&layer, x as f32, 17.0)).collect();
-        assert!(row.windows(2).all(|pair| (pair[0] - pair[1]).abs() < 0.15));
-        let strongest = row.iter().fold(0.0f32, |high, v| high.max(v.abs()));
-        assert!((0.5..1.0).contains(&strongest), "{strongest}");
+        assert_eq!(layers, 3);
     }
 }
