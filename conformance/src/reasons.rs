@@ -14,10 +14,34 @@ pub struct Reason {
 /// Every difference that may be seen, and is not mended.
 pub const REASONS: &[Reason] = &[
     Reason {
+        operation: "gegl:c2g",
+        case: None,
+        why: "The places that colors are compared with are random, and in GEGL others every time: \
+              imgflo's are always the same.",
+    },
+    Reason {
         operation: "gegl:hue-chroma",
         case: None,
         why: "Gray has no hue: imgflo leaves it gray, GEGL gives some of it a hue that comes from \
               rounding.",
+    },
+    Reason {
+        operation: "gegl:motion-blur-circular",
+        case: None,
+        why: "A sample that is a hair's breadth before a pixel is blended from that one: GEGL takes \
+              some from the pixel after it, by rounding.",
+    },
+    Reason {
+        operation: "gegl:noise-reduction",
+        case: None,
+        why: "Every pixel depends on all that were smoothed before it: in imgflo up to a block's \
+              start, in GEGL up to the start of a thread's part; and where two colors fit equally \
+              well, rounding decides.",
+    },
+    Reason {
+        operation: "gegl:snn-mean",
+        case: None,
+        why: "Where two neighbors are equally like a pixel, rounding decides which one counts.",
     },
     Reason {
         operation: "gegl:rgb-clip",
