@@ -41,6 +41,8 @@ const VALUES: &[(&str, &str, Values)] = &[
     ("*", "origin-x", Between(0.0, W)),
     ("*", "origin-y", Between(0.0, H)),
     ("*", "near-z", Of(&["0"])),
+    ("gegl:border-align", "horizontal-margin", Between(-20.0, 20.0)),
+    ("gegl:border-align", "vertical-margin", Between(-20.0, 20.0)),
     ("gegl:box-blur", "radius", Between(0.0, 30.0)),
     ("gegl:bump-map", "offset-x", Between(-20.0, 20.0)),
     ("gegl:bump-map", "offset-y", Between(-20.0, 20.0)),
@@ -64,20 +66,41 @@ const VALUES: &[(&str, &str, Values)] = &[
     ("gegl:linear-gradient", "end-x", Between(0.0, W)),
     ("gegl:linear-gradient", "end-y", Between(0.0, H)),
     ("gegl:median-blur", "radius", Between(0.0, 12.0)),
+    ("gegl:mirrors", "input-scale", Between(30.0, 100.0)),
+    ("gegl:mirrors", "output-scale", Between(0.3, 2.0)),
     ("gegl:noise-hurl", "repeat", Between(1.0, 8.0)),
+    ("gegl:noise-pick", "repeat", Between(1.0, 8.0)),
+    ("gegl:noise-slur", "repeat", Between(1.0, 8.0)),
+    ("gegl:noise-spread", "amount-x", Between(0.0, 30.0)),
+    ("gegl:noise-spread", "amount-y", Between(0.0, 30.0)),
     ("gegl:perlin-noise", "n", Between(0.0, 8.0)),
     ("gegl:perlin-noise", "scale", Between(0.1, 8.0)),
+    ("gegl:plasma", "x", Between(-20.0, 20.0)),
+    ("gegl:plasma", "y", Between(-20.0, 20.0)),
+    ("gegl:plasma", "width", Between(1.0, W)),
+    ("gegl:plasma", "height", Between(1.0, H)),
+    ("gegl:polar-coordinates", "pole-x", Between(0.0, W)),
+    ("gegl:polar-coordinates", "pole-y", Between(0.0, H)),
     ("gegl:posterize", "levels", Between(1.0, 16.0)),
     ("gegl:radial-gradient", "start-x", Between(0.0, W)),
     ("gegl:radial-gradient", "start-y", Between(0.0, H)),
     ("gegl:radial-gradient", "end-x", Between(0.0, W)),
     ("gegl:radial-gradient", "end-y", Between(0.0, H)),
+    ("gegl:ripple", "amplitude", Between(0.0, 40.0)),
+    ("gegl:ripple", "period", Between(5.0, 200.0)),
     ("gegl:scale-ratio", "x", Between(0.15, 2.5)),
     ("gegl:scale-ratio", "y", Between(0.15, 2.5)),
     ("gegl:scale-size", "x", Between(16.0, 300.0)),
     ("gegl:scale-size", "y", Between(16.0, 300.0)),
     ("gegl:scale-size-keepaspect", "x", Of(&["-1", "45", "200", "128"])),
     ("gegl:scale-size-keepaspect", "y", Of(&["-1", "39", "96", "150"])),
+    ("gegl:shear", "x", Between(-1.5, 1.5)),
+    ("gegl:shear", "y", Between(-1.5, 1.5)),
+    ("gegl:shift", "shift", Between(0.0, 30.0)),
+    ("gegl:sinus", "width", Between(20.0, W)),
+    ("gegl:sinus", "height", Between(20.0, H)),
+    ("gegl:spiral", "width", Between(20.0, W)),
+    ("gegl:spiral", "height", Between(20.0, H)),
     ("gegl:transform", "transform", Of(MATRICES)),
     ("gegl:translate", "x", Between(-60.0, 60.0)),
     ("gegl:translate", "y", Between(-60.0, 60.0)),
@@ -120,9 +143,11 @@ pub(crate) fn before(operation: &str) -> &'static [(&'static str, Settings)] {
 pub(crate) fn after(operation: &str) -> &'static [(&'static str, Settings)] {
     match operation {
         // GEGL writes no alpha to files if pixels are hues and chromas, or the like.
-        "gegl:convert-format" | "gegl:hue-chroma" => {
+        "gegl:convert-format" | "gegl:hue-chroma" | "gegl:noise-cie-lch" | "gegl:noise-hsv" => {
             &[("gegl:convert-format", &[("format", "R'G'B'A float")])]
         }
+        // What has no end takes gegl for ever.
+        "gegl:tile" => &[("gegl:crop", &[("width", "200"), ("height", "150")])],
         _ => &[],
     }
 }

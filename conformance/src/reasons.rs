@@ -44,6 +44,12 @@ pub const REASONS: &[Reason] = &[
         why: "Where two neighbors are equally like a pixel, rounding decides which one counts.",
     },
     Reason {
+        operation: "gegl:noise-cie-lch",
+        case: None,
+        why: "Gray has no hue: imgflo takes a random one, GEGL sometimes one that comes from \
+              rounding.",
+    },
+    Reason {
         operation: "gegl:rgb-clip",
         case: None,
         why: "The limits are those of encoded colors, as GEGL has them for pictures from files; \
