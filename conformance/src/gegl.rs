@@ -17,7 +17,7 @@ pub struct Gegl {
 }
 
 /// How long it may take for one picture.
-const TIME: Duration = Duration::from_secs(30);
+const TIME: Duration = Duration::from_secs(60);
 
 impl Gegl {
     /// Finds the program, which will work in that folder.

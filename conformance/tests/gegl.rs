@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use imgflo_conformance::{Case, Gegl, Report, Workplace, cases, compare};
+use imgflo_conformance::{Case, Gegl, Report, UNSTABLE, Workplace, cases, compare};
 use imgflo_op::{Make, OpDef};
 use imgflo_ops::OPS;
 
@@ -40,10 +40,13 @@ fn all_operations_but_our_own_are_in_gegl() {
 
 #[test]
 fn nearly_all_pictures_are_exact() {
-    let total = REPORT.total();
+    // What GEGL makes anew by chance every time cannot be met.
+    let by_chance = UNSTABLE[0].operations;
+    let rows = REPORT.rows().into_iter().filter(|row| !by_chance.contains(&row.operation));
+    let (exact, cases) =
+        rows.fold((0, 0), |(exact, cases), row| (exact + row.exact, cases + row.cases()));
     let inexact: Vec<String> = REPORT.inexact().map(ToString::to_string).collect();
-    let enough = total.exact * 100 >= total.cases() * EXACT;
-    assert!(enough, "{} of {}:\n{}", total.exact, total.cases(), inexact.join("\n"));
+    assert!(exact * 100 >= cases * EXACT, "{exact} of {cases}:\n{}", inexact.join("\n"));
 }
 
 #[test]
