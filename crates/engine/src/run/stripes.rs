@@ -15,9 +15,11 @@ pub(super) struct Stripe<'a, T> {
 
 /// Pixels of a part, at least, where they are computed, and where they are sampled, which takes
 /// longer: fewer are not worth the trouble.
-const LEAST_PIXELS: [usize; 2] = [4096, 64];
+const LEAST_PIXELS: [usize; 2] = [4096, 32];
 /// Columns of a part are a multiple of this.
-const COLUMNS: usize = 64;
+const COLUMNS: usize = 32;
+/// Parts for each thread: those that are done first get some more.
+const PARTS: usize = 8;
 /// Columns of a part, at least, before rows are cut rather than columns. Rows of the same columns
 /// often read the same pixels.
 const LEAST_COLUMNS: usize = 4 * SPAN;
@@ -31,9 +33,8 @@ pub(super) fn stripes<T>(
     samples: bool,
 ) -> Vec<Stripe<'_, T>> {
     let (width, height) = ((to - from) as usize, slices.len() / planes);
-    // Twice as many as there are threads, so that the first to be done gets some more.
     let worthwhile = width * height / LEAST_PIXELS[usize::from(samples)];
-    let wanted = (2 * rayon::current_num_threads()).min(worthwhile).max(1);
+    let wanted = (PARTS * rayon::current_num_threads()).min(worthwhile).max(1);
     let across = (width / LEAST_COLUMNS).max(wanted / height.max(1)).clamp(1, wanted);
     let columns = width.div_ceil(across).next_multiple_of(COLUMNS);
     let rows = height.div_ceil(wanted.div_ceil(across)).max(1);
