@@ -12,6 +12,7 @@ const LIMITS: Limits = Limits {
     max_width: 65_535,
     max_height: 65_535,
     max_pixels: 4_000_000,
+    max_frames: 100,
     max_memory: 64 << 20,
 };
 /// What the beginning of a picture may take before its header is known, and what is always there.

@@ -1,7 +1,8 @@
 //! How a picture is to be written.
 
-use imgflo_pixel::{Alpha, Channels, Format, Layout, Sample, Transfer};
+use imgflo_pixel::{Alpha, Format, Layout, Transfer};
 
+use crate::format::Writer;
 use crate::{Error, FileFormat};
 
 /// How to write a picture.
@@ -9,12 +10,15 @@ use crate::{Error, FileFormat};
 pub struct Encode {
     /// The file format.
     pub format: FileFormat,
-    /// JPEG: 1 (smallest) to 100 (best). By default 90.
+    /// How good a lossy picture is: 1 (smallest) to 100 (best). By default what is usual for the
+    /// format: [`FileFormat::usual_quality`].
     pub quality: u8,
     /// JPEG: keep colours as fine as brightness (4:4:4). Off by default: half as fine (4:2:0).
     pub full_color: bool,
     /// PNG: how much time to spend on a small file.
     pub compression: Compression,
+    /// How often the frames of an animation are shown; 0, the default, is for ever.
+    pub loops: u32,
 }
 
 /// How much time to spend on a small PNG file. The picture is the same with each.
@@ -31,37 +35,25 @@ pub enum Compression {
 
 impl Encode {
     /// The usual way to write a format.
-    pub const fn new(format: FileFormat) -> Self {
-        Self { format, quality: 90, full_color: false, compression: Compression::Fast }
-    }
-
-    /// The file format a file name's extension stands for, with or without its dot.
-    ///
-    /// # Errors
-    /// When it stands for none that can be written.
-    pub fn format_from_extension(extension: &str) -> Result<FileFormat, Error> {
-        let extension = extension.trim_start_matches('.').to_ascii_lowercase();
-        match extension.as_str() {
-            "jpg" | "jpeg" | "jpe" | "jfif" => Ok(FileFormat::Jpeg),
-            "png" => Ok(FileFormat::Png),
-            "tif" | "tiff" => Ok(FileFormat::Tiff),
-            _ => Err(Error::UnknownExtension { extension }),
-        }
+    pub fn new(format: FileFormat) -> Self {
+        let quality = format.usual_quality().unwrap_or(100);
+        Self { format, quality, full_color: false, compression: Compression::Fast, loops: 0 }
     }
 
     /// The nearest format to `wanted` that the encoder takes: it keeps as much as the file can.
-    pub const fn accepts(&self, wanted: Format) -> Format {
-        let Format { channels, sample, .. } = wanted;
-        let (channels, sample) = match self.format {
-            FileFormat::Jpeg if channels.is_gray() => (Channels::Y, Sample::U8),
-            FileFormat::Jpeg => (Channels::Rgb, Sample::U8),
-            FileFormat::Png if matches!(sample, Sample::F32) => (channels, Sample::U16),
-            FileFormat::Png | FileFormat::Tiff => (channels, sample),
+    pub fn accepts(&self, wanted: Format) -> Format {
+        let (channels, sample) = match &self.format.codec().writer {
+            Some(writer) => (writer.accepts)(wanted.channels, wanted.sample),
+            None => (wanted.channels, wanted.sample),
         };
         Format { channels, sample, transfer: Transfer::Srgb, alpha: Alpha::Straight }
     }
 
-    pub(crate) fn check(&self, layout: Layout) -> Result<(), Error> {
+    /// What writes such a file, once it is sure that it can.
+    pub(crate) fn writer(&self, layout: Layout) -> Result<&'static Writer, Error> {
+        let format = self.format;
+        let writer = format.codec().writer.as_ref();
+        let writer = writer.ok_or(Error::NotWritten { format })?;
         if !(1..=100).contains(&self.quality) {
             let value = self.quality.to_string();
             return Err(Error::Option { option: "quality", value, takes: "1 to 100".into() });
@@ -71,10 +63,10 @@ impl Encode {
             let (given, takes) = (describe(layout.format), describe(takes));
             return Err(Error::Pixels { format: self.format, given, takes });
         }
-        let most = if self.format == FileFormat::Jpeg { 65_500 } else { i32::MAX as u32 };
+        let most = writer.longest;
         let sides = 1..=most;
         if sides.contains(&layout.width) && sides.contains(&layout.height) {
-            return Ok(());
+            return Ok(writer);
         }
         let value = format!("{}x{}", layout.width, layout.height);
         Err(Error::Option { option: "size", value, takes: format!("1 to {most} pixels a side") })
@@ -123,28 +115,19 @@ impl Rows {
 
 #[cfg(test)]
 mod tests {
+    use imgflo_pixel::{Channels, Sample};
+
     use super::*;
 
     #[test]
-    fn extensions_name_formats() {
-        for (extension, format) in
-            [("jpg", FileFormat::Jpeg), (".PNG", FileFormat::Png), ("tif", FileFormat::Tiff)]
-        {
-            assert_eq!(Encode::format_from_extension(extension).unwrap(), format);
-        }
-        let error = Encode::format_from_extension("bmp").unwrap_err().to_string();
-        assert!(error.contains("`.bmp`"), "{error}");
-    }
-
-    #[test]
     fn what_an_encoder_accepts_it_accepts() {
-        let formats = [FileFormat::Jpeg, FileFormat::Png, FileFormat::Tiff];
-        for encode in formats.map(Encode::new) {
+        let written = FileFormat::ALL.into_iter().filter(|format| format.can_be_written());
+        for encode in written.map(Encode::new) {
             for channels in [Channels::Y, Channels::Ya, Channels::Rgb, Channels::Rgba] {
                 for sample in [Sample::U8, Sample::U16, Sample::F32] {
                     let takes = encode.accepts(Format::srgb(channels, sample));
                     assert_eq!(encode.accepts(takes), takes);
-                    encode.check(Layout { width: 1, height: 1, format: takes }).unwrap();
+                    encode.writer(Layout { width: 1, height: 1, format: takes }).map(drop).unwrap();
                 }
             }
         }

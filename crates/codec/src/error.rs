@@ -1,25 +1,37 @@
 //! Everything that can go wrong between bytes and pixels.
 
-use crate::FileFormat;
+use crate::{FileFormat, format};
 
 /// Why a picture could not be read or written.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
     /// There are no bytes.
-    #[error("the file is empty; expected a JPEG, PNG or TIFF picture")]
+    #[error("the file is empty; expected a picture")]
     Empty,
     /// The bytes are none of the formats known here.
-    #[error("not a picture of a known format (starts with {start}); takes JPEG, PNG and TIFF")]
+    #[error("not a picture of a known format (starts with {start}); takes {}", format::names())]
     UnknownFormat {
         /// The first bytes, printed.
         start: String,
     },
     /// A file name's extension is none of the formats written here.
-    #[error("cannot write `.{extension}` files; takes .jpg, .png and .tif")]
+    #[error("cannot write `.{extension}` files; takes {}", format::extensions())]
     UnknownExtension {
         /// The extension as given.
         extension: String,
+    },
+    /// A format that is only read.
+    #[error("{format} is only read, not written; write {}", format::extensions())]
+    NotWritten {
+        /// The format.
+        format: FileFormat,
+    },
+    /// Frames were asked of, or given to, a format that has one picture.
+    #[error("{format} files here have one picture, not frames")]
+    NoFrames {
+        /// The format.
+        format: FileFormat,
     },
     /// The file stops before its picture does.
     #[error("the {format} file is truncated after row {row} of {height}; get a whole copy of it")]

@@ -1,22 +1,10 @@
 //! What a file's header says, and what decoding it will give and cost.
 
-use std::fmt;
 use std::ops::Range;
 
 use imgflo_pixel::{Channels, Format, Layout, Sample};
 
-use crate::{Error, Orientation};
-
-/// A file format.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum FileFormat {
-    /// JPEG: lossy, 8 bit, no alpha.
-    Jpeg,
-    /// PNG: lossless, 8 or 16 bit.
-    Png,
-    /// TIFF: lossless, 8 or 16 bit or float.
-    Tiff,
-}
+use crate::{Error, FileFormat, Orientation};
 
 /// How coarse a JPEG file's colours are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -82,10 +70,21 @@ pub struct Info {
     pub interlaced: bool,
     /// How coarse colours are; JPEG only.
     pub subsampling: Option<Subsampling>,
-    /// Pictures in the file; only the first is read.
+    /// Pictures in the file: frames of an animation, or others, of which the first is read.
     pub frames: u32,
+    /// How the frames are shown one after the other, if they are.
+    pub animation: Option<Animation>,
     /// What the decoder itself holds.
     pub(crate) cost: Cost,
+}
+
+/// How the frames of a file are shown one after the other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Animation {
+    /// How often all are shown; 0 is for ever.
+    pub loops: u32,
+    /// Bytes that a decoder of frames holds.
+    pub(crate) memory: u64,
 }
 
 /// What a decoder holds while it gives rows.
@@ -152,6 +151,18 @@ impl Info {
         self.cost.fixed + rows + turned + profile + 64 * u64::from(self.stored.0)
     }
 
+    /// Bytes of memory that reading the frames one by one will hold beside the file.
+    pub fn frames_memory(&self) -> u64 {
+        let frame = self.layout(&Decode::default()).bytes() as u64;
+        // The frame as stored and as shown, and once more while it is turned.
+        3 * frame + self.animation.map_or(0, |animation| animation.memory)
+    }
+
+    /// How the stored picture is turned with these options.
+    pub(crate) fn shown(&self, options: &Decode) -> Orientation {
+        if options.orient { self.orientation } else { Orientation::UPRIGHT }
+    }
+
     pub(crate) fn shrunk(&self, options: &Decode) -> (u32, u32) {
         let shrink = self.shrink(options);
         (self.stored.0.div_ceil(shrink), self.stored.1.div_ceil(shrink))
@@ -175,15 +186,5 @@ impl Decode {
             }
             _ => Ok(()),
         }
-    }
-}
-
-impl fmt::Display for FileFormat {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Jpeg => "JPEG",
-            Self::Png => "PNG",
-            Self::Tiff => "TIFF",
-        })
     }
 }

@@ -77,6 +77,8 @@ mod color;
 mod encode;
 mod error;
 mod exif;
+mod format;
+mod frames;
 mod info;
 mod jpeg;
 mod limits;
@@ -85,6 +87,7 @@ mod orient;
 mod picture;
 mod png;
 mod tiff;
+mod whole;
 
 use std::io::Write;
 use std::sync::Arc;
@@ -93,7 +96,9 @@ use imgflo_pixel::{Layout, ReadRows, WriteRows};
 
 pub use encode::{Compression, Encode};
 pub use error::Error;
-pub use info::{Decode, FileFormat, Info, Ink, Profile, Subsampling};
+pub use format::FileFormat;
+pub use frames::{FrameReader, FrameWriter};
+pub use info::{Animation, Decode, Info, Ink, Profile, Subsampling};
 pub use limits::Limits;
 pub use orient::Orientation;
 
@@ -105,11 +110,7 @@ use picture::Picture;
 /// When it is no picture of a known format, is broken, or is over a limit.
 pub fn probe(bytes: &Arc<[u8]>, limits: &Limits) -> Result<Info, Error> {
     limits.check_bytes(bytes.len())?;
-    match format(bytes)? {
-        FileFormat::Jpeg => jpeg::probe(bytes, limits),
-        FileFormat::Png => png::probe(bytes.clone(), limits),
-        FileFormat::Tiff => tiff::probe(bytes.clone(), limits),
-    }
+    (FileFormat::of(bytes)?.codec().probe)(bytes, limits)
 }
 
 /// Opens a picture; its pixels are decoded as its rows are read.
@@ -122,16 +123,27 @@ pub fn decode(
     limits: &Limits,
 ) -> Result<Box<dyn ReadRows>, Error> {
     limits.check_bytes(bytes.len())?;
-    let (info, opened) = match format(&bytes)? {
-        FileFormat::Jpeg => jpeg::decode(bytes, options, limits)?,
-        FileFormat::Png => png::decode(bytes, options.color, limits)?,
-        FileFormat::Tiff => tiff::decode(bytes, options.color, limits)?,
-    };
+    let (info, opened) = (FileFormat::of(&bytes)?.codec().decode)(bytes, options, limits)?;
     let layout = info.layout(options);
     options.check(layout)?;
     limits.check_memory(&info, info.decode_memory(options))?;
-    let orientation = if options.orient { info.orientation } else { Orientation::UPRIGHT };
-    Ok(Box::new(Picture::new(opened, layout, orientation, options.rows.clone())))
+    Ok(Box::new(Picture::new(opened, layout, info.shown(options), options.rows.clone())))
+}
+
+/// Opens a picture of several frames, of which [`Info::animation`] tells; each is decoded as it is
+/// read. Of `options`, `color` and `orient` count.
+///
+/// # Errors
+/// When it has no frames, is broken, or is over a limit.
+pub fn frames(bytes: Arc<[u8]>, options: &Decode, limits: &Limits) -> Result<FrameReader, Error> {
+    limits.check_bytes(bytes.len())?;
+    let format = FileFormat::of(&bytes)?;
+    let open = format.codec().frames.ok_or(Error::NoFrames { format })?;
+    let options = Decode { shrink: 1, rows: None, ..options.clone() };
+    let (info, opened) = open(bytes, &options, limits)?;
+    limits.check_memory(&info, info.frames_memory())?;
+    let layout = info.layout(&options);
+    Ok(FrameReader::new(opened, layout, info.shown(&options), limits.max_frames))
 }
 
 /// Starts a file; its rows are encoded as they are written.
@@ -144,23 +156,20 @@ pub fn encode(
     layout: Layout,
     options: &Encode,
 ) -> Result<Box<dyn WriteRows>, Error> {
-    options.check(layout)?;
-    match options.format {
-        FileFormat::Jpeg => jpeg::encode(write, layout, options),
-        FileFormat::Png => png::encode(write, layout, options.compression),
-        FileFormat::Tiff => tiff::encode(write, layout),
-    }
+    (options.writer(layout)?.encode)(write, layout, options)
 }
 
-fn format(bytes: &[u8]) -> Result<FileFormat, Error> {
-    match bytes {
-        [] => Err(Error::Empty),
-        [0xff, 0xd8, 0xff, ..] => Ok(FileFormat::Jpeg),
-        [0x89, b'P', b'N', b'G', 0x0d, 0x0a, 0x1a, 0x0a, ..] => Ok(FileFormat::Png),
-        [b'I', b'I', 42, 0, ..] | [b'M', b'M', 0, 42, ..] => Ok(FileFormat::Tiff),
-        _ => {
-            let start = bytes[..bytes.len().min(8)].escape_ascii().to_string();
-            Err(Error::UnknownFormat { start })
-        }
-    }
+/// Starts a file of frames of the same layout, shown one after the other.
+///
+/// # Errors
+/// When the format holds no frames or no such pixels, an option is wrong, or the beginning cannot
+/// be written.
+pub fn encode_frames(
+    write: Box<dyn Write + Send>,
+    layout: Layout,
+    options: &Encode,
+) -> Result<FrameWriter, Error> {
+    let format = options.format;
+    let animate = options.writer(layout)?.animate.ok_or(Error::NoFrames { format })?;
+    Ok(FrameWriter::new(animate(write, layout, options)?, layout))
 }

@@ -13,6 +13,8 @@ pub struct Limits {
     pub max_height: u32,
     /// Pixels in all. By default 268 435 456 (2^28: 16384 x 16384).
     pub max_pixels: u64,
+    /// Frames of an animation. By default 1000.
+    pub max_frames: u32,
     /// Bytes of memory the decoder may hold, beside the file itself. By default 1 GiB.
     pub max_memory: u64,
 }
@@ -24,6 +26,7 @@ impl Default for Limits {
             max_width: 65_535,
             max_height: 65_535,
             max_pixels: 1 << 28,
+            max_frames: 1000,
             max_memory: 1 << 30,
         }
     }

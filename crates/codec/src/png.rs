@@ -8,29 +8,46 @@ use png::{BitDepth, ColorType, Decoder, DecodingError, EncodingError, Reader, Tr
 
 use crate::color::{self, Color};
 use crate::encode::Rows;
+use crate::format::{Codec, Sink, Writer};
 use crate::info::{Cost, Info, Ink, Profile};
 use crate::lines::{Inks, Lines, Opened, Stored};
-use crate::{Compression, Error, FileFormat, Limits, Orientation, exif};
+use crate::{Compression, Decode, Encode, Error, FileFormat, Limits, Orientation, exif};
 
 type Bytes = Cursor<Arc<[u8]>>;
 
 /// Metadata may take this much memory; a real colour profile has less.
 const METADATA_BYTES: u64 = 32 << 20;
 
-pub(crate) fn probe(bytes: Arc<[u8]>, limits: &Limits) -> Result<Info, Error> {
-    let reader = open(bytes, limits)?;
+/// PNG.
+pub(crate) static CODEC: Codec = Codec {
+    name: "PNG",
+    extensions: &["png"],
+    media_type: "image/png",
+    begins: |bytes| bytes.starts_with(b"\x89PNG\r\n\x1a\n"),
+    probe,
+    decode,
+    frames: None,
+    writer: Some(Writer {
+        accepts: |channels, sample| {
+            (channels, if sample == Sample::F32 { Sample::U16 } else { sample })
+        },
+        longest: i32::MAX as u32,
+        quality: None,
+        encode,
+        animate: None,
+    }),
+};
+
+fn probe(bytes: &Arc<[u8]>, limits: &Limits) -> Result<Info, Error> {
+    let reader = open(bytes.clone(), limits)?;
     let stored = stored(&reader);
     info(&reader, &stored, &colors(&reader, &stored, false))
 }
 
-pub(crate) fn decode(
-    bytes: Arc<[u8]>,
-    convert: bool,
-    limits: &Limits,
-) -> Result<(Info, Opened), Error> {
+fn decode(bytes: Arc<[u8]>, options: &Decode, limits: &Limits) -> Result<(Info, Opened), Error> {
     let reader = open(bytes, limits)?;
     let stored = stored(&reader);
-    let colors = colors(&reader, &stored, convert);
+    let colors = colors(&reader, &stored, options.color);
     let info = info(&reader, &stored, &colors)?;
     let lines = PngLines { whole: None, interlaced: info.interlaced, reader, stored, given: 0 };
     Ok((info, Opened { stored, lines: Box::new(lines), color: colors.color }))
@@ -86,6 +103,7 @@ fn info(reader: &Reader<Bytes>, stored: &Stored, colors: &Colors) -> Result<Info
         interlaced: png.interlaced,
         subsampling: None,
         frames: png.animation_control.map_or(1, |animation| animation.num_frames.max(1)),
+        animation: None,
         // Inflate's window and the rows waiting to be unfiltered.
         cost: Cost { fixed: (256 << 10) + 4 * row, rows: whole, shrinks: false },
     })
@@ -198,7 +216,7 @@ fn broken(error: &DecodingError, row: u32, height: u32) -> Error {
     }
 }
 
-type Stream = png::StreamWriter<'static, Box<dyn Write + Send>>;
+type Stream = png::StreamWriter<'static, Sink>;
 
 /// Writes a PNG file, row by row.
 struct PngWriter {
@@ -207,11 +225,7 @@ struct PngWriter {
     swapped: Vec<u8>,
 }
 
-pub(crate) fn encode(
-    write: Box<dyn Write + Send>,
-    layout: Layout,
-    compression: Compression,
-) -> Result<Box<dyn WriteRows>, Error> {
+fn encode(write: Sink, layout: Layout, options: &Encode) -> Result<Box<dyn WriteRows>, Error> {
     let mut encoder = png::Encoder::new(write, layout.width, layout.height);
     encoder.set_color(match layout.format.channels {
         Channels::Y => ColorType::Grayscale,
@@ -222,7 +236,7 @@ pub(crate) fn encode(
     let wide = layout.format.sample == Sample::U16;
     encoder.set_depth(if wide { BitDepth::Sixteen } else { BitDepth::Eight });
     encoder.set_source_srgb(png::SrgbRenderingIntent::Perceptual);
-    encoder.set_compression(match compression {
+    encoder.set_compression(match options.compression {
         Compression::Fast => png::Compression::Fast,
         Compression::Balanced => png::Compression::Balanced,
         Compression::Small => png::Compression::High,

@@ -156,6 +156,9 @@ pub(crate) struct Limits {
     /// Bytes in a file that is read.
     #[arg(long, default_value = "512M", value_name = "BYTES", value_parser = amounts::bytes)]
     pub(crate) max_file: u64,
+    /// Frames of an animation.
+    #[arg(long, default_value = "1000", value_name = "N")]
+    pub(crate) max_frames: u32,
     /// Nodes in a graph.
     #[arg(long, default_value = "1000", value_name = "N", value_parser = amounts::count)]
     pub(crate) max_nodes: u64,

@@ -15,6 +15,7 @@ const LIMITS: Limits = Limits {
     max_width: u32::MAX,
     max_height: u32::MAX,
     max_pixels: u64::MAX,
+    max_frames: u32::MAX,
     max_memory: u64::MAX,
 };
 

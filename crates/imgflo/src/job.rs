@@ -40,7 +40,7 @@ impl Writing {
         if extension.is_empty() {
             return Err(usage(format!("cannot tell which file format to write; {remedy}")));
         }
-        let format = Encode::format_from_extension(&extension);
+        let format = FileFormat::of_extension(&extension);
         let format = format.map_err(|error| usage(error.to_string()))?;
         let mut encode = Encode::new(format);
         encode.quality = look.quality.unwrap_or(encode.quality);

@@ -199,6 +199,7 @@ fn picture_limits(limits: &cli::Limits) -> imgflo_codec::Limits {
         max_width: side,
         max_height: side,
         max_pixels: limits.max_pixels,
+        max_frames: limits.max_frames,
         max_memory: limits.memory,
     }
 }

@@ -21,6 +21,10 @@ impl Layout {
     pub fn row_bytes(&self) -> usize {
         self.width as usize * self.format.bytes()
     }
+    /// Bytes in all rows.
+    pub fn bytes(&self) -> usize {
+        self.row_bytes() * self.height as usize
+    }
 }
 
 /// Gives a picture's rows in order, each once.

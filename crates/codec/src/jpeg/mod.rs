@@ -8,10 +8,9 @@ mod turbo_read;
 #[cfg(feature = "mozjpeg")]
 mod turbo_write;
 
-use std::io::Write;
 use std::sync::Arc;
 
-use imgflo_pixel::{Channels, Layout, Sample, WriteRows};
+use imgflo_pixel::{Channels, Sample};
 
 #[cfg(not(feature = "mozjpeg"))]
 use self::pure as codec;
@@ -23,11 +22,32 @@ mod codec {
 
 use self::header::Header;
 use crate::color::{self, Color};
+use crate::format::{Codec, Writer};
 use crate::info::{Cost, Info, Ink, Profile, Subsampling};
 use crate::lines::{Inks, Opened, Stored};
-use crate::{Decode, Encode, Error, FileFormat, Limits};
+use crate::{Decode, Error, FileFormat, Limits};
 
-pub(crate) fn probe(bytes: &[u8], limits: &Limits) -> Result<Info, Error> {
+/// JPEG.
+pub(crate) static CODEC: Codec = Codec {
+    name: "JPEG",
+    extensions: &["jpg", "jpeg", "jpe", "jfif"],
+    media_type: "image/jpeg",
+    begins: |bytes| bytes.starts_with(&[0xff, 0xd8, 0xff]),
+    probe,
+    decode,
+    frames: None,
+    writer: Some(Writer {
+        accepts: |channels, _| {
+            (if channels.is_gray() { Channels::Y } else { Channels::Rgb }, Sample::U8)
+        },
+        longest: 65_500,
+        quality: Some(90),
+        encode: codec::encode,
+        animate: None,
+    }),
+};
+
+fn probe(bytes: &Arc<[u8]>, limits: &Limits) -> Result<Info, Error> {
     let header = header::read(bytes, |width, height| limits.check_size(width, height))?;
     let stored = stored(&header, header.width, header.height);
     let (_, profile) = colors(&header, &stored, false);
@@ -35,11 +55,7 @@ pub(crate) fn probe(bytes: &[u8], limits: &Limits) -> Result<Info, Error> {
 }
 
 /// Opens a file; `options` counts for its size and colours only.
-pub(crate) fn decode(
-    bytes: Arc<[u8]>,
-    options: &Decode,
-    limits: &Limits,
-) -> Result<(Info, Opened), Error> {
+fn decode(bytes: Arc<[u8]>, options: &Decode, limits: &Limits) -> Result<(Info, Opened), Error> {
     let header = header::read(&bytes, |width, height| limits.check_size(width, height))?;
     let full = stored(&header, header.width, header.height);
     let (color, profile) = colors(&header, &full, options.color);
@@ -49,14 +65,6 @@ pub(crate) fn decode(
     let shrink = if info.cost.shrinks { options.shrink } else { 1 };
     let lines = codec::lines(bytes, &header, stored, shrink)?;
     Ok((info, Opened { stored, lines, color }))
-}
-
-pub(crate) fn encode(
-    write: Box<dyn Write + Send>,
-    layout: Layout,
-    options: &Encode,
-) -> Result<Box<dyn WriteRows>, Error> {
-    codec::encode(write, layout, options)
 }
 
 fn stored(header: &Header, width: u32, height: u32) -> Stored {
@@ -101,6 +109,7 @@ fn info(header: &Header, profile: Option<Profile>) -> Info {
         interlaced: header.progressive,
         subsampling: Some(subsampling(header)),
         frames: 1,
+        animation: None,
         cost: Cost { fixed, rows, shrinks: codec::SHRINKS },
     }
 }

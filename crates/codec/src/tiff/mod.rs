@@ -4,5 +4,22 @@ mod read;
 mod tags;
 mod write;
 
-pub(crate) use read::{decode, probe};
-pub(crate) use write::encode;
+use crate::format::{Codec, Writer};
+
+/// TIFF.
+pub(crate) static CODEC: Codec = Codec {
+    name: "TIFF",
+    extensions: &["tif", "tiff"],
+    media_type: "image/tiff",
+    begins: |bytes| bytes.starts_with(b"II*\0") || bytes.starts_with(b"MM\0*"),
+    probe: read::probe,
+    decode: read::decode,
+    frames: None,
+    writer: Some(Writer {
+        accepts: |channels, sample| (channels, sample),
+        longest: i32::MAX as u32,
+        quality: None,
+        encode: write::encode,
+        animate: None,
+    }),
+};

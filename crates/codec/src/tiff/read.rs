@@ -13,28 +13,28 @@ use super::tags;
 use crate::color::{self, Color};
 use crate::info::{Cost, Info, Ink, Profile};
 use crate::lines::{Inks, Lines, Opened, Stored};
-use crate::{Error, FileFormat, Limits, Orientation};
+use crate::{Decode, Error, FileFormat, Limits, Orientation};
 
 type Reader = Decoder<Cursor<Arc<[u8]>>>;
 
 /// One tag may take this much memory; a real colour profile has less.
 const METADATA_BYTES: u64 = 16 << 20;
 
-pub(crate) fn probe(bytes: Arc<[u8]>, limits: &Limits) -> Result<Info, Error> {
-    let mut reader = open(bytes, limits)?;
+pub(super) fn probe(bytes: &Arc<[u8]>, limits: &Limits) -> Result<Info, Error> {
+    let mut reader = open(bytes.clone(), limits)?;
     let shape = Shape::read(&mut reader)?;
     let (_, profile) = colors(&mut reader, &shape, false);
     Ok(info(&mut reader, &shape, profile))
 }
 
-pub(crate) fn decode(
+pub(super) fn decode(
     bytes: Arc<[u8]>,
-    convert: bool,
+    options: &Decode,
     limits: &Limits,
 ) -> Result<(Info, Opened), Error> {
     let mut reader = open(bytes, limits)?;
     let shape = Shape::read(&mut reader)?;
-    let (color, profile) = colors(&mut reader, &shape, convert);
+    let (color, profile) = colors(&mut reader, &shape, options.color);
     let info = info(&mut reader, &shape, profile);
     let stored = shape.stored;
     let lines = TiffLines { reader, shape, given: 0, band: Vec::new(), chunk: Vec::new() };
@@ -207,6 +207,7 @@ fn info(reader: &mut Reader, shape: &Shape, profile: Option<Profile>) -> Info {
         interlaced: false,
         subsampling: None,
         frames: 1,
+        animation: None,
         cost: Cost { fixed: 256 << 10, rows: 2 * shape.band_bytes(), shrinks: false },
     }
 }

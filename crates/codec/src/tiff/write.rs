@@ -5,15 +5,16 @@ use std::io::Write;
 
 use imgflo_pixel::{Layout, RowsError, Sample, WriteRows};
 
-use crate::Error;
 use crate::encode::Rows;
+use crate::{Encode, Error};
 
 /// A strip has about this many bytes.
 const STRIP_BYTES: usize = 64 << 10;
 
-pub(crate) fn encode(
+pub(super) fn encode(
     write: Box<dyn Write + Send>,
     layout: Layout,
+    _: &Encode,
 ) -> Result<Box<dyn WriteRows>, Error> {
     let mut writer = TiffWriter { write, rows: Rows::new(layout), swapped: Vec::new() };
     writer.write.write_all(&header(layout)?)?;

@@ -67,7 +67,7 @@ impl Workplace {
     /// Writes a picture of one color.
     pub(crate) fn picture(&self, name: &str, width: u32, height: u32, color: [u8; 3]) {
         let ending = name.rsplit('.').next().unwrap();
-        let options = Encode::new(Encode::format_from_extension(ending).unwrap());
+        let options = Encode::new(FileFormat::of_extension(ending).unwrap());
         let format = Format::srgb(Channels::Rgb, Sample::U8);
         let layout = Layout { width, height, format };
         let file = std::fs::File::create(self.path(name)).unwrap();
