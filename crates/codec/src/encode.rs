@@ -15,7 +15,9 @@ pub struct Encode {
     pub quality: u8,
     /// JPEG: keep colours as fine as brightness (4:4:4). Off by default: half as fine (4:2:0).
     pub full_color: bool,
-    /// PNG: how much time to spend on a small file.
+    /// WebP: keep every pixel as it is. Off by default.
+    pub lossless: bool,
+    /// PNG, WebP: how much time to spend on a small file.
     pub compression: Compression,
     /// How often the frames of an animation are shown; 0, the default, is for ever.
     pub loops: u32,
@@ -37,7 +39,14 @@ impl Encode {
     /// The usual way to write a format.
     pub fn new(format: FileFormat) -> Self {
         let quality = format.usual_quality().unwrap_or(100);
-        Self { format, quality, full_color: false, compression: Compression::Fast, loops: 0 }
+        Self {
+            format,
+            quality,
+            full_color: false,
+            lossless: false,
+            compression: Compression::Fast,
+            loops: 0,
+        }
     }
 
     /// The nearest format to `wanted` that the encoder takes: it keeps as much as the file can.

@@ -8,7 +8,7 @@ use imgflo_pixel::{Channels, Layout, Sample, WriteRows};
 
 use crate::frames::{FrameEncoder, OpenedFrames};
 use crate::lines::Opened;
-use crate::{Decode, Encode, Error, Info, Limits, jpeg, png, tiff};
+use crate::{Decode, Encode, Error, Info, Limits, gif, jpeg, png, tiff, webp};
 
 /// A file format.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -19,6 +19,10 @@ pub enum FileFormat {
     Png,
     /// TIFF: lossless, 8 or 16 bit or float.
     Tiff,
+    /// GIF: 256 colours a frame; animated.
+    Gif,
+    /// WebP: lossy or lossless, 8 bit; animated.
+    WebP,
 }
 
 /// What is known of a file format, and what reads and writes it. Every format has one of these, in
@@ -68,13 +72,15 @@ pub(crate) type Sink = Box<dyn Write + Send>;
 
 impl FileFormat {
     /// All formats, the most common first.
-    pub const ALL: [Self; 3] = [Self::Jpeg, Self::Png, Self::Tiff];
+    pub const ALL: [Self; 5] = [Self::Jpeg, Self::Png, Self::WebP, Self::Gif, Self::Tiff];
 
     pub(crate) fn codec(self) -> &'static Codec {
         match self {
             Self::Jpeg => &jpeg::CODEC,
             Self::Png => &png::CODEC,
             Self::Tiff => &tiff::CODEC,
+            Self::Gif => &gif::CODEC,
+            Self::WebP => &webp::CODEC,
         }
     }
 

@@ -74,11 +74,13 @@
 compile_error!("libjpeg reports errors by unwinding: build with panic = \"unwind\"");
 
 mod color;
+mod difference;
 mod encode;
 mod error;
 mod exif;
 mod format;
 mod frames;
+mod gif;
 mod info;
 mod jpeg;
 mod limits;
@@ -87,6 +89,7 @@ mod orient;
 mod picture;
 mod png;
 mod tiff;
+mod webp;
 mod whole;
 
 use std::io::Write;

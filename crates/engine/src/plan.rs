@@ -104,6 +104,11 @@ impl Plan {
         self.opaque
     }
 
+    /// Milliseconds that a run may take.
+    pub fn time(&self) -> u64 {
+        self.time_ms
+    }
+
     /// Bytes of memory for pixels, at most.
     pub fn memory(&self) -> u64 {
         let stores: u64 = self.compiled.stores.iter().map(StoreSpec::bytes).sum();

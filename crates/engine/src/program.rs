@@ -1,7 +1,7 @@
 //! Fused formulas: a straight-line program that runs a span of pixels at a time.
 
 use std::ops::Range;
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 use imgflo_op::{Kernel, SumsWork};
 use imgflo_pixel::sampler::{Fitted, Sampler};
@@ -30,8 +30,8 @@ pub(crate) struct Program {
 pub(crate) enum Formula {
     /// Known.
     Known(Arc<dyn Kernel>),
-    /// Found by a measurement.
-    Measured(Arc<OnceLock<Arc<dyn Kernel>>>),
+    /// Found by the measurement whose target is this store.
+    Measured(StoreId),
 }
 
 /// A thing that a program does to a span. Coordinates are those of the program's target, plus

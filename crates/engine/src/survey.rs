@@ -65,6 +65,7 @@ pub(crate) fn survey(graph: &Graph, result: NodeId, limits: &Limits) -> Result<S
     }
     for (id, node) in graph.nodes.iter().enumerate().filter(|(id, _)| needed[*id]) {
         let inputs: Vec<_> = node.inputs.iter().map(|i| i.map(|i| place[i])).collect();
+        survey.read_smaller(node, &inputs);
         let seen = survey.look(node, inputs);
         within("the number of nodes in a row", seen.depth, "depth", limits.depth)?;
         place[id] = survey.place_stages(seen, uses[id]);
@@ -115,6 +116,30 @@ impl Survey {
         Seen { name, operation, bounds, start, opaque, task, map, inputs, uses: 0, depth }
     }
 
+    /// Lets the picture that a node is made of be read smaller, if that is enough for it, and
+    /// nothing else looks at that picture.
+    fn read_smaller(&mut self, node: &crate::Node, inputs: &[Option<NodeId>]) {
+        let (NodeKind::Operation(operation, _), Some(Some(input))) = (&node.kind, inputs.first())
+        else {
+            return;
+        };
+        let seen = &mut self.nodes[*input];
+        let (Task::Read(source), 1) = (&seen.task, seen.uses) else { return };
+        let Some((width, height)) = operation.least_size(&[Some(seen.bounds)]) else { return };
+        let enough = |times: &u32| {
+            seen.bounds.width() / times >= width && seen.bounds.height() / times >= height
+        };
+        let Some(source) =
+            [8, 4, 2].iter().find(|times| enough(times)).and_then(|times| source.smaller(*times))
+        else {
+            return;
+        };
+        let layout = source.layout();
+        seen.bounds = Rect::new(0, 0, layout.width, layout.height);
+        seen.start = seen.bounds;
+        seen.task = Task::Read(source);
+    }
+
     /// Puts a node in its place, or the works that it is.
     fn place_stages(&mut self, mut seen: Seen, uses: usize) -> NodeId {
         let Task::Work(Work::Stages(stages)) = &mut seen.task else {
@@ -137,6 +162,8 @@ impl Survey {
             && self.nodes[input].bounds == seen.bounds
             && self.nodes[input].opaque == seen.opaque
         {
+            let before = &mut self.nodes[input];
+            before.uses = before.uses.max(uses);
             return input;
         }
         if let Some(input) = input {

@@ -93,6 +93,9 @@ pub(crate) struct Scene {
     /// The value of a parameter of the graph.
     #[arg(short, long, value_name = "NAME=VALUE", value_parser = amounts::assignment)]
     pub(crate) param: Vec<(String, String)>,
+    /// Shows only this frame of animated pictures; the first is 0.
+    #[arg(long, value_name = "N")]
+    pub(crate) frame: Option<u32>,
     /// A chain of operations in the place of a graph: `op prop=value op …`.
     #[arg(last = true, value_name = "CHAIN", allow_hyphen_values = true)]
     pub(crate) chain: Vec<String>,
@@ -108,18 +111,40 @@ pub(crate) struct Look {
     /// Lets --size make the result larger too.
     #[arg(long, requires = "size")]
     pub(crate) enlarge: bool,
+    /// Lets --size scale encoded values, as most programs do, not light.
+    ///
+    /// It is faster, but fine bright details become too dark.
+    #[arg(long, requires = "size")]
+    pub(crate) gamma: bool,
     /// Renders only this part of the plane.
     #[arg(long, value_name = "X,Y,WxH", value_parser = amounts::crop, allow_hyphen_values = true)]
     pub(crate) region: Option<Crop>,
     /// The file format, where the ending of the name does not tell.
-    #[arg(long, value_name = "png|jpg|tif")]
+    #[arg(long, value_name = "EXTENSION")]
     pub(crate) format: Option<String>,
-    /// How good a JPEG file is: 1 is smallest, 100 best.
+    /// How good a lossy file (JPEG, WebP, AVIF) is: 1 is smallest, 100 best.
     #[arg(long, value_name = "1-100", value_parser = clap::value_parser!(u8).range(1..=100))]
     pub(crate) quality: Option<u8>,
+    /// Keeps every pixel as it is, where the format leaves a choice (WebP).
+    #[arg(long, conflicts_with = "quality")]
+    pub(crate) lossless: bool,
+    /// How much time goes into making a file small.
+    #[arg(long, default_value = "fast")]
+    pub(crate) effort: Effort,
     /// How finely numbers are written; by default as finely as in the pictures read.
     #[arg(long)]
     pub(crate) depth: Option<Depth>,
+}
+
+/// How much time goes into making a file small.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Effort {
+    /// As for somebody who waits.
+    Fast,
+    /// A few times as much.
+    Balanced,
+    /// As much as it takes.
+    Small,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -149,6 +149,7 @@ fn flag(limit: &str) -> &'static str {
         "pixels" | "max_pixels" => "--max-pixels",
         "memory" | "max_memory" => "--memory",
         "max_bytes" => "--max-file",
+        "max_frames" => "--max-frames",
         _ => "--time",
     }
 }

@@ -28,14 +28,15 @@ pub(crate) fn resize(
     node: NodeId,
     bounds: &Rect,
     (width, height): (u32, u32),
+    linear: bool,
 ) -> Result<NodeId, Error> {
     let [x, y] = [bounds.x0, bounds.y0].map(f64::from);
     let [w, h] = [bounds.width(), bounds.height()].map(f64::from);
     let crop = [("x", x), ("y", y), ("width", w), ("height", h)];
     let crop = crop.map(|(name, value)| (name, Value::Number(value)));
     let node = add(graph, node, "gegl:crop", &crop)?;
-    let size = [("width", width), ("height", height)];
-    let size = size.map(|(name, value)| (name, Value::Whole(value.into())));
+    let [width, height] = [width, height].map(|side| Value::Whole(side.into()));
+    let size = [("width", width), ("height", height), ("linear", Value::Toggle(linear))];
     add(graph, node, "imgflo:resize", &size)
 }
 

@@ -47,8 +47,12 @@ pub(crate) fn info(asked: &cli::Info) -> Result<(), Error> {
         facts.push(("Subsampling", subsampling_name(subsampling).into()));
     }
     facts.push(("Interlaced", yes(info.interlaced)));
-    if info.frames > 1 {
-        facts.push(("Pictures", format!("{}; the first is read", info.frames)));
+    match info.animation {
+        Some(animation) => facts.push(("Frames", frames(info.frames, animation.loops))),
+        None if info.frames > 1 => {
+            facts.push(("Pictures", format!("{}; the first is read", info.frames)));
+        }
+        None => {}
     }
     facts.push(("File size", format!("{} bytes", picture.length())));
     facts.push(("Memory", format!("{} bytes to read it", picture.memory())));
@@ -77,9 +81,18 @@ fn as_json(picture: &Picture) -> Json {
         "subsampling": info.subsampling.map(subsampling_name),
         "interlaced": info.interlaced,
         "frames": info.frames,
+        "loops": info.animation.map(|animation| animation.loops),
         "bytes": picture.length(),
         "memory": picture.memory(),
     })
+}
+
+fn frames(count: u32, loops: u32) -> String {
+    match loops {
+        0 => format!("{count}, shown again and again"),
+        1 => format!("{count}, shown once"),
+        loops => format!("{count}, shown {loops} times"),
+    }
 }
 
 fn profile_text(profile: &Profile) -> String {

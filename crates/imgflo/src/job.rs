@@ -1,14 +1,17 @@
 //! One result: from a node of a graph to a file.
 
-use imgflo_codec::{Encode, FileFormat, encode};
+use std::sync::Arc;
+
+use imgflo_codec::{Compression, Encode, FileFormat, encode};
 use imgflo_engine::{
-    Control, Graph, Limits, NodeId, NodeKind, Plan, Request, Resolved, Settings, plan, run,
+    Control, Graph, Limits, NodeId, NodeKind, Plan, Request, Resolved, Settings, Source, plan, run,
 };
 use imgflo_pixel::{Channels, Format, Rect, Sample};
 
-use crate::cli::{Depth, Look};
+use crate::cli::{Depth, Effort, Look};
+use crate::film::Film;
 use crate::output::{Output, Target};
-use crate::{Error, fit, say, stop};
+use crate::{Error, animation, fit, say, stop};
 
 /// How a result is written.
 #[derive(Clone, Copy, Debug)]
@@ -22,6 +25,8 @@ pub(crate) struct Writing {
 pub(crate) struct Job {
     pub(crate) plan: Plan,
     encode: Encode,
+    /// The animated pictures that it is made of, where the result can be animated too.
+    films: Vec<Arc<Film>>,
 }
 
 impl Writing {
@@ -35,7 +40,7 @@ impl Writing {
             }
             (None, Target::Stdout) => String::new(),
         };
-        let remedy = "name a file .png, .jpg or .tif, or give --format";
+        let remedy = "name a file .png or .jpg, or give --format";
         let usage = |message| Error::Usage(format!("{}: {message}", target.name()));
         if extension.is_empty() {
             return Err(usage(format!("cannot tell which file format to write; {remedy}")));
@@ -44,6 +49,12 @@ impl Writing {
         let format = format.map_err(|error| usage(error.to_string()))?;
         let mut encode = Encode::new(format);
         encode.quality = look.quality.unwrap_or(encode.quality);
+        encode.lossless = look.lossless;
+        encode.compression = match look.effort {
+            Effort::Fast => Compression::Fast,
+            Effort::Balanced => Compression::Balanced,
+            Effort::Small => Compression::Small,
+        };
         let sample = look.depth.map(|depth| match depth {
             Depth::Eight => Sample::U8,
             Depth::Sixteen => Sample::U16,
@@ -78,7 +89,7 @@ impl Job {
         node: NodeId,
         look: &Look,
         writing: &Writing,
-        limits: &Limits,
+        (limits, films): (&Limits, &[Arc<Film>]),
     ) -> Result<Self, Error> {
         let format = writing.format(&resolved.graph, node);
         let mut request = Request::all(node, format);
@@ -91,22 +102,31 @@ impl Job {
             let (width, height) = fit::fitted(&bounds, size, look.enlarge);
             if (width, height) != (bounds.width(), bounds.height()) {
                 let mut graph = resolved.graph.clone();
-                request.node = fit::resize(&mut graph, node, &bounds, (width, height))?;
+                request.node =
+                    fit::resize(&mut graph, node, &bounds, (width, height), !look.gamma)?;
                 request.region = Some(Rect::new(0, 0, width, height));
                 fitted = Some(graph);
             }
         }
         let graph = fitted.as_ref().unwrap_or(&resolved.graph);
         if opaque && format.channels == Channels::Rgba {
-            request.format.channels = Channels::Rgb;
+            let opaque = Format { channels: Channels::Rgb, ..format };
+            request.format = writing.encode.accepts(opaque);
         }
         if fitted.is_some() || request.format != format {
             planned = plan(graph, &request, limits)?;
         }
-        Ok(Self { plan: planned, encode: writing.encode })
+        let animated = writing.encode.format.can_be_animated();
+        let sources = sources(&resolved.graph, node);
+        let moves = |film: &Arc<Film>| {
+            animated && sources.iter().any(|source| source.identity() == film.identity())
+        };
+        let films = films.iter().filter(|film| moves(film)).cloned().collect();
+        Ok(Self { plan: planned, encode: writing.encode, films })
     }
 
-    /// Renders it, and puts it in its place. `progress` is told rows done and rows in all.
+    /// Renders it, and puts it in its place. `progress` is told rows or frames done, and how many
+    /// there are.
     pub(crate) fn run(
         &self,
         target: &Target,
@@ -114,6 +134,10 @@ impl Job {
         times: bool,
         progress: Option<&(dyn Fn(u32, u32) + Sync)>,
     ) -> Result<(), Error> {
+        if !self.films.is_empty() {
+            let what = (&self.plan, &self.encode);
+            return animation::render(what, &self.films, target, settings, progress);
+        }
         let (output, write) = Output::create(target)?;
         let named = |error: Error| error.about(&target.name());
         let rows = encode(write, self.plan.layout(), &self.encode);
@@ -133,6 +157,13 @@ impl Job {
 
 /// Whether a node's result is made of pictures of 8 bits, and of nothing else.
 fn all_eight_bit(graph: &Graph, node: NodeId) -> bool {
+    let sources = sources(graph, node);
+    let eight = |source: &&Arc<dyn Source>| source.layout().format.sample == Sample::U8;
+    !sources.is_empty() && sources.iter().all(eight)
+}
+
+/// The pictures that a node's result is made of.
+fn sources(graph: &Graph, node: NodeId) -> Vec<&Arc<dyn Source>> {
     let mut waiting = vec![node];
     let mut seen = vec![false; graph.nodes.len()];
     let mut sources = Vec::new();
@@ -142,8 +173,8 @@ fn all_eight_bit(graph: &Graph, node: NodeId) -> bool {
         }
         waiting.extend(graph.nodes[id].inputs.iter().flatten());
         if let NodeKind::Source(source) = &graph.nodes[id].kind {
-            sources.push(source.layout().format.sample);
+            sources.push(source);
         }
     }
-    !sources.is_empty() && sources.iter().all(|sample| *sample == Sample::U8)
+    sources
 }

@@ -1,6 +1,7 @@
 //! Picture processing as a graph: the command line.
 
 mod amounts;
+mod animation;
 mod batch;
 mod cli;
 mod convert;
@@ -8,6 +9,7 @@ mod describe;
 mod document;
 mod error;
 mod files;
+mod film;
 mod fit;
 mod graph;
 mod info;

@@ -11,11 +11,14 @@ use crate::Error;
 use crate::files::{name, read};
 
 /// A picture file, read into memory, not decoded yet.
+#[derive(Clone)]
 pub(crate) struct Picture {
     bytes: Arc<[u8]>,
     info: Info,
     limits: Limits,
     path: String,
+    /// It is read at one part in so many of its width and height.
+    shrink: u32,
 }
 
 impl std::fmt::Debug for Picture {
@@ -30,7 +33,7 @@ impl Picture {
         let name = name(path);
         let bytes: Arc<[u8]> = read(path, limits.max_bytes)?.into();
         let info = probe(&bytes, limits).map_err(|error| Error::from(error).about(&name))?;
-        Ok(Self { bytes, info, limits: *limits, path: name })
+        Ok(Self { bytes, info, limits: *limits, path: name, shrink: 1 })
     }
 
     /// What its header says.
@@ -43,15 +46,30 @@ impl Picture {
         self.bytes.len()
     }
 
+    /// The file.
+    pub(crate) fn bytes(&self) -> Arc<[u8]> {
+        self.bytes.clone()
+    }
+
+    /// What messages call it.
+    pub(crate) fn name(&self) -> &str {
+        &self.path
+    }
+
     fn options(&self, first: u32) -> Decode {
-        let rows = (first > 0).then_some(first..self.info.height);
-        Decode { rows, ..Decode::default() }
+        let whole = Decode { shrink: self.shrink, ..Decode::default() };
+        let height = self.info.layout(&whole).height;
+        Decode { rows: (first > 0).then_some(first..height), ..whole }
     }
 }
 
 impl Source for Picture {
     fn layout(&self) -> Layout {
-        self.info.layout(&Decode::default())
+        self.info.layout(&self.options(0))
+    }
+    fn smaller(&self, times: u32) -> Option<Arc<dyn Source>> {
+        let smaller = Self { shrink: times, ..self.clone() };
+        (smaller.layout().width < self.layout().width).then(|| Arc::new(smaller) as Arc<dyn Source>)
     }
     fn identity(&self) -> String {
         self.path.clone()

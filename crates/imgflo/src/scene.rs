@@ -12,6 +12,7 @@ use imgflo_ops::OPS;
 
 use crate::document::{Document, component};
 use crate::error::DEEPEST;
+use crate::film::Film;
 use crate::picture::Picture;
 use crate::{Error, cli};
 
@@ -28,6 +29,10 @@ pub(crate) struct Scene {
     documents: imgflo_flow::Limits,
     pictures: imgflo_codec::Limits,
     values: Vec<(String, String)>,
+    /// Which frame of animated pictures is shown, if they are not to move.
+    frame: Option<u32>,
+    /// The animated pictures that were opened.
+    films: RefCell<Vec<Arc<Film>>>,
     /// The files that were read.
     read: RefCell<Vec<PathBuf>>,
     failed: Failed,
@@ -55,6 +60,8 @@ impl Scene {
             documents,
             pictures: picture_limits(limits),
             values: asked.param.clone(),
+            frame: asked.frame,
+            films: RefCell::default(),
             read: RefCell::new(document.file.iter().cloned().collect()),
             failed: Failed::default(),
             document,
@@ -79,6 +86,7 @@ impl Scene {
 
     /// The graph with all that is given to it.
     pub(crate) fn resolve(&self, pictures: &[(String, PathBuf)]) -> Result<Resolved, Error> {
+        self.films.borrow_mut().clear();
         let mut given = Given::default();
         for (name, value) in &self.values {
             given.values.push((name.clone(), value.as_str().into()));
@@ -114,7 +122,27 @@ impl Scene {
 
     fn picture(&self, path: &Path) -> Result<Arc<dyn Source>, Error> {
         self.read.borrow_mut().push(path.to_owned());
-        Ok(Arc::new(Picture::open(path, &self.pictures)?))
+        let picture = Picture::open(path, &self.pictures)?;
+        if picture.info().animation.is_none() {
+            return Ok(Arc::new(picture));
+        }
+        let film = Arc::new(Film::open(picture, &self.pictures)?);
+        for _ in 0..self.frame.unwrap_or(0) {
+            if !film.advance()? {
+                let (name, frames) = (film.identity(), film.info().frames);
+                let message = format!("{name}: has {frames} frames; --frame counts from 0");
+                return Err(Error::Usage(message));
+            }
+        }
+        if self.frame.is_none() {
+            self.films.borrow_mut().push(film.clone());
+        }
+        Ok(film)
+    }
+
+    /// The animated pictures that move, as they were opened.
+    pub(crate) fn films(&self) -> Vec<Arc<Film>> {
+        self.films.borrow().clone()
     }
 
     fn within<T>(

@@ -221,3 +221,32 @@ fn times_are_told() {
     assert_eq!(done.code, 0);
     assert!(done.err.starts_with("b.png: 64 x 48 pixels"), "{}", done.err);
 }
+
+#[test]
+fn a_picture_that_only_becomes_small_is_read_small() {
+    let w = Workplace::new();
+    w.picture("a.jpg", 400, 300, [200, 100, 50]);
+    let plan = |line: &str| {
+        let outcome = w.run(&format!("plan -i a.jpg {line}"));
+        String::from_utf8_lossy(&outcome.out).into_owned()
+    };
+    assert!(plan("--size 40 -- nop").contains("100 x 75 at 0,0"));
+    // Not if it is too small for that, or something is done to it before.
+    assert!(plan("--size 120 -- nop").contains("400 x 300 at 0,0"));
+    assert!(plan("--size 40 -- invert-gamma").contains("400 x 300 at 0,0"));
+    w.run("run -i a.jpg -o out.png --size 50 -- nop").ok();
+    assert_eq!(w.size("out.png"), (50, 38));
+    let off = |(a, b): (&u8, &u8)| a.abs_diff(*b) <= 2;
+    assert!(w.pixel("out.png").iter().zip(&[200, 100, 50]).all(off));
+}
+
+#[test]
+fn sizes_can_be_changed_in_linear_light_or_not() {
+    let w = Workplace::new();
+    let stripes = "checkerboard x=1 y=1 color1=white color2=black crop width=64 height=64";
+    w.run(&format!("run -o light.png --depth 8 --size 8 -- {stripes}")).ok();
+    w.run(&format!("run -o codes.png --depth 8 --size 8 --gamma -- {stripes}")).ok();
+    let near = |name: &str, wanted: u8| w.pixel(name)[0].abs_diff(wanted) < 12;
+    assert!(near("light.png", 188), "{:?}", w.pixel("light.png"));
+    assert!(near("codes.png", 128), "{:?}", w.pixel("codes.png"));
+}

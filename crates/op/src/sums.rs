@@ -5,6 +5,8 @@ use std::fmt::Debug;
 use std::ops::Range;
 use std::sync::Arc;
 
+use imgflo_pixel::Space;
+
 /// A weighted sum of pixels of a line.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Sum<'a> {
@@ -46,11 +48,13 @@ pub trait Weights: Debug + Send + Sync {
     fn reads(&self, range: Range<i32>) -> Range<i32>;
 }
 
-/// Weighted sums of each column's pixels, in linear light multiplied by alpha.
+/// Weighted sums of each column's pixels.
 #[derive(Clone, Debug)]
 pub struct SumsWork {
     /// What each row is made of.
     pub weights: Arc<dyn Weights>,
     /// What is beyond the columns.
     pub edge: [f32; 4],
+    /// The space of what is summed up, and of the sums.
+    pub space: Space,
 }

@@ -36,6 +36,11 @@ pub trait Operation: Debug + Send + Sync {
     fn bounds_from(&self, inputs: &[Option<Rect>], _start: Rect) -> Rect {
         self.bounds(inputs)
     }
+    /// The width and height that suffice of its first input: one that is larger may be made
+    /// smaller, as far as that, while it is read. `None` where its size matters.
+    fn least_size(&self, _inputs: &[Option<Rect>]) -> Option<(u32, u32)> {
+        None
+    }
     /// What it asks of the engine.
     fn work(&self, inputs: &[Option<Rect>]) -> Work;
 }

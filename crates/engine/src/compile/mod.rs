@@ -22,8 +22,8 @@ use crate::{Error, NodeId};
 use collapse::collapse;
 use draft::{Draft, Value};
 use places::{blocks, needed};
+use step::in_order;
 pub(crate) use step::{Compiled, Reads, Step, StepKind};
-use step::{Slot, in_order};
 
 /// Compiles what makes `region` of the survey's result, in `space`.
 pub(crate) fn compile(survey: &Survey, region: Rect, space: Space) -> Result<Compiled, Error> {
@@ -245,10 +245,10 @@ impl Compiler<'_> {
         let Some(input) = seen.inputs[0] else { return Ok(draft.nothing(work.space)) };
         let all = self.survey.nodes[input].bounds;
         let store = self.edge(input, work.space, Abyss::None, all, Form::Planar)?;
-        let (slot, one) = (Slot::default(), Rect::new(0, 0, 1, 1));
+        let one = Rect::new(0, 0, 1, 1);
         let found = self.add_store(StoreSpec::planes(one, work.space));
         let measure = work.measure.clone();
-        let kind = StepKind::Measure { measure, store, slot: slot.clone() };
+        let kind = StepKind::Measure { measure, store };
         let reads = vec![(store, Reads::All)];
         let operations = vec![format!("measure for {}", seen.operation)];
         let (name, target) = (seen.name.clone(), Some(found));
@@ -257,7 +257,7 @@ impl Compiler<'_> {
         let like = Value::new(0, work.space, seen.opaque);
         let value = self.load(draft, store, shift, like);
         let to = draft.register();
-        let (formula, from) = (Formula::Measured(slot), vec![value.register]);
+        let (formula, from) = (Formula::Measured(found), vec![value.register]);
         draft.say(Instruction::Apply { formula, from, position: None, position_first: false, to });
         Ok(draft.clip(Value { register: to, ..like }, seen.bounds, shift))
     }
@@ -375,7 +375,7 @@ fn space_after(work: &Work) -> Space {
         Work::Formula(work) => work.space,
         Work::Warp(work) => work.space,
         Work::Area(work) => work.space,
-        Work::Sums(_) => Space::Premultiplied,
+        Work::Sums(work) => work.space,
         Work::Measured(work) => work.space,
         Work::Affine(work) => work.space,
     }

@@ -2,7 +2,7 @@
 
 use imgflo_op::{Abyss, AffineWork, SumsWork, WarpWork};
 use imgflo_pixel::sampler::Jacobian;
-use imgflo_pixel::{Matrix, Rect, Space};
+use imgflo_pixel::{Matrix, Rect};
 
 use super::Compiler;
 use super::draft::{Draft, Value};
@@ -21,7 +21,7 @@ impl Compiler<'_> {
         shift: (i32, i32),
         work: &SumsWork,
     ) -> Result<Value, Error> {
-        let (seen, space) = (&self.survey.nodes[node], Space::Premultiplied);
+        let (seen, space) = (&self.survey.nodes[node], work.space);
         let region = draft.region.shift(shift.0, shift.1).and(&seen.bounds);
         let Some(input) = seen.inputs[0].filter(|_| !region.is_empty()) else {
             return Ok(draft.nothing(space));

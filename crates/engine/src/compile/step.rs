@@ -1,17 +1,14 @@
 //! Steps: what makes rows, and which rows it reads.
 
 use std::ops::Range;
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
-use imgflo_op::{AreaRender, AreaWork, Kernel, Measure, Weights};
+use imgflo_op::{AreaRender, AreaWork, Measure, Weights};
 use imgflo_pixel::{Matrix, Rect};
 
 use crate::Source;
 use crate::program::{Program, StoreId};
 use crate::store::StoreSpec;
-
-/// A formula that a measurement finds.
-pub(crate) type Slot = Arc<OnceLock<Arc<dyn Kernel>>>;
 
 /// Something that makes rows.
 #[derive(Clone, Debug)]
@@ -38,7 +35,7 @@ pub(crate) enum StepKind {
     /// Fills patches from windows on stores.
     Area { work: AreaWork, stores: Vec<StoreId>, bounds: Rect },
     /// Measures a store. Its target has one row, which stands for the formula found.
-    Measure { measure: Arc<dyn Measure>, store: StoreId, slot: Slot },
+    Measure { measure: Arc<dyn Measure>, store: StoreId },
 }
 
 /// Which rows of a store a step reads to make the rows from `a` to `b`.

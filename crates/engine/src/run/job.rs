@@ -1,9 +1,10 @@
 //! A plan that is running.
 
+use std::sync::Arc;
 use std::thread::Scope;
 use std::time::{Duration, Instant};
 
-use imgflo_op::AreaWork;
+use imgflo_op::{AreaWork, Kernel};
 use imgflo_pixel::{Level, Planes, Rect};
 use rayon::prelude::*;
 
@@ -15,7 +16,7 @@ use super::stripes::{Stripe, stripes};
 use crate::compile::{Step, StepKind};
 use crate::program::Program;
 use crate::schedule::Wave;
-use crate::span::{Registers, pack, run_rows};
+use crate::span::{Made, Registers, pack, run_rows};
 use crate::store::{Form, Rows, Store};
 use crate::{Error, Plan};
 
@@ -28,6 +29,8 @@ pub(super) struct Job<'a> {
     level: Level,
     clock: Clock<'a>,
     stores: Vec<Store>,
+    /// The formulas that measurements have found, by the stores that stand for them.
+    measured: Vec<Option<Arc<dyn Kernel>>>,
     pub(super) readers: Vec<Option<Reader>>,
     pub(super) times: Vec<Duration>,
 }
@@ -52,6 +55,7 @@ impl<'a> Job<'a> {
             level,
             clock,
             stores: plan.compiled.stores.iter().copied().map(Store::new).collect(),
+            measured: vec![None; plan.compiled.stores.len()],
             readers: steps.iter().map(reader).collect(),
             times: vec![Duration::ZERO; steps.len()],
         }
@@ -113,10 +117,8 @@ impl<'a> Job<'a> {
             (StepKind::Area { work, stores, bounds }, Some(store)) => {
                 self.area(work, stores, bounds, store, rows)
             }
-            (StepKind::Measure { measure, store, slot }, Some(_)) => {
-                let kernel = measure.kernel(&self.measure(&**measure, *store));
-                // It is measured once; a second time would give the same.
-                let _ = slot.set(kernel);
+            (StepKind::Measure { measure, store }, Some(found)) => {
+                self.measured[found] = Some(measure.kernel(&self.measure(&**measure, *store)));
                 Ok(())
             }
             _ => Err(Error::Graph("a step without a target".into())),
@@ -193,15 +195,23 @@ impl<'a> Job<'a> {
         slices: usize,
         take: impl Fn(&mut [&mut [T]], usize, usize, &Planes) + Sync,
     ) {
-        let at = (&self.stores[..], self.level);
+        let level = self.level;
+        let made = Made { stores: &self.stores, measured: &self.measured };
         stripes.into_par_iter().with_max_len(1).for_each_init(
             || Registers::new(program),
             |registers, mut stripe| {
                 let place = (stripe.from, stripe.to, stripe.y);
                 let mut rows: Vec<_> = stripe.rows.chunks_exact_mut(slices).collect();
-                run_rows(program, at, registers, place, &mut rows, |row, x, count, planes| {
-                    take(row, x, count, planes);
-                });
+                run_rows(
+                    program,
+                    (made, level),
+                    registers,
+                    place,
+                    &mut rows,
+                    |row, x, count, planes| {
+                        take(row, x, count, planes);
+                    },
+                );
             },
         );
     }

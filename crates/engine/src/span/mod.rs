@@ -4,6 +4,8 @@ mod rows;
 mod sample;
 mod sum;
 
+use std::sync::Arc;
+
 use imgflo_op::Kernel;
 use imgflo_pixel::{Level, Planes, Rect, SPAN, Span};
 
@@ -45,11 +47,20 @@ struct SpanAt {
 /// rows of stores is still in the second-level cache.
 const TILE: usize = 4 * SPAN;
 
+/// What programs read.
+#[derive(Clone, Copy)]
+pub(crate) struct Made<'a> {
+    /// The stores.
+    pub(crate) stores: &'a [Store],
+    /// The formulas that measurements have found, by the stores that stand for them.
+    pub(crate) measured: &'a [Option<Arc<dyn Kernel>>],
+}
+
 /// Runs `program` over the columns `from` to `to` of rows from `y` on, and gives each span to `take`,
 /// with its row and its first column, counted from `from`.
 pub(crate) fn run_rows<R>(
     program: &Program,
-    (stores, level): (&[Store], Level),
+    (made, level): (Made<'_>, Level),
     registers: &mut Registers,
     (from, to, y): (i32, i32, i32),
     rows: &mut [R],
@@ -61,7 +72,7 @@ pub(crate) fn run_rows<R>(
             for x in (tile..end).step_by(SPAN) {
                 let span = SpanAt { x, y, count: ((end - x) as usize).min(SPAN) };
                 for instruction in &program.instructions {
-                    run_one(instruction, stores, level, registers, span);
+                    run_one(instruction, made, level, registers, span);
                 }
                 take(row, (x - from) as usize, span.count, registers.read(program.result));
             }
@@ -71,7 +82,7 @@ pub(crate) fn run_rows<R>(
 
 fn run_one(
     instruction: &Instruction,
-    stores: &[Store],
+    Made { stores, measured }: Made<'_>,
     level: Level,
     registers: &mut Registers,
     span: SpanAt,
@@ -91,7 +102,9 @@ fn run_one(
         Instruction::Apply { formula, from, position, position_first, to } => {
             let kernel = match formula {
                 Formula::Known(kernel) => kernel,
-                Formula::Measured(slot) => slot.get().expect("measured before it is applied"),
+                Formula::Measured(store) => {
+                    measured[*store].as_ref().expect("measured before it is applied")
+                }
             };
             registers.write(*to, |registers, planes| {
                 apply(

@@ -13,6 +13,10 @@ pub trait Staged: Params {
     fn bounds(&self, input: Rect) -> Rect {
         input
     }
+    /// The width and height that suffice of the input: see [`Operation::least_size`].
+    fn least_size(&self, _input: Rect) -> Option<(u32, u32)> {
+        None
+    }
     /// The works, given where the input is; none if every pixel is left as it is. What the last one
     /// gives lies in the [bounds](Self::bounds).
     fn stages(&self, input: Rect) -> Vec<Stage>;
@@ -29,6 +33,10 @@ struct Bound<T>(T);
 impl<T: Staged> Operation for Bound<T> {
     fn bounds(&self, inputs: &[Option<Rect>]) -> Rect {
         self.0.bounds(connected(inputs, 0))
+    }
+
+    fn least_size(&self, inputs: &[Option<Rect>]) -> Option<(u32, u32)> {
+        self.0.least_size(connected(inputs, 0))
     }
 
     fn work(&self, inputs: &[Option<Rect>]) -> Work {

@@ -18,7 +18,7 @@ mod sweep;
 use std::ops::Range;
 
 use imgflo_op::{Stage, Work};
-use imgflo_pixel::Rect;
+use imgflo_pixel::{Rect, Space};
 
 use crate::resample;
 use enlarge::Enlarge;
@@ -29,6 +29,8 @@ use recursion::Recursion;
 use shrink::Shrink;
 use sweep::Sweep;
 
+/// The space that pixels are blurred in.
+const SPACE: Space = Space::Premultiplied;
 /// A small line is blurred by this many of its pixels at least: so it has all that can be seen.
 const LEAST_SIGMA: f32 = 2.5;
 
@@ -100,7 +102,7 @@ impl<'a> Blur<'a> {
         let ((step, phase), (inner, place)) = (self.grid, shrink.grid());
         self.grid = (step * inner, step * place + phase);
         let sums = if self.of.is_vertical() { resample::down } else { resample::along };
-        sums(shrink, edge.unwrap_or_default())
+        sums(shrink, edge.unwrap_or_default(), SPACE)
     }
 
     fn blur(&self, input: &Rect) -> Work {
@@ -111,13 +113,13 @@ impl<'a> Blur<'a> {
         }
         let fir = Fir::new(self.of.std_dev as f32, self.of.line(input), edge.is_none());
         let sums = if vertical { resample::down } else { resample::along };
-        sums(fir, edge.unwrap_or_default())
+        sums(fir, edge.unwrap_or_default(), SPACE)
     }
 
     fn enlarge(&self) -> Work {
         let enlarge = Enlarge::new(self.line.clone(), self.grid);
         let sums = if self.of.is_vertical() { resample::down } else { resample::along };
-        sums(enlarge, [0.0; 4])
+        sums(enlarge, [0.0; 4], SPACE)
     }
 }
 

@@ -4,8 +4,9 @@ use std::ops::Range;
 
 use fearless_simd::dispatch;
 use imgflo_op::{Abyss, AreaRender, AreaWork, Patch, Window, Work};
-use imgflo_pixel::{Rect, Space};
+use imgflo_pixel::Rect;
 
+use super::SPACE;
 use super::recursion::{Recursion, stretches};
 use super::{along::along, down::down};
 use crate::lanes::{Lanes, WIDTH, lines};
@@ -26,9 +27,9 @@ impl Sweep {
     pub(super) fn work(self) -> Work {
         let length = self.block();
         let block = if self.vertical { (1, length) } else { (length, WIDTH as u32) };
-        let pixels = vec![(0, Space::Premultiplied, Abyss::None)];
+        let pixels = vec![(0, SPACE, Abyss::None)];
         let render = std::sync::Arc::new(self);
-        Work::Area(AreaWork { render, pixels, space: Space::Premultiplied, block, whole: false })
+        Work::Area(AreaWork { render, pixels, space: SPACE, block, whole: false })
     }
 
     /// Pixels of a line that are swept over at once, before their margins.

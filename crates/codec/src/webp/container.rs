@@ -1,0 +1,67 @@
+//! The container of WebP: chunks of a name, a length and bytes, as the WebP container specification
+//! has them.
+
+use std::time::Duration;
+
+use imgflo_pixel::Layout;
+
+use crate::difference::Part;
+
+const ALPHA: u8 = 0x10;
+const ANIMATION: u8 = 0x02;
+/// A frame's pixels take the place of those before, and are not blended with them.
+const NO_BLENDING: u8 = 0x02;
+
+/// The chunks of a file of one picture that are the picture itself.
+pub(super) fn picture(file: &[u8]) -> Vec<u8> {
+    let mut chunks = Vec::new();
+    let mut rest = file.get(12..).unwrap_or_default();
+    while let Some((head, body)) = rest.split_first_chunk::<8>() {
+        let size = u32::from_le_bytes([head[4], head[5], head[6], head[7]]) as usize;
+        let size = size.next_multiple_of(2).min(body.len());
+        if matches!(&head[..4], b"ALPH" | b"VP8 " | b"VP8L") {
+            chunks.extend(head);
+            chunks.extend(&body[..size]);
+        }
+        rest = &body[size..];
+    }
+    chunks
+}
+
+/// A frame: a picture in its place, shown for `time`.
+pub(super) fn frame(part: &Part, time: Duration, picture: &[u8]) -> Vec<u8> {
+    let mut body = Vec::with_capacity(picture.len() + 16);
+    let time = time.as_millis().min((1 << 24) - 1) as u32;
+    for value in [part.left / 2, part.top / 2, part.width - 1, part.height - 1, time] {
+        body.extend(&value.to_le_bytes()[..3]);
+    }
+    body.push(NO_BLENDING);
+    body.extend(picture);
+    chunk(b"ANMF", &body)
+}
+
+/// What an animated file begins with; `frames` is how many bytes its frames have.
+pub(super) fn beginning(layout: &Layout, loops: u32, frames: usize) -> Vec<u8> {
+    let alpha = if layout.format.channels.has_alpha() { ALPHA } else { 0 };
+    let mut extended = vec![ANIMATION | alpha, 0, 0, 0];
+    extended.extend(&(layout.width - 1).to_le_bytes()[..3]);
+    extended.extend(&(layout.height - 1).to_le_bytes()[..3]);
+    // Behind the frames is nothing.
+    let mut animation = vec![0; 4];
+    animation.extend(u16::try_from(loops).unwrap_or(u16::MAX).to_le_bytes());
+    let chunks = [chunk(b"VP8X", &extended), chunk(b"ANIM", &animation)].concat();
+    let size = (4 + chunks.len() + frames) as u32;
+    [&b"RIFF"[..], &size.to_le_bytes(), b"WEBP", &chunks].concat()
+}
+
+fn chunk(name: &[u8; 4], body: &[u8]) -> Vec<u8> {
+    let mut chunk = Vec::with_capacity(body.len() + 9);
+    chunk.extend(name);
+    chunk.extend((body.len() as u32).to_le_bytes());
+    chunk.extend(body);
+    // Chunks have even lengths.
+    if !body.len().is_multiple_of(2) {
+        chunk.push(0);
+    }
+    chunk
+}

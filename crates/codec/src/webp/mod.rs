@@ -1,0 +1,39 @@
+//! WebP: lossy or lossless, with alpha, animated. Read in Rust; written by libwebp, or without C
+//! losslessly in Rust.
+
+mod container;
+#[cfg(feature = "webp")]
+mod lossy;
+#[cfg(not(feature = "webp"))]
+mod pure;
+mod read;
+mod write;
+
+#[cfg(feature = "webp")]
+use self::lossy as codec;
+#[cfg(not(feature = "webp"))]
+use self::pure as codec;
+
+use imgflo_pixel::{Channels, Sample};
+
+use crate::format::{Codec, Writer};
+
+/// WebP.
+pub(crate) static CODEC: Codec = Codec {
+    name: "WebP",
+    extensions: &["webp"],
+    media_type: "image/webp",
+    begins: |bytes| bytes.starts_with(b"RIFF") && bytes.get(8..12) == Some(b"WEBP"),
+    probe: read::probe,
+    decode: read::decode,
+    frames: Some(read::frames),
+    writer: Some(Writer {
+        accepts: |channels, _| {
+            (if channels.has_alpha() { Channels::Rgba } else { Channels::Rgb }, Sample::U8)
+        },
+        longest: 16_383,
+        quality: codec::QUALITY,
+        encode: write::encode,
+        animate: Some(write::animate),
+    }),
+};
