@@ -4,11 +4,11 @@ use std::fmt;
 use std::io::Write;
 use std::sync::Arc;
 
-use imgflo_pixel::{Channels, Layout, Sample, WriteRows};
+use imgflo_pixel::{Channels, Format, Layout, Sample, WriteRows};
 
 use crate::frames::{FrameEncoder, OpenedFrames};
 use crate::lines::Opened;
-use crate::{Decode, Encode, Error, Info, Limits, jpeg, png, tiff};
+use crate::{Decode, Encode, Error, Info, Limits, jpeg, png, pnm, qoi, tiff};
 
 /// A file format.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -19,6 +19,12 @@ pub enum FileFormat {
     Png,
     /// TIFF: lossless, 8 or 16 bit or float.
     Tiff,
+    /// QOI: lossless, 8 bit; quick.
+    Qoi,
+    /// PNM and PAM: not compressed, 8 or 16 bit.
+    Pnm,
+    /// PFM: not compressed, floats of light, no alpha.
+    Pfm,
 }
 
 /// What is known of a file format, and what reads and writes it. Every format has one of these, in
@@ -32,6 +38,8 @@ pub(crate) struct Codec {
     pub(crate) media_type: &'static str,
     /// Whether a file is one, by its first bytes.
     pub(crate) begins: fn(&[u8]) -> bool,
+    /// What rows of these channels and samples are: [`Format::srgb`], unless a file has light.
+    pub(crate) rows: fn(Channels, Sample) -> Format,
     /// Reads the header; the size is checked before anything that takes time or memory.
     pub(crate) probe: fn(&Arc<[u8]>, &Limits) -> Result<Info, Error>,
     /// Opens the picture, or the first of several.
@@ -68,13 +76,17 @@ pub(crate) type Sink = Box<dyn Write + Send>;
 
 impl FileFormat {
     /// All formats, the most common first.
-    pub const ALL: [Self; 3] = [Self::Jpeg, Self::Png, Self::Tiff];
+    pub const ALL: [Self; 6] =
+        [Self::Jpeg, Self::Png, Self::Tiff, Self::Qoi, Self::Pnm, Self::Pfm];
 
     pub(crate) fn codec(self) -> &'static Codec {
         match self {
             Self::Jpeg => &jpeg::CODEC,
             Self::Png => &png::CODEC,
             Self::Tiff => &tiff::CODEC,
+            Self::Qoi => &qoi::CODEC,
+            Self::Pnm => &pnm::CODEC,
+            Self::Pfm => &pnm::pfm::CODEC,
         }
     }
 

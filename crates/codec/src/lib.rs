@@ -86,6 +86,8 @@ mod lines;
 mod orient;
 mod picture;
 mod png;
+mod pnm;
+mod qoi;
 mod tiff;
 mod whole;
 

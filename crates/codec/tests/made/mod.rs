@@ -58,6 +58,31 @@ pub fn smooth(channels: Channels, sample: Sample, width: u32, height: u32) -> Wh
     Whole { layout, pixels }
 }
 
+/// The same in the nearest format that an encoder takes.
+pub fn smooth_for(options: &Encode, wanted: Format, width: u32, height: u32) -> Whole {
+    let format = options.accepts(wanted);
+    let mut whole = smooth(format.channels, format.sample, width, height);
+    whole.layout.format = format;
+    whole
+}
+
+/// What each format that is written is written in, given any pixels.
+pub fn written() -> Vec<(Encode, Format)> {
+    let mut written = Vec::new();
+    for format in FileFormat::ALL.into_iter().filter(|format| format.can_be_written()) {
+        let options = Encode::new(format);
+        for channels in [Channels::Y, Channels::Ya, Channels::Rgb, Channels::Rgba] {
+            for sample in [Sample::U8, Sample::U16, Sample::F32] {
+                let takes = (options, options.accepts(Format::srgb(channels, sample)));
+                if !written.contains(&takes) {
+                    written.push(takes);
+                }
+            }
+        }
+    }
+    written
+}
+
 /// A small JPEG file.
 pub fn jpeg(channels: Channels, width: u32, height: u32) -> Vec<u8> {
     write(&smooth(channels, Sample::U8, width, height), &Encode::new(FileFormat::Jpeg))
