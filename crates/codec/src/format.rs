@@ -8,7 +8,7 @@ use imgflo_pixel::{Channels, Format, Layout, Sample, WriteRows};
 
 use crate::frames::{FrameEncoder, OpenedFrames};
 use crate::lines::Opened;
-use crate::{Decode, Encode, Error, Info, Limits, jpeg, png, pnm, qoi, tiff};
+use crate::{Decode, Encode, Error, Info, Limits, avif, jpeg, png, pnm, qoi, tiff};
 
 /// A file format.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -19,6 +19,8 @@ pub enum FileFormat {
     Png,
     /// TIFF: lossless, 8 or 16 bit or float.
     Tiff,
+    /// AVIF: lossy, 8 or 10 bit.
+    Avif,
     /// QOI: lossless, 8 bit; quick.
     Qoi,
     /// PNM and PAM: not compressed, 8 or 16 bit.
@@ -76,14 +78,15 @@ pub(crate) type Sink = Box<dyn Write + Send>;
 
 impl FileFormat {
     /// All formats, the most common first.
-    pub const ALL: [Self; 6] =
-        [Self::Jpeg, Self::Png, Self::Tiff, Self::Qoi, Self::Pnm, Self::Pfm];
+    pub const ALL: [Self; 7] =
+        [Self::Jpeg, Self::Png, Self::Tiff, Self::Avif, Self::Qoi, Self::Pnm, Self::Pfm];
 
     pub(crate) fn codec(self) -> &'static Codec {
         match self {
             Self::Jpeg => &jpeg::CODEC,
             Self::Png => &png::CODEC,
             Self::Tiff => &tiff::CODEC,
+            Self::Avif => &avif::CODEC,
             Self::Qoi => &qoi::CODEC,
             Self::Pnm => &pnm::CODEC,
             Self::Pfm => &pnm::pfm::CODEC,

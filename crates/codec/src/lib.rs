@@ -73,6 +73,7 @@
 #[cfg(all(feature = "mozjpeg", panic = "abort"))]
 compile_error!("libjpeg reports errors by unwinding: build with panic = \"unwind\"");
 
+mod avif;
 mod color;
 mod encode;
 mod error;

@@ -2,6 +2,7 @@
 
 mod curves;
 mod inks;
+mod numbers;
 
 use std::sync::Arc;
 
@@ -13,6 +14,7 @@ use moxcms::{
 
 use self::curves::{Curve, Matrix, Shaper};
 use self::inks::Tables;
+pub(crate) use self::numbers::from_numbers;
 use crate::lines::{Inks, Stored};
 use crate::{Error, Profile};
 
