@@ -8,7 +8,7 @@ use imgflo_pixel::{Channels, Format, Layout, Sample, WriteRows};
 
 use crate::frames::{FrameEncoder, OpenedFrames};
 use crate::lines::Opened;
-use crate::{Decode, Encode, Error, Info, Limits, avif, jpeg, png, pnm, qoi, tiff};
+use crate::{Decode, Encode, Error, Info, Limits, avif, bmp, jpeg, png, pnm, qoi, tiff};
 
 /// A file format.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -27,6 +27,10 @@ pub enum FileFormat {
     Pnm,
     /// PFM: not compressed, floats of light, no alpha.
     Pfm,
+    /// BMP: read only.
+    Bmp,
+    /// ICO and CUR, the largest of their pictures: read only.
+    Ico,
 }
 
 /// What is known of a file format, and what reads and writes it. Every format has one of these, in
@@ -78,8 +82,17 @@ pub(crate) type Sink = Box<dyn Write + Send>;
 
 impl FileFormat {
     /// All formats, the most common first.
-    pub const ALL: [Self; 7] =
-        [Self::Jpeg, Self::Png, Self::Tiff, Self::Avif, Self::Qoi, Self::Pnm, Self::Pfm];
+    pub const ALL: [Self; 9] = [
+        Self::Jpeg,
+        Self::Png,
+        Self::Tiff,
+        Self::Avif,
+        Self::Qoi,
+        Self::Pnm,
+        Self::Pfm,
+        Self::Bmp,
+        Self::Ico,
+    ];
 
     pub(crate) fn codec(self) -> &'static Codec {
         match self {
@@ -90,6 +103,8 @@ impl FileFormat {
             Self::Qoi => &qoi::CODEC,
             Self::Pnm => &pnm::CODEC,
             Self::Pfm => &pnm::pfm::CODEC,
+            Self::Bmp => &bmp::CODEC,
+            Self::Ico => &bmp::ico::CODEC,
         }
     }
 

@@ -74,6 +74,7 @@
 compile_error!("libjpeg reports errors by unwinding: build with panic = \"unwind\"");
 
 mod avif;
+mod bmp;
 mod color;
 mod encode;
 mod error;

@@ -34,7 +34,8 @@ fn files() -> Vec<(String, Vec<u8>)> {
         let whole = made::smooth_for(&options, format, 40, 30);
         (format!("{} {format:?}", options.format), write(&whole, &options))
     });
-    special.map(|(name, file)| (name.to_owned(), file)).into_iter().chain(ours).collect()
+    let others = made::only_read().into_iter().chain(special);
+    others.map(|(name, file)| (name.to_owned(), file)).chain(ours).collect()
 }
 
 /// Where the last byte is that tells of pixels: behind it an end marker may be missing.
@@ -42,6 +43,8 @@ fn pixels_end(file: &[u8]) -> usize {
     match FileFormat::of(file).unwrap() {
         FileFormat::Jpeg => file.len() - 3,
         FileFormat::Png => file.len() - 24,
+        // A PNG file is in the last one.
+        FileFormat::Ico if file.ends_with(b"\xae\x42\x60\x82") => file.len() - 24,
         FileFormat::Qoi => file.len() - 8,
         FileFormat::Pnm if file.ends_with(b" 0\n") => file.len() - 2,
         _ => file.len(),
@@ -58,6 +61,14 @@ fn decode_all(bytes: &[u8]) -> Result<(), imgflo_pixel::RowsError> {
     let layout = rows.layout();
     let mut row = vec![0; layout.row_bytes()];
     (0..layout.height).try_for_each(|_| rows.read(&mut row))
+}
+
+#[test]
+fn there_is_a_file_of_every_format() {
+    let of: Vec<_> = files().iter().map(|(_, file)| FileFormat::of(file).unwrap()).collect();
+    for format in FileFormat::ALL {
+        assert!(of.contains(&format), "{format}");
+    }
 }
 
 #[test]
