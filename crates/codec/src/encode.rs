@@ -1,6 +1,6 @@
 //! How a picture is to be written.
 
-use imgflo_pixel::{Alpha, Format, Layout, Transfer};
+use imgflo_pixel::{Format, Layout};
 
 use crate::format::Writer;
 use crate::{Error, FileFormat};
@@ -51,11 +51,12 @@ impl Encode {
 
     /// The nearest format to `wanted` that the encoder takes: it keeps as much as the file can.
     pub fn accepts(&self, wanted: Format) -> Format {
-        let (channels, sample) = match &self.format.codec().writer {
+        let codec = self.format.codec();
+        let (channels, sample) = match &codec.writer {
             Some(writer) => (writer.accepts)(wanted.channels, wanted.sample),
             None => (wanted.channels, wanted.sample),
         };
-        Format { channels, sample, transfer: Transfer::Srgb, alpha: Alpha::Straight }
+        (codec.rows)(channels, sample)
     }
 
     /// What writes such a file, once it is sure that it can.

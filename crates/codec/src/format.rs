@@ -4,11 +4,13 @@ use std::fmt;
 use std::io::Write;
 use std::sync::Arc;
 
-use imgflo_pixel::{Channels, Layout, Sample, WriteRows};
+use imgflo_pixel::{Channels, Format, Layout, Sample, WriteRows};
 
 use crate::frames::{FrameEncoder, OpenedFrames};
 use crate::lines::Opened;
-use crate::{Decode, Encode, Error, Info, Limits, gif, jpeg, png, tiff, webp};
+use crate::{
+    Decode, Encode, Error, Info, Limits, avif, bmp, gif, jpeg, png, pnm, qoi, tiff, webp,
+};
 
 /// A file format.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -23,6 +25,18 @@ pub enum FileFormat {
     Gif,
     /// WebP: lossy or lossless, 8 bit; animated.
     WebP,
+    /// AVIF: lossy, 8 or 10 bit.
+    Avif,
+    /// QOI: lossless, 8 bit; quick.
+    Qoi,
+    /// PNM and PAM: not compressed, 8 or 16 bit.
+    Pnm,
+    /// PFM: not compressed, floats of light, no alpha.
+    Pfm,
+    /// BMP: read only.
+    Bmp,
+    /// ICO and CUR, the largest of their pictures: read only.
+    Ico,
 }
 
 /// What is known of a file format, and what reads and writes it. Every format has one of these, in
@@ -36,6 +50,8 @@ pub(crate) struct Codec {
     pub(crate) media_type: &'static str,
     /// Whether a file is one, by its first bytes.
     pub(crate) begins: fn(&[u8]) -> bool,
+    /// What rows of these channels and samples are: [`Format::srgb`], unless a file has light.
+    pub(crate) rows: fn(Channels, Sample) -> Format,
     /// Reads the header; the size is checked before anything that takes time or memory.
     pub(crate) probe: fn(&Arc<[u8]>, &Limits) -> Result<Info, Error>,
     /// Opens the picture, or the first of several.
@@ -72,7 +88,19 @@ pub(crate) type Sink = Box<dyn Write + Send>;
 
 impl FileFormat {
     /// All formats, the most common first.
-    pub const ALL: [Self; 5] = [Self::Jpeg, Self::Png, Self::WebP, Self::Gif, Self::Tiff];
+    pub const ALL: [Self; 11] = [
+        Self::Jpeg,
+        Self::Png,
+        Self::WebP,
+        Self::Avif,
+        Self::Gif,
+        Self::Tiff,
+        Self::Qoi,
+        Self::Pnm,
+        Self::Pfm,
+        Self::Bmp,
+        Self::Ico,
+    ];
 
     pub(crate) fn codec(self) -> &'static Codec {
         match self {
@@ -81,6 +109,12 @@ impl FileFormat {
             Self::Tiff => &tiff::CODEC,
             Self::Gif => &gif::CODEC,
             Self::WebP => &webp::CODEC,
+            Self::Avif => &avif::CODEC,
+            Self::Qoi => &qoi::CODEC,
+            Self::Pnm => &pnm::CODEC,
+            Self::Pfm => &pnm::pfm::CODEC,
+            Self::Bmp => &bmp::CODEC,
+            Self::Ico => &bmp::ico::CODEC,
         }
     }
 

@@ -2,8 +2,9 @@
 
 use std::ops::Range;
 
-use imgflo_pixel::{Channels, Format, Layout, Sample};
+use imgflo_pixel::{Channels, Layout, Sample};
 
+use crate::lines::{Inks, Stored};
 use crate::{Error, FileFormat, Orientation};
 
 /// How coarse a JPEG file's colours are.
@@ -119,7 +120,55 @@ impl Default for Decode {
     }
 }
 
+impl Cost {
+    /// A decoder that holds little more than the file.
+    pub(crate) const STREAMED: Self = Self { fixed: 64 << 10, rows: 0, shrinks: false };
+
+    /// A decoder that holds so many bytes.
+    pub(crate) const fn of(bytes: u64) -> Self {
+        Self { fixed: bytes.saturating_add(64 << 10), rows: 0, shrinks: false }
+    }
+}
+
 impl Info {
+    /// Of one upright picture without a profile.
+    pub(crate) fn plain(format: FileFormat, stored: &Stored, bits: u8, cost: Cost) -> Self {
+        let Stored { width, height, inks, sample } = *stored;
+        Self {
+            format,
+            width,
+            height,
+            stored: (width, height),
+            ink: match inks {
+                Inks::Cmyk => Ink::Cmyk,
+                Inks::Plain(channels) if channels.is_gray() => Ink::Gray,
+                Inks::Plain(_) => Ink::Rgb,
+            },
+            bits,
+            channels: inks.channels(),
+            sample,
+            orientation: Orientation::UPRIGHT,
+            profile: None,
+            interlaced: false,
+            subsampling: None,
+            frames: 1,
+            animation: None,
+            cost,
+        }
+    }
+
+    /// The same, but stored in another way up.
+    pub(crate) fn turned(self, orientation: Orientation) -> Self {
+        let (width, height) = self.stored;
+        let turned = orientation.swaps_sides();
+        Self {
+            orientation,
+            width: if turned { height } else { width },
+            height: if turned { width } else { height },
+            ..self
+        }
+    }
+
     /// Whether the picture has alpha.
     pub fn has_alpha(&self) -> bool {
         self.channels.has_alpha()
@@ -130,7 +179,8 @@ impl Info {
         let (width, height) = self.shrunk(options);
         let turned = options.orient && self.orientation.swaps_sides();
         let (width, height) = if turned { (height, width) } else { (width, height) };
-        Layout { width, height, format: Format::srgb(self.channels, self.sample) }
+        let format = (self.format.codec().rows)(self.channels, self.sample);
+        Layout { width, height, format }
     }
 
     /// Bytes of memory decoding will hold beside the file: known before it starts.

@@ -73,6 +73,8 @@
 #[cfg(all(feature = "mozjpeg", panic = "abort"))]
 compile_error!("libjpeg reports errors by unwinding: build with panic = \"unwind\"");
 
+mod avif;
+mod bmp;
 mod color;
 mod difference;
 mod encode;
@@ -88,6 +90,8 @@ mod lines;
 mod orient;
 mod picture;
 mod png;
+mod pnm;
+mod qoi;
 mod tiff;
 mod webp;
 mod whole;

@@ -3,7 +3,7 @@
 use std::io::{Cursor, Write};
 use std::sync::Arc;
 
-use imgflo_pixel::{Channels, Layout, RowsError, Sample, WriteRows};
+use imgflo_pixel::{Channels, Format, Layout, RowsError, Sample, WriteRows};
 use png::{BitDepth, ColorType, Decoder, DecodingError, EncodingError, Reader, Transformations};
 
 use crate::color::{self, Color};
@@ -24,6 +24,7 @@ pub(crate) static CODEC: Codec = Codec {
     extensions: &["png"],
     media_type: "image/png",
     begins: |bytes| bytes.starts_with(b"\x89PNG\r\n\x1a\n"),
+    rows: Format::srgb,
     probe,
     decode,
     frames: None,

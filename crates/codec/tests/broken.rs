@@ -10,31 +10,45 @@ use imgflo_pixel::{Channels, Sample};
 use made::{chunk, idat, jpeg, png, read, smooth, with_segment, write, zlib};
 
 /// One small file of each kind.
-fn files() -> Vec<(&'static str, Vec<u8>)> {
-    let written =
-        |format, channels, sample| write(&smooth(channels, sample, 40, 30), &Encode::new(format));
+fn files() -> Vec<(String, Vec<u8>)> {
     let lines: Vec<u8> = (0..30).flat_map(|y| [[0; 1].as_slice(), &[y; 40]].concat()).collect();
     let palette: Vec<u8> = (0..90).collect();
     let profile = moxcms::ColorProfile::new_adobe_rgb().encode().unwrap();
     let icc = [&b"ICC_PROFILE\0\x01\x01"[..], &profile].concat();
     let iccp = chunk(b"iCCP", &[&b"x\0\0"[..], &zlib(&profile)].concat());
     let rgb: Vec<u8> = (0..30).flat_map(|y| [[0; 1].as_slice(), &[y; 120]].concat()).collect();
-    vec![
-        ("jpeg", jpeg(Channels::Rgb, 40, 30)),
-        ("gray jpeg", jpeg(Channels::Y, 40, 30)),
+    let special = [
         ("jpeg with profile", with_segment(&jpeg(Channels::Rgb, 40, 30), 0xe2, &icc)),
         ("jpeg with exif", {
             let exif = [&b"Exif\0\0"[..], &made::exif(6)].concat();
             with_segment(&jpeg(Channels::Rgb, 40, 30), 0xe1, &exif)
         }),
-        ("png", written(FileFormat::Png, Channels::Rgba, Sample::U8)),
-        ("16-bit png", written(FileFormat::Png, Channels::Rgb, Sample::U16)),
         ("palette png", png(40, 30, [8, 3, 0, 0, 0], &[chunk(b"PLTE", &palette), idat(&lines)])),
         ("png with profile", png(40, 30, [8, 2, 0, 0, 0], &[iccp, idat(&rgb)])),
         ("interlaced png", png(3, 2, [8, 0, 0, 0, 1], &[idat(&[0, 1, 0, 2, 0, 3, 0, 4, 5, 6])])),
-        ("tiff", written(FileFormat::Tiff, Channels::Rgb, Sample::U8)),
-        ("float tiff", written(FileFormat::Tiff, Channels::Ya, Sample::F32)),
-    ]
+        ("plain pbm", b"P1 3 2\n1 0 1\n011".to_vec()),
+        ("plain ppm", b"P3\n2 2 1000\n1 2 3 4 5 6\n7 8 9 1000 0 0\n".to_vec()),
+        ("raw pbm", b"P4 12 2\n\x12\x34\x56\x78".to_vec()),
+    ];
+    let ours = made::written().into_iter().map(|(options, format)| {
+        let whole = made::smooth_for(&options, format, 40, 30);
+        (format!("{} {format:?}", options.format), write(&whole, &options))
+    });
+    let others = made::only_read().into_iter().chain(special);
+    others.map(|(name, file)| (name.to_owned(), file)).chain(ours).collect()
+}
+
+/// Where the last byte is that tells of pixels: behind it an end marker may be missing.
+fn pixels_end(file: &[u8]) -> usize {
+    match FileFormat::of(file).unwrap() {
+        FileFormat::Jpeg => file.len() - 3,
+        FileFormat::Png => file.len() - 24,
+        // A PNG file is in the last one.
+        FileFormat::Ico if file.ends_with(b"\xae\x42\x60\x82") => file.len() - 24,
+        FileFormat::Qoi => file.len() - 8,
+        FileFormat::Pnm if file.ends_with(b" 0\n") => file.len() - 2,
+        _ => file.len(),
+    }
 }
 
 /// Limits that keep tests small: a broken header may ask for much.
@@ -50,15 +64,18 @@ fn decode_all(bytes: &[u8]) -> Result<(), imgflo_pixel::RowsError> {
 }
 
 #[test]
+fn there_is_a_file_of_every_format() {
+    let of: Vec<_> = files().iter().map(|(_, file)| FileFormat::of(file).unwrap()).collect();
+    for format in FileFormat::ALL {
+        assert!(of.contains(&format), "{format}");
+    }
+}
+
+#[test]
 fn a_file_cut_anywhere_is_an_error() {
     for (name, file) in files() {
         decode_all(&file).unwrap();
-        // The end markers may be missing: the pixels are all there before.
-        let pixels_end = match &file[..2] {
-            [0xff, 0xd8] => file.len() - 3,
-            [0x89, b'P'] => file.len() - 24,
-            _ => file.len(),
-        };
+        let pixels_end = pixels_end(&file);
         for percent in 0..100 {
             let end = pixels_end * percent / 100;
             let error = decode_all(&file[..end]).expect_err(&format!("{name} at {percent} %"));

@@ -2,17 +2,19 @@
 
 mod curves;
 mod inks;
+mod numbers;
 
 use std::sync::Arc;
 
 use imgflo_pixel::{Channels, Sample};
 use moxcms::{
     Chromaticity, ColorPrimaries, ColorProfile, DataColorSpace, ProfileText, RenderingIntent,
-    Transform16BitExecutor, TransformOptions, XyY, curve_from_gamma,
+    ToneReprCurve, Transform16BitExecutor, TransformOptions, XyY, curve_from_gamma,
 };
 
 use self::curves::{Curve, Matrix, Shaper};
 use self::inks::Tables;
+pub(crate) use self::numbers::from_numbers;
 use crate::lines::{Inks, Stored};
 use crate::{Error, Profile};
 
@@ -151,17 +153,37 @@ pub(crate) fn from_icc(stored: &Stored, icc: &[u8], convert: bool) -> (Color, Pr
     (color, about)
 }
 
+/// White, red, green, blue of sRGB.
+pub(crate) const SRGB_POINTS: [[f64; 2]; 4] =
+    [[0.3127, 0.329], [0.64, 0.33], [0.3, 0.6], [0.15, 0.06]];
+
 /// A profile of a gamma, a white point and primaries (x, y each).
 pub(crate) fn from_chromaticities(gamma: f64, white_red_green_blue: [[f64; 2]; 4]) -> ColorProfile {
+    let mut profile = from_srgb_curve(white_red_green_blue);
+    let curve = curve_from_gamma((1.0 / gamma) as f32);
+    profile.red_trc = Some(curve.clone());
+    profile.green_trc = Some(curve.clone());
+    profile.blue_trc = Some(curve);
+    profile
+}
+
+/// A profile of sRGB's curve, a white point and primaries (x, y each).
+fn from_srgb_curve(white_red_green_blue: [[f64; 2]; 4]) -> ColorProfile {
     let mut profile = ColorProfile::new_srgb();
     let [white, red, green, blue] = white_red_green_blue;
     let at = |[x, y]: [f64; 2]| Chromaticity { x: x as f32, y: y as f32 };
     let primaries = ColorPrimaries { red: at(red), green: at(green), blue: at(blue) };
     profile.update_rgb_colorimetry(XyY { x: white[0], y: white[1], yb: 1.0 }, primaries);
-    let curve = curve_from_gamma((1.0 / gamma) as f32);
-    profile.red_trc = Some(curve.clone());
-    profile.green_trc = Some(curve.clone());
-    profile.blue_trc = Some(curve);
+    profile
+}
+
+/// The profile of sRGB's primaries, in numbers that are proportional to light.
+pub(crate) fn from_linear() -> ColorProfile {
+    let mut profile = ColorProfile::new_srgb();
+    let straight = ToneReprCurve::Lut(Vec::new());
+    profile.red_trc = Some(straight.clone());
+    profile.green_trc = Some(straight.clone());
+    profile.blue_trc = Some(straight);
     profile
 }
 

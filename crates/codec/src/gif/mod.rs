@@ -4,7 +4,7 @@ mod palette;
 mod read;
 mod write;
 
-use imgflo_pixel::{Channels, Sample};
+use imgflo_pixel::{Channels, Format, Sample};
 
 use crate::format::{Codec, Writer};
 
@@ -14,6 +14,7 @@ pub(crate) static CODEC: Codec = Codec {
     extensions: &["gif"],
     media_type: "image/gif",
     begins: |bytes| bytes.starts_with(b"GIF87a") || bytes.starts_with(b"GIF89a"),
+    rows: Format::srgb,
     probe: read::probe,
     decode: read::decode,
     frames: Some(read::frames),

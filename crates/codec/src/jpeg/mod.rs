@@ -10,7 +10,7 @@ mod turbo_write;
 
 use std::sync::Arc;
 
-use imgflo_pixel::{Channels, Sample};
+use imgflo_pixel::{Channels, Format, Sample};
 
 #[cfg(not(feature = "mozjpeg"))]
 use self::pure as codec;
@@ -33,6 +33,7 @@ pub(crate) static CODEC: Codec = Codec {
     extensions: &["jpg", "jpeg", "jpe", "jfif"],
     media_type: "image/jpeg",
     begins: |bytes| bytes.starts_with(&[0xff, 0xd8, 0xff]),
+    rows: Format::srgb,
     probe,
     decode,
     frames: None,

@@ -4,6 +4,8 @@ mod read;
 mod tags;
 mod write;
 
+use imgflo_pixel::Format;
+
 use crate::format::{Codec, Writer};
 
 /// TIFF.
@@ -12,6 +14,7 @@ pub(crate) static CODEC: Codec = Codec {
     extensions: &["tif", "tiff"],
     media_type: "image/tiff",
     begins: |bytes| bytes.starts_with(b"II*\0") || bytes.starts_with(b"MM\0*"),
+    rows: Format::srgb,
     probe: read::probe,
     decode: read::decode,
     frames: None,

@@ -14,7 +14,7 @@ use self::lossy as codec;
 #[cfg(not(feature = "webp"))]
 use self::pure as codec;
 
-use imgflo_pixel::{Channels, Sample};
+use imgflo_pixel::{Channels, Format, Sample};
 
 use crate::format::{Codec, Writer};
 
@@ -24,6 +24,7 @@ pub(crate) static CODEC: Codec = Codec {
     extensions: &["webp"],
     media_type: "image/webp",
     begins: |bytes| bytes.starts_with(b"RIFF") && bytes.get(8..12) == Some(b"WEBP"),
+    rows: Format::srgb,
     probe: read::probe,
     decode: read::decode,
     frames: Some(read::frames),

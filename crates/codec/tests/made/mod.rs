@@ -58,6 +58,31 @@ pub fn smooth(channels: Channels, sample: Sample, width: u32, height: u32) -> Wh
     Whole { layout, pixels }
 }
 
+/// The same in the nearest format that an encoder takes.
+pub fn smooth_for(options: &Encode, wanted: Format, width: u32, height: u32) -> Whole {
+    let format = options.accepts(wanted);
+    let mut whole = smooth(format.channels, format.sample, width, height);
+    whole.layout.format = format;
+    whole
+}
+
+/// What each format that is written is written in, given any pixels.
+pub fn written() -> Vec<(Encode, Format)> {
+    let mut written = Vec::new();
+    for format in FileFormat::ALL.into_iter().filter(|format| format.can_be_written()) {
+        let options = Encode::new(format);
+        for channels in [Channels::Y, Channels::Ya, Channels::Rgb, Channels::Rgba] {
+            for sample in [Sample::U8, Sample::U16, Sample::F32] {
+                let takes = (options, options.accepts(Format::srgb(channels, sample)));
+                if !written.contains(&takes) {
+                    written.push(takes);
+                }
+            }
+        }
+    }
+    written
+}
+
 /// A small JPEG file.
 pub fn jpeg(channels: Channels, width: u32, height: u32) -> Vec<u8> {
     write(&smooth(channels, Sample::U8, width, height), &Encode::new(FileFormat::Jpeg))
@@ -142,4 +167,65 @@ impl Write for Sink {
     fn flush(&mut self) -> std::io::Result<()> {
         Ok(())
     }
+}
+
+/// A BMP file of the usual header: size, bits, coding, colors told; then what is between header
+/// and pixels, and the pixels.
+pub fn bmp(
+    size: (i32, i32),
+    bits: u16,
+    coding: u32,
+    colors: u32,
+    between: &[u8],
+    pixels: &[u8],
+) -> Vec<u8> {
+    let dib = dib(size, bits, coding, colors, between, pixels);
+    let start = 14 + 40 + between.len() as u32;
+    let length = 14 + dib.len() as u32;
+    [b"BM", &length.to_le_bytes()[..], &[0; 4], &start.to_le_bytes(), &dib].concat()
+}
+
+/// The same without the header of files, as icons have it.
+pub fn dib(
+    (width, height): (i32, i32),
+    bits: u16,
+    coding: u32,
+    colors: u32,
+    between: &[u8],
+    pixels: &[u8],
+) -> Vec<u8> {
+    let mut dib = 40_u32.to_le_bytes().to_vec();
+    dib.extend([width, height].map(i32::to_le_bytes).as_flattened());
+    dib.extend([1, bits].map(u16::to_le_bytes).as_flattened());
+    dib.extend([coding, 0, 0, 0, colors, 0].map(u32::to_le_bytes).as_flattened());
+    dib.extend(between);
+    dib.extend(pixels);
+    dib
+}
+
+/// An ICO file of pictures with their width and height.
+pub fn ico(pictures: &[(u8, u8, &[u8])]) -> Vec<u8> {
+    let mut file = vec![0, 0, 1, 0, pictures.len() as u8, 0];
+    let mut at = 6 + 16 * pictures.len();
+    for (width, height, picture) in pictures {
+        file.extend([*width, *height, 0, 0, 1, 0, 32, 0]);
+        file.extend([picture.len() as u32, at as u32].map(u32::to_le_bytes).as_flattened());
+        at += picture.len();
+    }
+    pictures.iter().for_each(|(_, _, picture)| file.extend(*picture));
+    file
+}
+
+/// A file of each format that is read, but not written.
+pub fn only_read() -> Vec<(&'static str, Vec<u8>)> {
+    let palette = [0, 0, 0, 0, 0, 0, 255, 0, 0, 255, 0, 0];
+    let rows: Vec<u8> = (0..3 * 8).collect();
+    let icon = dib((2, 6), 24, 0, 0, &[], &[rows, vec![0x40; 12]].concat());
+    vec![
+        ("bmp", bmp((5, 4), 24, 0, 0, &[], &[7; 64])),
+        ("palette bmp", bmp((4, 3), 8, 0, 3, &palette, &[1; 12])),
+        ("bmp of runs", bmp((5, 1), 8, 1, 3, &palette, &[4, 1, 1, 2, 0, 1])),
+        ("ico", ico(&[(2, 3, &icon)])),
+        ("ico of png", ico(&[(1, 1, &png(1, 1, [8, 0, 0, 0, 0], &[idat(&[0, 7])]))])),
+    ]
 }
