@@ -87,6 +87,6 @@ mod tests {
         assert_eq!(Part::of_difference(&layout, &one, &other), Some(part));
         let cut: Vec<u8> = part.rows(&layout, &other).flatten().copied().collect();
         assert_eq!(cut.len(), 4 * 3 * 3);
-        assert_eq!((cut[0], cut[cut.len() - 1]), (4, 3));
+        assert_eq!((cut[0], cut[1], cut[cut.len() - 1]), (4, 3, 4));
     }
 }
