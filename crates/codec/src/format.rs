@@ -8,9 +8,7 @@ use imgflo_pixel::{Channels, Format, Layout, Sample, WriteRows};
 
 use crate::frames::{FrameEncoder, OpenedFrames};
 use crate::lines::Opened;
-use crate::{
-    Decode, Encode, Error, Info, Limits, avif, bmp, gif, jpeg, png, pnm, qoi, tiff, webp,
-};
+use crate::{Decode, Encode, Error, Info, Limits, avif, bmp, gif, jpeg, png, pnm, qoi, tiff, webp};
 
 /// A file format.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -45,10 +45,11 @@ fn furthest(a: &Whole, b: &Whole) -> u8 {
 
 #[test]
 fn every_format_gives_back_what_it_was_given() {
-    for (options, format) in written() {
+    // GIF has few colours, and all of a pixel or nothing of it.
+    for (options, format) in written().into_iter().filter(|w| w.0.format != FileFormat::Gif) {
         for (width, height) in [(1, 1), (23, 17), (300, 9)] {
             let whole = smooth_for(&options, format, width, height);
-            let options = Encode { quality: 100, full_color: true, ..options };
+            let options = Encode { quality: 100, full_color: true, lossless: true, ..options };
             let back = read(&write(&whole, &options), &Decode::default()).unwrap();
             assert_eq!(back.layout, whole.layout, "{options:?}");
             let (furthest, allowed) = (distance(&back, &whole), allowed(options.format));

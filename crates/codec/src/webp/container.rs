@@ -17,8 +17,7 @@ pub(super) fn picture(file: &[u8]) -> Vec<u8> {
     let mut chunks = Vec::new();
     let mut rest = file.get(12..).unwrap_or_default();
     while let Some((head, body)) = rest.split_first_chunk::<8>() {
-        let size = u32::from_le_bytes([head[4], head[5], head[6], head[7]]) as usize;
-        let size = size.next_multiple_of(2).min(body.len());
+        let size = body_bytes(head).next_multiple_of(2).min(body.len());
         if matches!(&head[..4], b"ALPH" | b"VP8 " | b"VP8L") {
             chunks.extend(head);
             chunks.extend(&body[..size]);
@@ -26,6 +25,26 @@ pub(super) fn picture(file: &[u8]) -> Vec<u8> {
         rest = &body[size..];
     }
     chunks
+}
+
+/// Whether all chunks are as long as they say. What is missing of a lossy picture is gray, without
+/// an error.
+pub(super) fn is_whole(file: &[u8]) -> bool {
+    let mut rest = file.get(12..).unwrap_or_default();
+    while let Some((head, body)) = rest.split_first_chunk::<8>() {
+        let size = body_bytes(head);
+        if size > body.len() {
+            return false;
+        }
+        // Nobody misses the byte that makes a length even.
+        rest = body.get(size.next_multiple_of(2)..).unwrap_or_default();
+    }
+    true
+}
+
+/// The length of a chunk that begins so.
+fn body_bytes(head: &[u8; 8]) -> usize {
+    u32::from_le_bytes([head[4], head[5], head[6], head[7]]) as usize
 }
 
 /// A frame: a picture in its place, shown for `time`.

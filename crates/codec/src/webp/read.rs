@@ -7,6 +7,7 @@ use std::time::Duration;
 use image_webp::{DecodingError, LoopCount, WebPDecoder};
 use imgflo_pixel::{Channels, Sample};
 
+use super::container;
 use crate::color::{self, Color};
 use crate::frames::{Frames, OpenedFrames};
 use crate::info::{Animation, Cost, Info, Ink, Profile};
@@ -16,6 +17,7 @@ use crate::{Decode, Error, FileFormat, Limits, Orientation, exif};
 
 type Reader = WebPDecoder<Cursor<Arc<[u8]>>>;
 
+const ENDS_EARLY: &str = "it ends early; get a whole copy of it";
 /// A colour profile and the like may take this much memory; real ones have less.
 const METADATA_BYTES: usize = 16 << 20;
 /// Bytes that the decoder holds for each pixel, beside those it gives: brightness and colours, or
@@ -60,6 +62,9 @@ struct OpenFile {
 }
 
 fn open(bytes: Arc<[u8]>, convert: bool, limits: &Limits) -> Result<OpenFile, Error> {
+    if !container::is_whole(&bytes) {
+        return Err(Error::broken(FileFormat::WebP, ENDS_EARLY));
+    }
     let mut reader = Reader::new(Cursor::new(bytes)).map_err(|error| broken(&error))?;
     let (width, height) = reader.dimensions();
     limits.check_size(width, height)?;
@@ -127,9 +132,7 @@ impl Frames for WebPFrames {
 
 fn broken(error: &DecodingError) -> Error {
     let reason = match error {
-        DecodingError::IoError(io) if io.kind() == ErrorKind::UnexpectedEof => {
-            "it ends early; get a whole copy of it".into()
-        }
+        DecodingError::IoError(io) if io.kind() == ErrorKind::UnexpectedEof => ENDS_EARLY.into(),
         error => error.to_string(),
     };
     Error::broken(FileFormat::WebP, reason)
