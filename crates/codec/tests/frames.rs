@@ -140,3 +140,54 @@ fn an_animation_has_frames_of_one_size_and_at_least_one() {
         start().finish().unwrap_err();
     }
 }
+
+/// An animated PNG file of 4 x 2 pixels, each frame with where it lies and what becomes of it.
+fn animated_png(color: png::ColorType) -> Vec<u8> {
+    let mut file = Vec::new();
+    let mut encoder = png::Encoder::new(&mut file, 4, 2);
+    encoder.set_color(color);
+    encoder.set_animated(3, 2).unwrap();
+    let channels = color.samples();
+    let pixels = |count: usize, value: u8, alpha: u8| {
+        let pixel = [value, value, value, alpha];
+        pixel[..channels].repeat(count)
+    };
+    let mut writer = encoder.write_header().unwrap();
+    writer.set_frame_delay(1, 4).unwrap();
+    writer.write_image_data(&pixels(8, 10, 255)).unwrap();
+    writer.set_frame_dimension(2, 1).unwrap();
+    writer.set_frame_position(1, 1).unwrap();
+    writer.set_blend_op(png::BlendOp::Over).unwrap();
+    writer.set_dispose_op(png::DisposeOp::Background).unwrap();
+    writer.write_image_data(&pixels(2, 110, 128)).unwrap();
+    writer.set_frame_dimension(1, 1).unwrap();
+    writer.set_frame_position(0, 0).unwrap();
+    writer.set_blend_op(png::BlendOp::Source).unwrap();
+    writer.write_image_data(&pixels(1, 200, 77)).unwrap();
+    writer.finish().unwrap();
+    file
+}
+
+#[test]
+fn png_frames_are_drawn_over_one_another() {
+    for (color, mixed, alpha) in [(png::ColorType::Rgb, 110, 255), (png::ColorType::Rgba, 60, 77)] {
+        let file: Arc<[u8]> = animated_png(color).into();
+        let info = probe(&file, &Limits::default()).unwrap();
+        assert_eq!((info.frames, info.animation.unwrap().loops), (3, 2));
+        let mut reader = frames(file, &Decode::default(), &Limits::default()).unwrap();
+        let mut read = vec![0; reader.layout().bytes()];
+        let mut next = || {
+            let time = reader.next(&mut read).unwrap();
+            (time, read.chunks(4).map(|pixel| (pixel[0], pixel[3])).collect::<Vec<_>>())
+        };
+        let quarter = Some(Duration::from_millis(250));
+        let mut shown = vec![(10, 255); 8];
+        assert_eq!(next(), (quarter, shown.clone()));
+        shown[5..7].fill((mixed, 255));
+        assert_eq!(next(), (quarter, shown.clone()));
+        shown[5..7].fill((0, 0));
+        shown[0] = (200, alpha);
+        assert_eq!(next(), (quarter, shown));
+        assert_eq!(next().0, None);
+    }
+}

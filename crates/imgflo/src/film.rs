@@ -104,7 +104,7 @@ impl std::fmt::Debug for Film {
 
 impl Source for Film {
     fn layout(&self) -> Layout {
-        self.picture.layout()
+        self.shown().reader.layout()
     }
     fn identity(&self) -> String {
         self.picture.identity()

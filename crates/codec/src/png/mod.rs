@@ -1,5 +1,7 @@
 //! PNG: rows as they are inflated; interlaced files are decoded whole.
 
+mod frames;
+
 use std::io::{Cursor, Write};
 use std::sync::Arc;
 
@@ -9,7 +11,7 @@ use png::{BitDepth, ColorType, Decoder, DecodingError, EncodingError, Reader, Tr
 use crate::color::{self, Color};
 use crate::encode::Rows;
 use crate::format::{Codec, Sink, Writer};
-use crate::info::{Cost, Info, Ink, Profile};
+use crate::info::{Animation, Cost, Info, Ink, Profile};
 use crate::lines::{Inks, Lines, Opened, Stored};
 use crate::{Compression, Decode, Encode, Error, FileFormat, Limits, Orientation, exif};
 
@@ -27,7 +29,7 @@ pub(crate) static CODEC: Codec = Codec {
     rows: Format::srgb,
     probe,
     decode,
-    frames: None,
+    frames: Some(frames::frames),
     writer: Some(Writer {
         accepts: |channels, sample| {
             (channels, if sample == Sample::F32 { Sample::U16 } else { sample })
@@ -85,6 +87,7 @@ fn info(reader: &Reader<Bytes>, stored: &Stored, colors: &Colors) -> Result<Info
     let (width, height) = (stored.width, stored.height);
     let turned = orientation.swaps_sides();
     let row = png.raw_row_length() as u64;
+    let frame = 2 * stored.line_bytes() as u64 * u64::from(height);
     let whole = if png.interlaced { stored.line_bytes() as u64 * u64::from(height) } else { 0 };
     Ok(Info {
         format: FileFormat::Png,
@@ -104,7 +107,11 @@ fn info(reader: &Reader<Bytes>, stored: &Stored, colors: &Colors) -> Result<Info
         interlaced: png.interlaced,
         subsampling: None,
         frames: png.animation_control.map_or(1, |animation| animation.num_frames.max(1)),
-        animation: None,
+        // The picture so far, what it was before, and a frame's pixels.
+        animation: png
+            .animation_control
+            .filter(|animation| animation.num_frames > 1)
+            .map(|animation| Animation { loops: animation.num_plays, memory: 3 * frame + 5 * row }),
         // Inflate's window and the rows waiting to be unfiltered.
         cost: Cost { fixed: (256 << 10) + 4 * row, rows: whole, shrinks: false },
     })
