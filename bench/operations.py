@@ -17,8 +17,13 @@ PATIENCE = 60
 # Properties for operations that do nothing, or next to nothing, without.
 SETTINGS = {
     "gegl:brightness-contrast": "contrast=1.1 brightness=0.02",
+    "gegl:channel-mixer": "rr-gain=0.8 rg-gain=0.2",
+    "gegl:color-overlay": "value=#ff880040",
     "gegl:color-rotate": "src-from=0 src-to=90 dest-from=90 dest-to=180",
     "gegl:color-temperature": "intended-temperature=5000",
+    "gegl:color-warp": "to-0=#204060",
+    "gegl:convolution-matrix": "b3=1 d3=1 c2=1 c4=1",
+    "gegl:displace": "amount-x=20 amount-y=20",
     "gegl:exposure": "exposure=0.3",
     "gegl:gamma": "value=1.5",
     "gegl:hue-chroma": "hue=8 chroma=4",
@@ -33,7 +38,10 @@ SETTINGS = {
     "gegl:scale-size": "x=1900 y=1000",
     "gegl:scale-size-keepaspect": "x=1900 y=-1",
     "gegl:shear": "x=0.1 y=0.1",
-    "gegl:transform": "transform=rotate(10)",
+    "gegl:svg-huerotate": "values=40",
+    "gegl:svg-matrix": "values=0,1,0,0,0,1,0,0,0,0,0,0,1,0,0,0,0,0,1,0",
+    "gegl:svg-saturate": "values=0.5",
+    "gegl:transform": "transform=matrix(0.985,-0.174,0.174,0.985,0,0)",
     "gegl:translate": "x=10.5 y=20.5",
 }
 # Kinds that read or write files themselves, and what every chain ends with.
@@ -58,11 +66,20 @@ def table(given):
             say(f"  {name}: {failed}")
     rows.sort(key=lambda row: (row[0], row[1]))
     head = ["operation", "imgflo", "gegl", "ratio", "of processor time", "difference"]
-    said = f"A photo of {WIDTH} × {HEIGHT} pixels; {len(rows)} operations. Worst ratio first."
+    said = f"A photo of {WIDTH} × {HEIGHT} pixels; {len(rows)} operations. {mean(rows)} Worst ratio first."
     parts = [said, markdown(head, [row[1] for row in rows])]
     if missing:
         parts.append("Not measured:\n\n" + "\n".join(f"- {line}" for line in missing))
     return "\n\n".join(parts)
+
+
+def mean(rows):
+    """The geometric mean of the ratios that could be told, as a sentence."""
+    ratios = [row[0] for row in rows if math.isfinite(row[0])]
+    if not ratios:
+        return "No ratio could be told."
+    average = math.exp(math.fsum(map(math.log, ratios)) / len(ratios))
+    return f"Geometric mean of {len(ratios)} ratios: {times(average)}."
 
 
 def chain_of(operation, photo):

@@ -117,6 +117,7 @@ impl<T: Copy + Default> Ring<T> {
         Self { rows: VecDeque::new(), first, spare: Vec::new(), width }
     }
     /// The row `y`.
+    #[inline(always)]
     pub(crate) fn row(&self, y: i32) -> &[T] {
         &self.rows[(y - self.first) as usize]
     }

@@ -29,10 +29,16 @@ pub trait Kernel: Debug + Send + Sync {
     fn wgsl(&self) -> String;
 }
 
-struct Ready<F, const K: usize, const N: usize, const M: usize> {
-    k: [f32; K],
-    table: Arc<[u32]>,
+pub(crate) struct Ready<F, const K: usize, const N: usize, const M: usize> {
+    pub(crate) k: [f32; K],
+    pub(crate) table: Arc<[u32]>,
     formula: PhantomData<fn() -> F>,
+}
+
+impl<F, const K: usize, const N: usize, const M: usize> Ready<F, K, N, M> {
+    pub(crate) fn new(k: [f32; K], table: Vec<u32>) -> Self {
+        Self { k, table: table.into(), formula: PhantomData }
+    }
 }
 
 impl<F, const K: usize, const N: usize, const M: usize> Debug for Ready<F, K, N, M> {
@@ -103,10 +109,10 @@ impl<F: Formula<K, N, M>, const K: usize, const N: usize, const M: usize> Kernel
 
 /// Pixels that are computed at a time: a whole number of vectors at every level, so that loops over
 /// them have no tail, and few enough to be unrolled. What is beyond the pixels asked for is computed too, and never read.
-const BLOCK: usize = 16;
+pub(crate) const BLOCK: usize = 16;
 
 #[inline(always)]
-fn block(span: &Span, start: usize) -> &[f32; BLOCK] {
+pub(crate) fn block(span: &Span, start: usize) -> &[f32; BLOCK] {
     span.0[start..].first_chunk().expect("a span is a whole number of blocks")
 }
 
@@ -115,5 +121,5 @@ pub fn kernel<F: Formula<K, N, M>, const K: usize, const N: usize, const M: usiz
     k: [f32; K],
     table: Vec<u32>,
 ) -> Arc<dyn Kernel> {
-    Arc::new(Ready::<F, K, N, M> { k, table: table.into(), formula: PhantomData })
+    Arc::new(Ready::<F, K, N, M>::new(k, table))
 }

@@ -30,6 +30,7 @@ mod kernel;
 pub mod kind;
 mod param;
 mod random;
+mod steps;
 mod sums;
 mod value;
 mod window;
@@ -51,6 +52,7 @@ pub use param::{
     seed, text, toggle,
 };
 pub use random::{Dice, MersenneTwister, Throws};
+pub use steps::{Steps, all_steps, stepped};
 pub use sums::{Sum, SumsWork, Weights};
 pub use value::{FilePath, Seed, Value};
 pub use window::{Patch, Window};

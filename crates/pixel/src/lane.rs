@@ -201,8 +201,9 @@ impl Lane for f32 {
     }
     #[inline(always)]
     fn look_up(table: &[u32], index: u32) -> u32 {
-        let last = table.len().saturating_sub(1);
-        table.get((index as usize).min(last)).copied().unwrap_or(0)
+        // Of 32 bits, so that there are as many in a vector.
+        let last = table.len().wrapping_sub(1) as u32;
+        table.get(index.min(last) as usize).copied().unwrap_or(0)
     }
     #[inline(always)]
     fn of_bits(word: u32) -> Self {

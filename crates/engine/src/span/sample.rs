@@ -62,11 +62,12 @@ pub(super) fn sample(
         };
         sample_all(&view, level, (from, span.y), how, places, &mut out[start..end]);
     }
-    for (i, px) in out[..span.count].iter().enumerate() {
-        for (plane, value) in planes.iter_mut().zip(px) {
-            plane.0[i] = *value;
+    let [r, g, b, a] = planes;
+    fearless_simd::dispatch!(level, _simd => {
+        for (i, px) in out.iter().enumerate() {
+            (r.0[i], g.0[i], b.0[i], a.0[i]) = (px[0], px[1], px[2], px[3]);
         }
-    }
+    });
 }
 
 /// Fills `out` with samples, from column `x` of row `y` on. `places` are the positions in a register.
@@ -78,41 +79,49 @@ fn sample_all<'a>(
     places: impl Fn(usize) -> [&'a [f32]; 2],
     out: &mut [[f32; 4]],
 ) {
-    match how {
+    fearless_simd::dispatch!(level, simd => match how {
         Sampling::Planes { at, fitted } => {
             let [u, v] = places(*at);
-            fearless_simd::dispatch!(level, _simd => {
-                for (out, (u, v)) in out.iter_mut().zip(u.iter().zip(v)) {
-                    *out = fitted.sample(view, (*u).into(), (*v).into());
-                }
-            });
+            for (out, (u, v)) in out.iter_mut().zip(u.iter().zip(v)) {
+                *out = fitted.sample(simd, view, (*u).into(), (*v).into());
+            }
         }
         Sampling::Stretched { at, around, sampler } => {
-            let ([u, v], [left, right, above, below]) = (places(*at), around.map(places));
+            let ([u, v], around) = (places(*at), around.map(&places));
             for (i, out) in out.iter_mut().enumerate() {
-                let across =
-                    [0, 1].map(|axis| f64::from(right[axis][i]) - f64::from(left[axis][i]));
-                let down = [0, 1].map(|axis| f64::from(below[axis][i]) - f64::from(above[axis][i]));
-                let stretch = Jacobian([across[0], down[0], across[1], down[1]]);
-                *out = sampler.fit(Some(&stretch)).sample(view, u[i].into(), v[i].into());
+                let fitted = sampler.fit(Some(&stretch(around, i)));
+                *out = fitted.sample(simd, view, u[i].into(), v[i].into());
             }
         }
         Sampling::Affine { outline, fitted } => {
             let (u, v) = outline.map.apply(0.5, f64::from(y) + 0.5);
             let step = [outline.map.0[0][0], outline.map.0[1][0]];
-            fearless_simd::dispatch!(level, _simd => fitted.sample_row(view, [u, v], step, x, out));
+            fitted.sample_row(simd, view, [u, v], step, x, out);
         }
         Sampling::Perspective { outline, sampler } => {
             for (i, out) in out.iter_mut().enumerate() {
                 let x = f64::from(x) + i as f64 + 0.5;
                 let (u, v, stretch) = place(&outline.map, x, f64::from(y) + 0.5);
-                *out = sampler.fit(Some(&stretch)).sample(view, u, v);
+                *out = sampler.fit(Some(&stretch)).sample(simd, view, u, v);
             }
         }
-    }
+    });
+}
+
+/// How fast positions change at a pixel, given those to the left and right of it, above and below.
+#[inline(always)]
+fn stretch([left, right, above, below]: [[&[f32]; 2]; 4], i: usize) -> Jacobian {
+    let change = |from: &[f32], to: &[f32]| f64::from(to[i]) - f64::from(from[i]);
+    Jacobian([
+        change(left[0], right[0]),
+        change(above[0], below[0]),
+        change(left[1], right[1]),
+        change(above[1], below[1]),
+    ])
 }
 
 /// Where a map takes `x`, `y`, and how fast that changes to the right and down.
+#[inline(always)]
 fn place(map: &Matrix, x: f64, y: f64) -> (f64, f64, Jacobian) {
     let [[a, b, _], [d, e, _], [g, h, i]] = map.0;
     let (depth, (u, v)) = (g * x + h * y + i, map.apply(x, y));

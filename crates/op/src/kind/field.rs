@@ -1,12 +1,13 @@
 //! Each pixel out depends on the same pixel in, on where it is, and on a table.
 
 use std::marker::PhantomData;
+use std::sync::Arc;
 
 use imgflo_pixel::{Lane, Rect, Rgba, Space, Xy};
 
 use crate::kernel::{Formula, kernel};
 use crate::kind::connected;
-use crate::{FormulaWork, Make, OpDef, Operation, Params, Work};
+use crate::{FormulaWork, Kernel, Make, OpDef, Operation, Params, Work};
 
 /// Each pixel out depends on the same pixel in, on where it is, and on a table: noise, a vignette,
 /// a curve.
@@ -24,6 +25,10 @@ pub trait Field<const K: usize>: Params {
     /// The words that the formula looks up.
     fn table(&self) -> Vec<u32> {
         Vec::new()
+    }
+    /// The formula, ready to run: [`pixel`](Self::pixel), unless there is a quicker way.
+    fn kernel(&self, k: [f32; K]) -> Arc<dyn Kernel> {
+        kernel::<AsFormula<Self>, K, 6, 4>(k, self.table())
     }
     /// The formula. `at` is the column and the row, both whole.
     fn pixel<V: Lane>(k: [V; K], table: V::Table<'_>, at: Xy<V>, px: Rgba<V>) -> Rgba<V>;
@@ -48,7 +53,7 @@ impl<T: Field<K>, const K: usize> Operation for Bound<T, K> {
         }
         let (k, space) = (self.0.coefficients(connected(inputs, 0)), self.0.space());
         Work::Formula(FormulaWork {
-            kernel: kernel::<AsFormula<T>, K, 6, 4>(k, self.0.table()),
+            kernel: self.0.kernel(k),
             pixels: vec![(0, space)],
             position: true,
             space,

@@ -1,11 +1,12 @@
 //! Each pixel out depends on where it is.
 
 use std::marker::PhantomData;
+use std::sync::Arc;
 
 use imgflo_pixel::{Lane, Rect, Rgba, Space, Xy};
 
 use crate::kernel::{Formula, kernel};
-use crate::{FormulaWork, Make, OpDef, Operation, Params, Work};
+use crate::{FormulaWork, Kernel, Make, OpDef, Operation, Params, Work};
 
 /// Each pixel out depends on where it is.
 pub trait Render<const K: usize>: Params {
@@ -22,6 +23,10 @@ pub trait Render<const K: usize>: Params {
     /// The words that the formula looks up.
     fn table(&self) -> Vec<u32> {
         Vec::new()
+    }
+    /// The formula, ready to run: [`pixel`](Self::pixel), unless there is a quicker way.
+    fn kernel(&self, k: [f32; K]) -> Arc<dyn Kernel> {
+        kernel::<AsFormula<Self>, K, 2, 4>(k, self.table())
     }
     /// The formula. `at` is the column and the row, both whole.
     fn pixel<V: Lane>(k: [V; K], table: V::Table<'_>, at: Xy<V>) -> Rgba<V>;
@@ -43,7 +48,7 @@ impl<T: Render<K>, const K: usize> Operation for Bound<T, K> {
 
     fn work(&self, _: &[Option<Rect>]) -> Work {
         Work::Formula(FormulaWork {
-            kernel: kernel::<AsFormula<T>, K, 2, 4>(self.0.coefficients(), self.0.table()),
+            kernel: self.0.kernel(self.0.coefficients()),
             pixels: Vec::new(),
             position: true,
             space: self.0.space(),

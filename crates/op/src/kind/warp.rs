@@ -58,6 +58,10 @@ pub trait Warp<const K: usize>: Params {
     fn table(&self) -> Vec<u32> {
         Vec::new()
     }
+    /// The formula, ready to run: [`source`](Self::source), unless there is a quicker way.
+    fn kernel(&self, k: [f32; K]) -> Arc<dyn Kernel> {
+        kernel::<AsFormula<Self>, K, 10, 2>(k, self.table())
+    }
     /// Where to sample for the pixel whose column and row are `at`, both whole. Positions in the
     /// image count from the corner of its first pixel: that pixel's centre is 0.5, 0.5.
     ///
@@ -115,7 +119,7 @@ impl<T: Warp<K>, const K: usize> Operation for Bound<T, K> {
         let shift = |pad: usize| self.0.aux_shift(input, connected(inputs, pad));
         let k = self.0.coefficients(input, [has(1), has(2)]);
         Work::Warp(WarpWork {
-            kernel: kernel::<AsFormula<T>, K, 10, 2>(k, self.0.table()),
+            kernel: self.0.kernel(k),
             pads,
             aux_shifts: [shift(1), shift(2)],
             aux_space: self.0.aux_space(),

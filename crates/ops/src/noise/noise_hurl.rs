@@ -1,6 +1,9 @@
 //! Noise, hurled at the image: some pixels become others altogether.
 
+use std::sync::Arc;
+
 use imgflo_op::prelude::*;
+use imgflo_op::{Kernel, Steps, Throws, all_steps, stepped};
 
 use super::chance::lots;
 
@@ -24,9 +27,6 @@ pub(crate) static OP: OpDef = field::<NoiseHurl, _>("gegl:noise-hurl")
     .categories(&["noise"])
     .transparency(Has);
 
-/// The most rounds there can be.
-const ROUNDS: u32 = 100;
-
 impl Field<7> for NoiseHurl {
     fn space(&self) -> Space {
         Space::Perceptual
@@ -42,27 +42,67 @@ impl Field<7> for NoiseHurl {
         Dice::table()
     }
 
-    #[inline(always)]
-    fn pixel<V: Lane>(k: [V; 7], table: V::Table<'_>, at: Xy<V>, px: Rgba<V>) -> Rgba<V> {
-        let [p, q, r, width, height, rounds, lots] = k;
-        let (zero, one, four) = (V::of(0.0), V::of(1.0), V::Word::of(4));
-        let throws = Dice::at([p, q, r], table, at);
-        let width = width.word();
-        let (place, pixels) =
-            (at[0].word().plus(at[1].word().times(width)), width.times(height.word()));
-        // Each round of each pixel has four throws of its own, the last round first.
-        let first = |round: V| place.plus((round - one).word().times(pixels)).times(four);
-        let [round, hit] = V::until(ROUNDS, [rounds + one, zero], |[round, _]| {
-            let round = round - one;
-            let hit = throws.lot(first(round)).below(lots);
-            ([round, V::select(hit, one, zero)], hit | round.below(V::of(1.5)))
-        });
-        let hit = zero.below(hit);
-        let first = first(round);
-        let color =
-            |number: u32, old: V| V::select(hit, throws.unit(first.plus(V::Word::of(number))), old);
-        [color(1, px[0]), color(2, px[1]), color(3, px[2]), px[3]]
+    fn kernel(&self, k: [f32; 7]) -> Arc<dyn Kernel> {
+        stepped::<Self, 7, 6, 2, 4>(k, self.table())
     }
+
+    #[inline(always)]
+    fn pixel<V: Lane>(k: [V; 7], table: V::Table<'_>, [x, y]: Xy<V>, px: Rgba<V>) -> Rgba<V> {
+        let [r, g, b, a] = px;
+        all_steps::<Self, V, 7, 6, 2, 4>(k, table, [r, g, b, a, x, y])
+    }
+}
+
+/// Rounds, the last one first, until one hits the pixel: the round's number, and whether it did.
+impl Steps<7, 6, 2, 4> for NoiseHurl {
+    const MOST: u32 = 100;
+
+    #[inline(always)]
+    fn start<V: Lane>(k: [V; 7], _: V::Table<'_>, _: [V; 6]) -> [V; 2] {
+        [k[5] + 1.0, V::of(0.0)]
+    }
+
+    #[inline(always)]
+    fn step<V: Lane>(
+        k: [V; 7],
+        table: V::Table<'_>,
+        [.., x, y]: [V; 6],
+        [round, _]: [V; 2],
+    ) -> ([V; 2], V::Mask) {
+        let round = round - 1.0;
+        let hit = throws(k, table, [x, y]).lot(first(k, [x, y], round)).below(k[6]);
+        ([round, V::select(hit, V::of(1.0), V::of(0.0))], hit | round.below(V::of(1.5)))
+    }
+
+    #[inline(always)]
+    fn end<V: Lane>(
+        k: [V; 7],
+        table: V::Table<'_>,
+        [r, g, b, a, x, y]: [V; 6],
+        [round, hit]: [V; 2],
+    ) -> [V; 4] {
+        let hit = V::of(0.0).below(hit);
+        let (throws, first) = (throws(k, table, [x, y]), first(k, [x, y], round));
+        // No closure, which would not become vectors.
+        let word = V::Word::of;
+        let red = throws.unit(first.plus(word(1)));
+        let green = throws.unit(first.plus(word(2)));
+        let blue = throws.unit(first.plus(word(3)));
+        [V::select(hit, red, r), V::select(hit, green, g), V::select(hit, blue, b), a]
+    }
+}
+
+#[inline(always)]
+fn throws<V: Lane>([p, q, r, ..]: [V; 7], table: V::Table<'_>, at: Xy<V>) -> Throws<'_, V> {
+    Dice::at([p, q, r], table, at)
+}
+
+/// The first of the four throws that each round of each pixel has of its own.
+#[inline(always)]
+fn first<V: Lane>([_, _, _, width, height, ..]: [V; 7], [x, y]: Xy<V>, round: V) -> V::Word {
+    let width = width.word();
+    let (place, pixels) = (x.word().plus(y.word().times(width)), width.times(height.word()));
+    place.plus((round - 1.0).word().times(pixels)).times(V::Word::of(4))
 }
 
 #[cfg(test)]

@@ -1,9 +1,12 @@
 //! Pixels that take the place of their neighbors.
 
+use std::sync::Arc;
+
+use imgflo_op::Kernel;
 use imgflo_op::prelude::*;
 
 use super::chance::lots;
-use super::walk::walk;
+use super::walk::{self, Walk};
 
 params! {
     /// Makes some of the pixels copies of random neighbors.
@@ -57,20 +60,23 @@ impl Warp<5> for NoisePick {
         Dice::table()
     }
 
+    fn kernel(&self, k: [f32; 5]) -> Arc<dyn Kernel> {
+        walk::kernel(self, k)
+    }
+
     #[inline(always)]
     fn source<V: Lane>(k: [V; 5], table: V::Table<'_>, at: Xy<V>, _: [Rgba<V>; 2]) -> Xy<V> {
-        walk(
-            k,
-            table,
-            at,
-            #[inline(always)]
-            |bits| {
-                // One of the nine pixels around, itself included.
-                let neighbor = V::of_word(bits.modulo(V::Word::of(9)));
-                let row = (neighbor / 3.0).floor();
-                [neighbor - row * 3.0 - 1.0, row - 1.0]
-            },
-        )
+        walk::end::<Self, V>(k, table, at)
+    }
+}
+
+impl Walk for NoisePick {
+    #[inline(always)]
+    fn step<V: Lane>(bits: V::Word) -> [V; 2] {
+        // One of the nine pixels around, itself included.
+        let neighbor = V::of_word(bits.modulo(V::Word::of(9)));
+        let row = (neighbor / 3.0).floor();
+        [neighbor - row * 3.0 - 1.0, row - 1.0]
     }
 }
 

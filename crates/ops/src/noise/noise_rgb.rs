@@ -1,7 +1,9 @@
 //! Noise on red, green, blue and alpha.
 
-use imgflo_op::Throws;
+use std::sync::Arc;
+
 use imgflo_op::prelude::*;
+use imgflo_op::{Kernel, Steps, all_steps, stepped};
 
 params! {
     /// Adds random numbers to the colors of each pixel, as the grain of a film does.
@@ -35,8 +37,6 @@ pub(crate) static OP: OpDef = field::<NoiseRgb, _>("gegl:noise-rgb")
     .categories(&["noise"])
     .transparency(Has);
 
-/// No pixel tries more often than this to find its numbers: one in 10^20 would.
-const TRIES: u32 = 50;
 /// The square root of 8/e.
 const RATIO: f32 = 1.715_527_8;
 /// Four times the natural logarithm of 2.
@@ -65,25 +65,14 @@ impl Field<11> for NoiseRgb {
         Dice::table()
     }
 
+    fn kernel(&self, k: [f32; 11]) -> Arc<dyn Kernel> {
+        stepped::<Self, 11, 6, 7, 4>(k, self.table())
+    }
+
     #[inline(always)]
-    fn pixel<V: Lane>(k: [V; 11], table: V::Table<'_>, at: Xy<V>, px: Rgba<V>) -> Rgba<V> {
-        let [p, q, r, red, green, blue, alpha, colors, wanted, correlated, gaussian] = k;
-        let half = V::of(0.5);
-        let shared = colors.below(V::of(2.0));
-        let throws = Dice::at([p, q, r], table, at);
-        let [n0, n1, n2, n3] = numbers(throws, half.below(gaussian), wanted);
-        let add = |x: V, strength: V, number: V| {
-            let noise = strength * number;
-            let noise = V::select(half.below(correlated), x * noise * 2.0, noise);
-            V::select(V::of(0.0).below(strength), (x + noise).clamp(0.0, 1.0), x)
-        };
-        let pick = |alone: V, together: V| V::select(shared, together, alone);
-        [
-            add(px[0], red, n0),
-            add(px[1], green, pick(n1, n0)),
-            add(px[2], blue, pick(n2, n0)),
-            add(px[3], alpha, pick(n3, n1)),
-        ]
+    fn pixel<V: Lane>(k: [V; 11], table: V::Table<'_>, [x, y]: Xy<V>, px: Rgba<V>) -> Rgba<V> {
+        let [r, g, b, a] = px;
+        all_steps::<Self, V, 11, 6, 7, 4>(k, table, [r, g, b, a, x, y])
     }
 }
 
@@ -91,11 +80,27 @@ impl Field<11> for NoiseRgb {
 ///
 /// Normal numbers are made by the ratio of two throws, as of Kinderman and Monahan (1977). A pair
 /// that does not fit is thrown again; of a pair with the divisor zero, only that.
-#[inline(always)]
-fn numbers<V: Lane>(throws: Throws<'_, V>, gaussian: V::Mask, wanted: V) -> [V; 4] {
-    let (zero, one, none) = (V::of(0.0), V::of(1.0), V::of(-1.0));
-    let start = [zero, none, zero, zero, zero, zero, zero];
-    let state = V::until(TRIES, start, |[n, kept, found, a, b, c, d]| {
+impl Steps<11, 6, 7, 4> for NoiseRgb {
+    /// So often no pixel tries to find its numbers: one in 10^20 would.
+    const MOST: u32 = 50;
+
+    #[inline(always)]
+    fn start<V: Lane>(_: [V; 11], _: V::Table<'_>, _: [V; 6]) -> [V; 7] {
+        let zero = V::of(0.0);
+        [zero, V::of(-1.0), zero, zero, zero, zero, zero]
+    }
+
+    #[inline(always)]
+    fn step<V: Lane>(
+        k: [V; 11],
+        table: V::Table<'_>,
+        [.., x, y]: [V; 6],
+        [n, kept, found, a, b, c, d]: [V; 7],
+    ) -> ([V; 7], V::Mask) {
+        let [p, q, r, _, _, _, _, _, wanted, _, gaussian] = k;
+        let (zero, one, none) = (V::of(0.0), V::of(1.0), V::of(-1.0));
+        let gaussian = V::of(0.5).below(gaussian);
+        let throws = Dice::at([p, q, r], table, [x, y]);
         let new = kept.below(zero);
         let first = V::select(new, throws.unit(n.word()), kept);
         let next = V::select(new, n + one, n);
@@ -113,8 +118,31 @@ fn numbers<V: Lane>(throws: Throws<'_, V>, gaussian: V::Mask, wanted: V) -> [V; 
         let n = V::select(gaussian, next + one, n + one);
         let kept = V::select(fits | usable, none, first);
         ([n, kept, now, put(0.0, a), put(1.0, b), put(2.0, c), put(3.0, d)], !now.below(wanted))
-    });
-    [state[3], state[4], state[5], state[6]]
+    }
+
+    #[inline(always)]
+    fn end<V: Lane>(
+        k: [V; 11],
+        _: V::Table<'_>,
+        px: [V; 6],
+        [_, _, _, n0, n1, n2, n3]: [V; 7],
+    ) -> [V; 4] {
+        let [_, _, _, red, green, blue, alpha, colors, _, correlated, _] = k;
+        let half = V::of(0.5);
+        let shared = colors.below(V::of(2.0));
+        let add = |x: V, strength: V, number: V| {
+            let noise = strength * number;
+            let noise = V::select(half.below(correlated), x * noise * 2.0, noise);
+            V::select(V::of(0.0).below(strength), (x + noise).clamp(0.0, 1.0), x)
+        };
+        let pick = |alone: V, together: V| V::select(shared, together, alone);
+        [
+            add(px[0], red, n0),
+            add(px[1], green, pick(n1, n0)),
+            add(px[2], blue, pick(n2, n0)),
+            add(px[3], alpha, pick(n3, n1)),
+        ]
+    }
 }
 
 #[cfg(test)]

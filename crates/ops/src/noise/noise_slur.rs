@@ -1,9 +1,12 @@
 //! Pixels that run down, as paint does.
 
+use std::sync::Arc;
+
+use imgflo_op::Kernel;
 use imgflo_op::prelude::*;
 
 use super::chance::lots;
-use super::walk::walk;
+use super::walk::{self, Walk};
 
 params! {
     /// Makes some of the pixels copies of those above them, as if the image were melting.
@@ -57,21 +60,24 @@ impl Warp<5> for NoiseSlur {
         Dice::table()
     }
 
+    fn kernel(&self, k: [f32; 5]) -> Arc<dyn Kernel> {
+        walk::kernel(self, k)
+    }
+
     #[inline(always)]
     fn source<V: Lane>(k: [V; 5], table: V::Table<'_>, at: Xy<V>, _: [Rgba<V>; 2]) -> Xy<V> {
-        walk(
-            k,
-            table,
-            at,
-            #[inline(always)]
-            |bits| {
-                // One in ten comes from the left, one in ten from the right.
-                let side = V::of_word(bits.modulo(V::Word::of(10)));
-                let zero = V::of(0.0);
-                let right = V::select(V::of(8.5).below(side), V::of(1.0), zero);
-                [V::select(side.below(V::of(0.5)), V::of(-1.0), right), V::of(-1.0)]
-            },
-        )
+        walk::end::<Self, V>(k, table, at)
+    }
+}
+
+impl Walk for NoiseSlur {
+    #[inline(always)]
+    fn step<V: Lane>(bits: V::Word) -> [V; 2] {
+        // One in ten comes from the left, one in ten from the right.
+        let side = V::of_word(bits.modulo(V::Word::of(10)));
+        let zero = V::of(0.0);
+        let right = V::select(V::of(8.5).below(side), V::of(1.0), zero);
+        [V::select(side.below(V::of(0.5)), V::of(-1.0), right), V::of(-1.0)]
     }
 }
 

@@ -1,7 +1,9 @@
 //! Perlin's gradient noise (1985), in octaves.
 
-use imgflo_op::MersenneTwister;
+use std::sync::Arc;
+
 use imgflo_op::prelude::*;
+use imgflo_op::{Kernel, MersenneTwister, Steps, all_steps, stepped};
 
 params! {
     /// Fills an endless plane with soft gray clouds: several layers of noise, each finer than the
@@ -63,19 +65,38 @@ impl Render<1> for PerlinNoise {
         table
     }
 
+    fn kernel(&self, k: [f32; 1]) -> Arc<dyn Kernel> {
+        stepped::<Self, 1, 2, 2, 4>(k, self.table())
+    }
+
     #[inline(always)]
-    fn pixel<V: Lane>([layers]: [V; 1], table: V::Table<'_>, at: Xy<V>) -> Rgba<V> {
-        let state = [V::of(0.0), V::of(0.0)];
-        // Without the attribute the step would be compiled for the oldest processors.
-        let [sum, _] = V::until(
-            20,
-            state,
-            #[inline(always)]
-            |[sum, number]| {
-                let next = number + 1.0;
-                ([sum + layer(table, number, at), next], !next.below(layers))
-            },
-        );
+    fn pixel<V: Lane>(k: [V; 1], table: V::Table<'_>, at: Xy<V>) -> Rgba<V> {
+        all_steps::<Self, V, 1, 2, 2, 4>(k, table, at)
+    }
+}
+
+/// Layers: their sum, and how many.
+impl Steps<1, 2, 2, 4> for PerlinNoise {
+    const MOST: u32 = 20;
+
+    #[inline(always)]
+    fn start<V: Lane>(_: [V; 1], _: V::Table<'_>, _: [V; 2]) -> [V; 2] {
+        [V::of(0.0), V::of(0.0)]
+    }
+
+    #[inline(always)]
+    fn step<V: Lane>(
+        [layers]: [V; 1],
+        table: V::Table<'_>,
+        at: [V; 2],
+        [sum, number]: [V; 2],
+    ) -> ([V; 2], V::Mask) {
+        let next = number + 1.0;
+        ([sum + layer(table, number, at), next], !next.below(layers))
+    }
+
+    #[inline(always)]
+    fn end<V: Lane>(_: [V; 1], _: V::Table<'_>, _: [V; 2], [sum, _]: [V; 2]) -> [V; 4] {
         let gray = sum * 0.5 + 0.5;
         [gray, gray, gray, V::of(1.0)]
     }

@@ -4,20 +4,23 @@
 //! P. Mashwama and S. Butt, Visualization of Surface Data to Preserve Positivity and Other Simple
 //! Constraints, Computers & Graphics 19 (4), 1995: Catmull and Rom's spline with limited slopes.
 
+use fearless_simd::Simd;
+
 use super::quad::Quad;
 
 /// A corner of the patch: its value, its slopes in x and y doubled, the cross derivative times 4.
-struct Corner {
-    value: Quad,
-    dx: Quad,
-    dy: Quad,
-    dxdy: Quad,
+struct Corner<S: Simd> {
+    value: Quad<S>,
+    dx: Quad<S>,
+    dy: Quad<S>,
+    dxdy: Quad<S>,
 }
 
 /// The surface at `u`, `v` between the four values in the middle; 0, 0 is at number 1, 1.
-pub(super) fn bicubic(z: &[[Quad; 4]; 4], u: f32, v: f32) -> Quad {
+#[inline(always)]
+pub(super) fn bicubic<S: Simd>(simd: S, z: &[[Quad<S>; 4]; 4], u: f32, v: f32) -> Quad<S> {
     let (x, y) = (hermite(u), hermite(v));
-    let mut sum = Quad::default();
+    let mut sum = Quad::zero(simd);
     for j in 0..2 {
         for i in 0..2 {
             let corner = corner(z, i + 1, j + 1);
@@ -39,13 +42,13 @@ fn hermite(t: f32) -> [[f32; 2]; 2] {
 
 /// The value with its derivatives, limited so that the surface keeps within the 3 x 3 around it.
 #[inline(always)]
-fn corner(z: &[[Quad; 4]; 4], i: usize, j: usize) -> Corner {
+fn corner<S: Simd>(z: &[[Quad<S>; 4]; 4], i: usize, j: usize) -> Corner<S> {
     let value = z[j][i];
     let (lowest, highest) = range(z, i, j);
     let (below, above) = (value - lowest, highest - value);
 
     let steepest = 6.0 * below.min(above);
-    let limit = |slope: Quad| slope.min(steepest).max(-1.0 * steepest);
+    let limit = |slope: Quad<S>| slope.min(steepest).max(-1.0 * steepest);
     let dx = limit(z[j][i + 1] - z[j][i - 1]);
     let dy = limit(z[j + 1][i] - z[j - 1][i]);
 
@@ -59,7 +62,7 @@ fn corner(z: &[[Quad; 4]; 4], i: usize, j: usize) -> Corner {
 
 /// The least and the greatest of the 3 x 3 values around one.
 #[inline(always)]
-fn range(z: &[[Quad; 4]; 4], i: usize, j: usize) -> (Quad, Quad) {
+fn range<S: Simd>(z: &[[Quad<S>; 4]; 4], i: usize, j: usize) -> (Quad<S>, Quad<S>) {
     let mut range = (z[j][i], z[j][i]);
     for row in &z[j - 1..=j + 1] {
         for value in &row[i - 1..=i + 1] {

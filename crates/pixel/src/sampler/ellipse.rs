@@ -3,6 +3,8 @@
 //! P. Heckbert, Fundamentals of Texture Mapping and Image Warping, 1989; the ellipse is clamped
 //! to hold the unit disk as in A. Gustafsson, Interactive Image Warping, 1993.
 
+use fearless_simd::Simd;
+
 use super::place::Place;
 use super::quad::Quad;
 use super::{Jacobian, Pixels};
@@ -27,6 +29,7 @@ impl Ellipse {
     /// Nothing if no direction shrinks.
     ///
     /// The axes are the left singular vectors of the Jacobian, as long as its singular values.
+    #[inline(always)]
     pub(super) fn new(jacobian: &Jacobian) -> Option<Self> {
         let Jacobian([a, b, c, d]) = *jacobian;
         let (xx, xy, yy) = (a * a + b * b, a * c + b * d, c * c + d * d);
@@ -38,7 +41,7 @@ impl Ellipse {
             return None;
         }
         let squares = [0.5 * (sum + difference), 0.5 * (sum - difference)];
-        let [long, short] = squares.map(|square| square.max(1.0).sqrt());
+        let (long, short) = (squares[0].max(1.0).sqrt(), squares[1].max(1.0).sqrt());
         let [ux, uy] = eigenvector(xx, xy, yy, squares[0]);
         let half = |u: f64, v: f64| {
             let (u, v) = (long * u, short * v);
@@ -61,14 +64,15 @@ impl Ellipse {
     ///
     /// `kernel` tells the weight at a squared distance, and is nothing from `radius` on.
     #[inline(always)]
-    pub(super) fn soften<P: Pixels>(
+    pub(super) fn soften<S: Simd, P: Pixels>(
         &self,
+        simd: S,
         from: &P,
         at: Place,
-        sharp: Quad,
+        sharp: Quad<S>,
         radius: f32,
         kernel: impl Fn(f32) -> f32,
-    ) -> Quad {
+    ) -> Quad<S> {
         let range = |offset: f32, half: f32| {
             let first = (offset - radius * half).ceil() as i32;
             let last = (offset + radius * half).floor() as i32;
@@ -76,7 +80,7 @@ impl Ellipse {
         };
         let (left, right) = range(at.dx, self.half[0]);
         let (top, bottom) = range(at.dy, self.half[1]);
-        let (mut total, mut sum) = (0.0, Quad::default());
+        let (mut total, mut sum) = (0.0, Quad::zero(simd));
         for j in top..=bottom {
             let (x, y) = (at.x + left, at.y + j);
             let row = from.row(x, y, (right - left + 1) as usize);
@@ -86,8 +90,11 @@ impl Ellipse {
                 let p = s * self.major[0] + t * self.major[1];
                 let q = s * self.minor[0] + t * self.minor[1];
                 let weight = kernel(p * p + q * q);
-                let pixel = row.and_then(|row| row.get((i - left) as usize)).copied();
-                sum += weight * Quad(pixel.unwrap_or_else(|| from.pixel(at.x + i, y)));
+                let pixel = match row {
+                    Some(row) => row[(i - left) as usize],
+                    None => from.pixel(at.x + i, y),
+                };
+                sum += weight * Quad::new(simd, pixel);
                 total += f64::from(weight);
             }
         }
@@ -98,6 +105,7 @@ impl Ellipse {
 }
 
 /// The unit eigenvector of a symmetric matrix, from the row that is further from zero.
+#[inline(always)]
 fn eigenvector(xx: f64, xy: f64, yy: f64, value: f64) -> [f64; 2] {
     let (from_x, from_y) = (value - xx, value - yy);
     let [x, y] = if from_x.abs() >= from_y.abs() { [xy, from_x] } else { [from_y, xy] };

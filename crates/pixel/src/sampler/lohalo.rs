@@ -5,6 +5,8 @@
 
 use std::f64::consts::SQRT_2;
 
+use fearless_simd::Simd;
+
 use super::Pixels;
 use super::ellipse::Ellipse;
 use super::place::Place;
@@ -30,16 +32,21 @@ const TOP: f64 = 0.689_222_127_050_199_4;
 const SLOPE: f64 = (1.0 / TOP - TOP) * 0.25 * CONTRAST;
 
 #[inline(always)]
-pub(super) fn sample<P: Pixels>(from: &P, x: f64, y: f64, ellipse: Option<&Ellipse>) -> [f32; 4] {
-    let near = MITCHELL.around(from, x, y);
-    let Quad([.., alpha]) = near.blend();
-    let [r, g, b] = [0, 1, 2].map(|channel| decode(near.blend_channel(channel, encode)));
-    let sharp = Quad([r, g, b, alpha]);
-    let mixed = ellipse.map_or(sharp, |ellipse| {
-        let at = Place::in_pixel(x, y);
-        ellipse.soften(from, at, sharp, RADIUS, |square| ROBIDOUX.weight(square.sqrt()))
-    });
-    mixed.0
+pub(super) fn sample<S: Simd, P: Pixels>(
+    simd: S,
+    from: &P,
+    x: f64,
+    y: f64,
+    ellipse: Option<&Ellipse>,
+) -> Quad<S> {
+    let near = MITCHELL.around(simd, from, x, y);
+    let [.., alpha] = near.blend(simd).channels();
+    let color = |channel: usize| decode(near.blend_channel(channel, encode));
+    let (r, g, b) = (color(0), color(1), color(2));
+    let sharp = Quad::new(simd, [r, g, b, alpha]);
+    let Some(ellipse) = ellipse else { return sharp };
+    let at = Place::in_pixel(x, y);
+    ellipse.soften(simd, from, at, sharp, RADIUS, |square| ROBIDOUX.weight(square.sqrt()))
 }
 
 /// Pulls the middle tones together; the inverse of [`decode`].

@@ -14,6 +14,9 @@ mod supersample;
 #[cfg(test)]
 mod tests;
 
+use fearless_simd::Simd;
+
+use crate::Level;
 use ellipse::Ellipse;
 use place::{Place, block};
 use quad::Quad;
@@ -40,6 +43,18 @@ pub trait Pixels {
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Jacobian(pub [f64; 4]);
 
+impl Jacobian {
+    /// Nothing where it is not finite. No picture shrinks further, and squares of more could
+    /// overflow.
+    #[inline(always)]
+    fn bounded(&self) -> Option<Self> {
+        let [a, b, c, d] = self.0;
+        let bounded = |k: f64| k.clamp(-1e9, 1e9);
+        let is_finite = a.is_finite() & b.is_finite() & c.is_finite() & d.is_finite();
+        is_finite.then_some(Self([bounded(a), bounded(b), bounded(c), bounded(d)]))
+    }
+}
+
 /// A way to make up values between pixels.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Sampler {
@@ -58,10 +73,9 @@ pub enum Sampler {
 
 impl Sampler {
     /// Fits the sampler to a scale; without one, it only interpolates.
+    #[inline(always)]
     pub fn fit(self, jacobian: Option<&Jacobian>) -> Fitted {
-        let finite = jacobian.filter(|j| j.0.iter().all(|k| k.is_finite()));
-        // No picture shrinks further, and squares of more could overflow.
-        let scale = finite.map(|j| Jacobian(j.0.map(|k| k.clamp(-1e9, 1e9))));
+        let scale = jacobian.and_then(Jacobian::bounded);
         Fitted(match self {
             Self::Nearest => Shape::Nearest,
             Self::Linear => Shape::Linear(scale.and_then(|j| Supersample::new(&j, 4))),
@@ -111,33 +125,38 @@ impl Fitted {
 
     /// The value at a position; transparent if that is not a number or infinite.
     #[inline(always)]
-    pub fn sample<P: Pixels>(&self, from: &P, x: f64, y: f64) -> [f32; 4] {
-        let mut out = [[0.0; 4]];
-        self.sample_row(from, [x, y], [0.0; 2], 0, &mut out);
-        out[0]
+    pub fn sample<S: Simd, P: Pixels>(&self, simd: S, from: &P, x: f64, y: f64) -> [f32; 4] {
+        if !(x.is_finite() && y.is_finite()) {
+            return [0.0; 4];
+        }
+        let value = match &self.0 {
+            Shape::Nearest => return nearest(from, x, y),
+            Shape::Linear(None) => linear(simd, from, x, y),
+            Shape::Linear(Some(samples)) => samples.mean(simd, from, x, y, linear),
+            Shape::Cubic(None) => cubic(simd, from, x, y),
+            Shape::Cubic(Some(samples)) => samples.mean(simd, from, x, y, cubic),
+            Shape::NoHalo(area) => nohalo::sample(simd, from, x, y, area.as_ref()),
+            Shape::LoHalo(area) => lohalo::sample(simd, from, x, y, area.as_ref()),
+        };
+        value.channels()
     }
 
     /// The values at `start + first * step`, `start + (first + 1) * step`, and so on.
     ///
     /// `first` lets a part of a row come out the same as if the whole were sampled at once.
     #[inline(always)]
-    pub fn sample_row<P: Pixels>(
+    pub fn sample_row<S: Simd, P: Pixels>(
         &self,
+        simd: S,
         from: &P,
         start: [f64; 2],
         step: [f64; 2],
         first: i32,
         out: &mut [[f32; 4]],
     ) {
-        let at = Line { start, step, first };
-        match &self.0 {
-            Shape::Nearest => at.fill(out, |x, y| nearest(from, x, y)),
-            Shape::Linear(None) => at.fill(out, |x, y| linear(from, x, y).0),
-            Shape::Linear(Some(samples)) => at.fill(out, |x, y| samples.mean(from, x, y, linear).0),
-            Shape::Cubic(None) => at.fill(out, |x, y| cubic(from, x, y).0),
-            Shape::Cubic(Some(samples)) => at.fill(out, |x, y| samples.mean(from, x, y, cubic).0),
-            Shape::NoHalo(area) => at.fill(out, |x, y| nohalo::sample(from, x, y, area.as_ref())),
-            Shape::LoHalo(area) => at.fill(out, |x, y| lohalo::sample(from, x, y, area.as_ref())),
+        for (i, out) in out.iter_mut().enumerate() {
+            let k = f64::from(first) + i as f64;
+            *out = self.sample(simd, from, start[0] + k * step[0], start[1] + k * step[1]);
         }
     }
 }
@@ -151,25 +170,8 @@ pub fn sample<P: Pixels>(
     y: f64,
     jacobian: Option<&Jacobian>,
 ) -> [f32; 4] {
-    sampler.fit(jacobian).sample(from, x, y)
-}
-
-/// Positions at even distances.
-struct Line {
-    start: [f64; 2],
-    step: [f64; 2],
-    first: i32,
-}
-
-impl Line {
-    #[inline(always)]
-    fn fill(&self, out: &mut [[f32; 4]], sample: impl Fn(f64, f64) -> [f32; 4]) {
-        for (i, out) in out.iter_mut().enumerate() {
-            let k = f64::from(self.first) + i as f64;
-            let [x, y] = [0, 1].map(|axis| self.start[axis] + k * self.step[axis]);
-            *out = if x.is_finite() && y.is_finite() { sample(x, y) } else { [0.0; 4] };
-        }
-    }
+    let fitted = sampler.fit(jacobian);
+    fearless_simd::dispatch!(Level::new(), simd => fitted.sample(simd, from, x, y))
 }
 
 /// The pixel that holds the position.
@@ -183,14 +185,15 @@ fn nearest<P: Pixels>(from: &P, x: f64, y: f64) -> [f32; 4] {
 
 /// The blend of the four pixels around a position.
 #[inline(always)]
-fn linear<P: Pixels>(from: &P, x: f64, y: f64) -> Quad {
+fn linear<S: Simd, P: Pixels>(simd: S, from: &P, x: f64, y: f64) -> Quad<S> {
     let at = Place::after_center(x, y);
-    let [top, bottom]: [[Quad; 2]; 2] = block(from, at.x, at.y);
-    let [top, bottom] = [top, bottom].map(|[left, right]| left + at.dx * (right - left));
+    let [top, bottom]: [[Quad<S>; 2]; 2] = block(simd, from, at.x, at.y);
+    let across = |[left, right]: [Quad<S>; 2]| left + at.dx * (right - left);
+    let (top, bottom) = (across(top), across(bottom));
     top + at.dy * (bottom - top)
 }
 
 #[inline(always)]
-fn cubic<P: Pixels>(from: &P, x: f64, y: f64) -> Quad {
-    CUBIC.around(from, x, y).blend()
+fn cubic<S: Simd, P: Pixels>(simd: S, from: &P, x: f64, y: f64) -> Quad<S> {
+    CUBIC.around(simd, from, x, y).blend(simd)
 }

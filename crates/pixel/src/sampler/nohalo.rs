@@ -6,6 +6,8 @@
 //! C. Racette, Numerical Analysis of Diagonal-Preserving, Ripple-Minimizing and Low-Pass Image
 //! Resampling Methods, arXiv:1204.4734.
 
+use fearless_simd::Simd;
+
 use super::Pixels;
 use super::bounded;
 use super::ellipse::Ellipse;
@@ -16,9 +18,15 @@ use super::quad::Quad;
 pub(super) const RADIUS: f32 = 1.0;
 
 #[inline(always)]
-pub(super) fn sample<P: Pixels>(from: &P, x: f64, y: f64, ellipse: Option<&Ellipse>) -> [f32; 4] {
+pub(super) fn sample<S: Simd, P: Pixels>(
+    simd: S,
+    from: &P,
+    x: f64,
+    y: f64,
+    ellipse: Option<&Ellipse>,
+) -> Quad<S> {
     let at = Place::in_pixel(x, y);
-    let mut near: [[Quad; 5]; 5] = block(from, at.x - 2, at.y - 2);
+    let mut near: [[Quad<S>; 5]; 5] = block(simd, from, at.x - 2, at.y - 2);
     // Mirrored so that the sample lies to the right of and below the middle pixel.
     if at.dx < 0.0 {
         near.iter_mut().for_each(|row| row.reverse());
@@ -26,19 +34,18 @@ pub(super) fn sample<P: Pixels>(from: &P, x: f64, y: f64, ellipse: Option<&Ellip
     if at.dy < 0.0 {
         near.reverse();
     }
-    let sharp = bounded::bicubic(&double(&near), 2.0 * at.dx.abs(), 2.0 * at.dy.abs());
-    let mixed = ellipse.map_or(sharp, |ellipse| {
-        ellipse.soften(from, at, sharp, RADIUS, |square| (1.0 - square.sqrt()).max(0.0))
-    });
-    mixed.0
+    let sharp = bounded::bicubic(simd, &double(simd, &near), 2.0 * at.dx.abs(), 2.0 * at.dy.abs());
+    let Some(ellipse) = ellipse else { return sharp };
+    ellipse.soften(simd, from, at, sharp, RADIUS, |square| (1.0 - square.sqrt()).max(0.0))
 }
 
 /// The values half a pixel apart around the middle pixel, which becomes number 1, 1.
-fn double(near: &[[Quad; 5]; 5]) -> [[Quad; 4]; 4] {
+#[inline(always)]
+fn double<S: Simd>(simd: S, near: &[[Quad<S>; 5]; 5]) -> [[Quad<S>; 4]; 4] {
     /// The two pixels on whose middle a value lies, counted from the middle three.
     const BETWEEN: [[usize; 2]; 4] = [[0, 1], [1, 1], [1, 2], [2, 2]];
-    let mut across = [[Quad::default(); 3]; 3];
-    let mut down = [[Quad::default(); 3]; 3];
+    let mut across = [[Quad::zero(simd); 3]; 3];
+    let mut down = [[Quad::zero(simd); 3]; 3];
     for j in 0..3 {
         for i in 0..3 {
             let middle = near[j + 1][i + 1];
@@ -46,8 +53,9 @@ fn double(near: &[[Quad; 5]; 5]) -> [[Quad; 4]; 4] {
             down[j][i] = slope(near[j][i + 1], middle, near[j + 2][i + 1]);
         }
     }
-    BETWEEN.map(|[top, bottom]| {
-        BETWEEN.map(|[left, right]| {
+    let mut doubled = [[Quad::zero(simd); 4]; 4];
+    for ([top, bottom], row) in BETWEEN.into_iter().zip(&mut doubled) {
+        for ([left, right], value) in BETWEEN.into_iter().zip(row) {
             let pixel = |j: usize, i: usize| near[j + 1][i + 1];
             let corners = (pixel(top, left) + pixel(top, right))
                 + (pixel(bottom, left) + pixel(bottom, right));
@@ -55,16 +63,14 @@ fn double(near: &[[Quad; 5]; 5]) -> [[Quad; 4]; 4] {
                 + (across[bottom][left] - across[bottom][right])
                 + (down[top][left] - down[bottom][left])
                 + (down[top][right] - down[bottom][right]);
-            0.25 * corners + 0.125 * bends
-        })
-    })
+            *value = 0.25 * corners + 0.125 * bends;
+        }
+    }
+    doubled
 }
 
 /// The smaller of the differences to both neighbors, or 0 if they disagree about the direction.
 #[inline(always)]
-fn slope(before: Quad, here: Quad, after: Quad) -> Quad {
-    (here - before).zip(after - here, |a, b| {
-        let smaller = if a.abs() <= b.abs() { a } else { b };
-        if a * b >= 0.0 { smaller } else { 0.0 }
-    })
+fn slope<S: Simd>(before: Quad<S>, here: Quad<S>, after: Quad<S>) -> Quad<S> {
+    (here - before).nearer(after - here)
 }

@@ -1,6 +1,6 @@
 //! Where a sample lies among the pixels, and the pixels around it.
 
-use std::array::from_fn;
+use fearless_simd::Simd;
 
 use super::Pixels;
 use super::quad::Quad;
@@ -45,16 +45,22 @@ fn split(position: f64, origin: f64) -> (i32, f32) {
 
 /// The `W` x `H` pixels whose top left one is at `x`, `y`.
 #[inline(always)]
-pub(super) fn block<P: Pixels, const W: usize, const H: usize>(
+pub(super) fn block<S: Simd, P: Pixels, const W: usize, const H: usize>(
+    simd: S,
     from: &P,
     x: i32,
     y: i32,
-) -> [[Quad; W]; H] {
-    from_fn(|j| {
-        let y = y + j as i32;
-        match from.row(x, y, W).and_then(<[_]>::first_chunk::<W>) {
-            Some(row) => row.map(Quad),
-            None => from_fn(|i| Quad(from.pixel(x + i as i32, y))),
+) -> [[Quad<S>; W]; H] {
+    // Loops, because closures handed to arrays are compiled for the oldest processors.
+    let mut block = [[Quad::zero(simd); W]; H];
+    for (y, to) in (y..).zip(&mut block) {
+        if let Some(row) = from.row(x, y, W).and_then(<[_]>::first_chunk::<W>) {
+            to.iter_mut().zip(row).for_each(|(to, px)| *to = Quad::new(simd, *px));
+        } else {
+            for (x, to) in (x..).zip(to) {
+                *to = Quad::new(simd, from.pixel(x, y));
+            }
         }
-    })
+    }
+    block
 }

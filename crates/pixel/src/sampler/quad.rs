@@ -1,68 +1,83 @@
 //! Arithmetic on the four channels of a pixel at once.
 
-use std::array::from_fn;
 use std::ops::{Add, AddAssign, Mul, Sub};
 
-/// The four channels of a pixel; every operation works on each of them.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub(super) struct Quad(pub(super) [f32; 4]);
+use fearless_simd::prelude::*;
+use fearless_simd::{Simd, f32x4};
 
-impl Quad {
+/// The four channels of a pixel; every operation works on each of them.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Quad<S: Simd>(f32x4<S>);
+
+impl<S: Simd> Quad<S> {
     #[inline(always)]
-    pub(super) fn map(self, f: impl Fn(f32) -> f32) -> Self {
-        Self(from_fn(|c| f(self.0[c])))
+    pub(super) fn new(simd: S, channels: [f32; 4]) -> Self {
+        Self(f32x4::simd_from(simd, channels))
     }
 
     #[inline(always)]
-    pub(super) fn zip(self, other: Self, f: impl Fn(f32, f32) -> f32) -> Self {
-        Self(from_fn(|c| f(self.0[c], other.0[c])))
+    pub(super) fn zero(simd: S) -> Self {
+        Self(f32x4::splat(simd, 0.0))
+    }
+
+    #[inline(always)]
+    pub(super) fn channels(self) -> [f32; 4] {
+        self.0.into()
     }
 
     /// The smaller of the two, `other` when this is not a number.
     #[inline(always)]
     pub(super) fn min(self, other: Self) -> Self {
-        self.zip(other, |a, b| if a < b { a } else { b })
+        Self(self.0.simd_lt(other.0).select(self.0, other.0))
     }
 
     /// The larger of the two, `other` when this is not a number.
     #[inline(always)]
     pub(super) fn max(self, other: Self) -> Self {
-        self.zip(other, |a, b| if a > b { a } else { b })
+        Self(self.0.simd_gt(other.0).select(self.0, other.0))
+    }
+
+    /// The one nearer to zero, or zero if one is above it and the other below.
+    #[inline(always)]
+    pub(super) fn nearer(self, other: Self) -> Self {
+        let smaller = self.0.abs().simd_le(other.0.abs()).select(self.0, other.0);
+        let zero = f32x4::splat(self.0.simd, 0.0);
+        Self((self.0 * other.0).simd_ge(zero).select(smaller, zero))
     }
 
     #[inline(always)]
     pub(super) fn abs(self) -> Self {
-        self.map(f32::abs)
+        Self(self.0.abs())
     }
 }
 
-impl Add for Quad {
+impl<S: Simd> Add for Quad<S> {
     type Output = Self;
     #[inline(always)]
     fn add(self, other: Self) -> Self {
-        self.zip(other, |a, b| a + b)
+        Self(self.0 + other.0)
     }
 }
 
-impl AddAssign for Quad {
+impl<S: Simd> AddAssign for Quad<S> {
     #[inline(always)]
     fn add_assign(&mut self, other: Self) {
         *self = *self + other;
     }
 }
 
-impl Sub for Quad {
+impl<S: Simd> Sub for Quad<S> {
     type Output = Self;
     #[inline(always)]
     fn sub(self, other: Self) -> Self {
-        self.zip(other, |a, b| a - b)
+        Self(self.0 - other.0)
     }
 }
 
-impl Mul<Quad> for f32 {
-    type Output = Quad;
+impl<S: Simd> Mul<Quad<S>> for f32 {
+    type Output = Quad<S>;
     #[inline(always)]
-    fn mul(self, quad: Quad) -> Quad {
-        quad.map(|channel| self * channel)
+    fn mul(self, quad: Quad<S>) -> Quad<S> {
+        Quad(quad.0 * f32x4::splat(quad.0.simd, self))
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! D. P. Mitchell and A. N. Netravali, Reconstruction Filters in Computer Graphics, 1988.
 
-use std::array::from_fn;
+use fearless_simd::Simd;
 
 use super::Pixels;
 use super::place::{Place, block};
@@ -56,10 +56,16 @@ impl Spline {
 
     /// The 4 x 4 pixels around a position, with their weights.
     #[inline(always)]
-    pub(super) fn around<P: Pixels>(&self, from: &P, x: f64, y: f64) -> Weighted {
+    pub(super) fn around<S: Simd, P: Pixels>(
+        &self,
+        simd: S,
+        from: &P,
+        x: f64,
+        y: f64,
+    ) -> Weighted<S> {
         let at = Place::after_center(x, y);
         Weighted {
-            pixels: block(from, at.x - 1, at.y - 1),
+            pixels: block(simd, from, at.x - 1, at.y - 1),
             across: self.weights(at.dx),
             down: self.weights(at.dy),
         }
@@ -72,19 +78,19 @@ fn polynomial([a, b, c, d]: [f32; 4], x: f32) -> f32 {
 }
 
 /// Pixels, with a weight for each column and each row.
-pub(super) struct Weighted {
-    pixels: [[Quad; 4]; 4],
+pub(super) struct Weighted<S: Simd> {
+    pixels: [[Quad<S>; 4]; 4],
     across: [f32; 4],
     down: [f32; 4],
 }
 
-impl Weighted {
+impl<S: Simd> Weighted<S> {
     /// The weighted sum.
     #[inline(always)]
-    pub(super) fn blend(&self) -> Quad {
-        let mut sum = Quad::default();
+    pub(super) fn blend(&self, simd: S) -> Quad<S> {
+        let mut sum = Quad::zero(simd);
         for (row, weight) in self.pixels.iter().zip(self.down) {
-            let mut line = Quad::default();
+            let mut line = Quad::zero(simd);
             for (pixel, weight) in row.iter().zip(self.across) {
                 line += weight * *pixel;
             }
@@ -99,10 +105,11 @@ impl Weighted {
         let mut columns = [0.0; 4];
         for (row, weight) in self.pixels.iter().zip(self.down) {
             for (column, pixel) in columns.iter_mut().zip(row) {
-                *column += weight * curve(pixel.0[channel]);
+                *column += weight * curve(pixel.channels()[channel]);
             }
         }
-        let [a, b, c, d] = from_fn(|i| self.across[i] * columns[i]);
+        columns.iter_mut().zip(self.across).for_each(|(column, weight)| *column *= weight);
+        let [a, b, c, d] = columns;
         (a + b) + (c + d)
     }
 }

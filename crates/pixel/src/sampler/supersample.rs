@@ -1,5 +1,7 @@
 //! Several samples per output pixel, when shrinking to half or less.
 
+use fearless_simd::Simd;
+
 use super::quad::Quad;
 use super::{Jacobian, Pixels};
 
@@ -42,21 +44,22 @@ impl Supersample {
 
     /// The mean of the samples around a position.
     #[inline(always)]
-    pub(super) fn mean<P: Pixels>(
+    pub(super) fn mean<S: Simd, P: Pixels>(
         &self,
+        simd: S,
         from: &P,
         x: f64,
         y: f64,
-        sample: impl Fn(&P, f64, f64) -> Quad,
-    ) -> Quad {
+        sample: impl Fn(S, &P, f64, f64) -> Quad<S>,
+    ) -> Quad<S> {
         let [across, down] = self.steps;
-        let mut sum = Quad::default();
+        let mut sum = Quad::zero(simd);
         for j in 0..self.counts[1] {
             for i in 0..self.counts[0] {
                 let (i, j) = (f64::from(i), f64::from(j));
                 let x = x + self.first[0] + i * across[0] + j * down[0];
                 let y = y + self.first[1] + i * across[1] + j * down[1];
-                sum += sample(from, x, y);
+                sum += sample(simd, from, x, y);
             }
         }
         (1.0 / (self.counts[0] * self.counts[1]) as f32) * sum

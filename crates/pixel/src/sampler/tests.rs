@@ -55,6 +55,19 @@ fn drawing(rows: [&str; 6]) -> [[[f32; 4]; 6]; 6] {
     })
 }
 
+fn sample_row<P: Pixels>(
+    fitted: &Fitted,
+    from: &P,
+    start: [f64; 2],
+    step: [f64; 2],
+    first: i32,
+    out: &mut [[f32; 4]],
+) {
+    fearless_simd::dispatch!(Level::new(), simd => {
+        fitted.sample_row(simd, from, start, step, first, out);
+    });
+}
+
 /// Any picture will do: numbers from 0 to 1 without a pattern.
 fn noise(x: i32, y: i32) -> f32 {
     let mixed = (x.wrapping_mul(374_761_393) ^ y.wrapping_mul(668_265_263)).wrapping_mul(69_069);
@@ -201,8 +214,8 @@ fn a_part_of_a_row_has_the_bits_of_the_whole() {
         let fitted = sampler.fit(Some(&SCALES[3]));
         let mut whole = [[0.0; 4]; 40];
         let mut part = [[0.0; 4]; 10];
-        fitted.sample_row(&Formula(noise), [0.1, 0.7], [2.5, 0.6], 0, &mut whole);
-        fitted.sample_row(&Formula(noise), [0.1, 0.7], [2.5, 0.6], 30, &mut part);
+        sample_row(&fitted, &Formula(noise), [0.1, 0.7], [2.5, 0.6], 0, &mut whole);
+        sample_row(&fitted, &Formula(noise), [0.1, 0.7], [2.5, 0.6], 30, &mut part);
         assert_eq!(whole[30..], part);
     }
 }
@@ -233,7 +246,7 @@ fn assert_as_in_gegl<const W: usize>(sampler: Sampler, matrix: [f64; 4], y: i32,
     let mut out = [[0.0; 4]; W];
     let start = [a * 0.5 + b * y, c * 0.5 + d * y];
     let fitted = sampler.fit(Some(&Jacobian([a, b, c, d])));
-    fitted.sample_row(&Picture(&pixels), start, [a, c], 0, &mut out);
+    sample_row(&fitted, &Picture(&pixels), start, [a, c], 0, &mut out);
     for (actual, expected) in out.iter().zip(row) {
         assert_near(actual[0], expected, 1e-5);
     }
