@@ -112,9 +112,9 @@ pub(crate) struct Look {
     #[arg(long, value_name = "X,Y,WxH", value_parser = amounts::crop, allow_hyphen_values = true)]
     pub(crate) region: Option<Crop>,
     /// The file format, where the ending of the name does not tell.
-    #[arg(long, value_name = "png|jpg|tif")]
+    #[arg(long, value_name = "png|jpg|tif|avif|...")]
     pub(crate) format: Option<String>,
-    /// How good a JPEG file is: 1 is smallest, 100 best.
+    /// How good a JPEG or AVIF file is: 1 is smallest, 100 best.
     #[arg(long, value_name = "1-100", value_parser = clap::value_parser!(u8).range(1..=100))]
     pub(crate) quality: Option<u8>,
     /// How finely numbers are written; by default as finely as in the pictures read.
@@ -130,7 +130,7 @@ pub(crate) enum Depth {
     /// 65536 steps.
     #[value(name = "16")]
     Sixteen,
-    /// Floating point; TIFF only.
+    /// Floating point, where the format has it: TIFF, OpenEXR, HDR, PFM.
     Float,
 }
 
