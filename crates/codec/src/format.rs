@@ -8,7 +8,10 @@ use imgflo_pixel::{Channels, Format, Layout, Sample, WriteRows};
 
 use crate::frames::{FrameEncoder, OpenedFrames};
 use crate::lines::Opened;
-use crate::{Decode, Encode, Error, Info, Limits, avif, bmp, gif, jpeg, png, pnm, qoi, tiff, webp};
+use crate::{
+    Decode, Encode, Error, Info, Limits, avif, bmp, exr, gif, hdr, jpeg, jxl, png, pnm, qoi, svg,
+    tiff, webp,
+};
 
 /// A file format.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -25,16 +28,24 @@ pub enum FileFormat {
     WebP,
     /// AVIF: lossy, 8 or 10 bit.
     Avif,
+    /// JPEG XL: lossless, 8 or 16 bit.
+    Jxl,
     /// QOI: lossless, 8 bit; quick.
     Qoi,
     /// PNM and PAM: not compressed, 8 or 16 bit.
     Pnm,
     /// PFM: not compressed, floats of light, no alpha.
     Pfm,
+    /// Radiance HDR: light in three bytes and an exponent, no alpha.
+    Hdr,
+    /// OpenEXR: lossless, floats of light.
+    Exr,
     /// BMP: read only.
     Bmp,
     /// ICO and CUR, the largest of their pictures: read only.
     Ico,
+    /// SVG, drawn in the size it states: read only.
+    Svg,
 }
 
 /// What is known of a file format, and what reads and writes it. Every format has one of these, in
@@ -86,18 +97,22 @@ pub(crate) type Sink = Box<dyn Write + Send>;
 
 impl FileFormat {
     /// All formats, the most common first.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 15] = [
         Self::Jpeg,
         Self::Png,
         Self::WebP,
         Self::Avif,
         Self::Gif,
         Self::Tiff,
+        Self::Jxl,
         Self::Qoi,
         Self::Pnm,
         Self::Pfm,
+        Self::Hdr,
+        Self::Exr,
         Self::Bmp,
         Self::Ico,
+        Self::Svg,
     ];
 
     pub(crate) fn codec(self) -> &'static Codec {
@@ -108,11 +123,15 @@ impl FileFormat {
             Self::Gif => &gif::CODEC,
             Self::WebP => &webp::CODEC,
             Self::Avif => &avif::CODEC,
+            Self::Jxl => &jxl::CODEC,
             Self::Qoi => &qoi::CODEC,
             Self::Pnm => &pnm::CODEC,
             Self::Pfm => &pnm::pfm::CODEC,
+            Self::Hdr => &hdr::CODEC,
+            Self::Exr => &exr::CODEC,
             Self::Bmp => &bmp::CODEC,
             Self::Ico => &bmp::ico::CODEC,
+            Self::Svg => &svg::CODEC,
         }
     }
 

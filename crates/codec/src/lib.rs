@@ -28,7 +28,8 @@
 //! ```
 //!
 //! Rows are sRGB-encoded with straight alpha, in the channels and the depth of the file: gray
-//! stays gray, 16 bits stay 16, floats stay floats; palettes and inks become RGB.
+//! stays gray, 16 bits stay 16, floats stay floats; palettes and inks become RGB. Formats of light
+//! give and take light, proportional: HDR, PFM, and OpenEXR, which is multiplied by alpha, too.
 //!
 //! | | JPEG | PNG | TIFF |
 //! |---|---|---|---|
@@ -38,13 +39,31 @@
 //! | streams | baseline | not interlaced | a row of strips or tiles at a time |
 //! | smaller | 1/2, 1/4, 1/8 | | |
 //!
+//! | | gives | takes | not | streams |
+//! |---|---|---|---|---|
+//! | AVIF | all in 8, 16 | 8, 10, 12 bits; all samplings, ranges; grids, turning | HDR (PQ, HLG), crops, sequences after their first picture | |
+//! | JPEG XL | all in 8, 16, float | lossy, lossless, turning; the first frame | CMYK, HDR (PQ, HLG) | |
+//! | QOI | RGB, RGBA in 8 | all | | yes |
+//! | PNM | all in 8, 16 | plain and raw PBM, PGM, PPM; PAM | other tuples of PAM | yes |
+//! | PFM | Y, RGB in float | both byte orders | | yes |
+//! | HDR | RGB in float | all packings of RGBE | XYZE, columns first | yes |
+//! | OpenEXR | all in float | scan lines, tiles; half, float, integers; the first layer with R, G, B or Y | deep data, luminance with chroma | |
+//! | BMP | RGB, RGBA in 8 | 1 to 32 bits, palettes, masks, run lengths | JPEG and PNG within | but run lengths |
+//! | ICO | RGBA in 8; what a PNG within gives | the largest picture, BMP or PNG | | yes |
+//! | SVG | RGBA in 8 | shapes, gradients, patterns, masks, filters | text, pictures within, SVGZ | |
+//!
+//! BMP, ICO and SVG are only read. Nothing that an SVG file refers to outside of itself is looked
+//! at. What it draws is bounded before it is drawn: elements, also those used again and again,
+//! depth, layers, patterns, filters.
+//!
 //! *Which way up.* EXIF's orientation is followed unless [`Decode::orient`] is off. Pictures
 //! upright or mirrored stream; others are held, and [`Info::decode_memory`] says so.
 //!
 //! *Colours.* A profile in the file is followed, and its colours converted to sRGB as rows come;
 //! one that is sRGB under another name changes nothing. Profiles of curves and a matrix are
 //! converted to the nearest code, the same on every machine; printers' tables by moxcms, within
-//! 3 codes of 255 of Little CMS. In PNG, `iCCP` goes before `sRGB`, before `gAMA` and `cHRM`; a
+//! 3 codes of 255 of Little CMS. AVIF tells colours by numbers, too: the curves of television count
+//! as sRGB's. In PNG, `iCCP` goes before `sRGB`, before `gAMA` and `cHRM`; a
 //! gamma of 1/2.2 alone is sRGB. A profile that is broken or for other pixels is not used:
 //! [`Profile::ignored`] says why. CMYK without a profile: inks as filters before white paper.
 //!
@@ -55,7 +74,9 @@
 //! # Writing
 //!
 //! [`encode`] takes rows in a format that [`Encode::accepts`], and writes as it goes. JPEG is
-//! quality 90, 4:2:0, sequential; PNG fast, marked as sRGB; TIFF uncompressed, 4 GiB at most.
+//! quality 90, 4:2:0, sequential; PNG fast, marked as sRGB; TIFF uncompressed, 4 GiB at most. AVIF
+//! is quality 80, 4:4:4, with 8 bits or 10; JPEG XL is lossless, and read back before it counts; OpenEXR has floats, packed by ZIP.
+//! AVIF, JPEG XL, OpenEXR and PFM gather the whole picture first.
 //! A writer dropped before `finish` leaves an incomplete file.
 //!
 //! # Threads
@@ -68,7 +89,8 @@
 //! Feature `mozjpeg` (default) has JPEG by libjpeg in C, which needs a compiler, and on x86 `nasm`
 //! to be fast. Without it JPEG is Rust: slower, not shrinking, whole pictures held, and cut-off
 //! data may pass if there is an end marker. Panics must unwind (`panic = "unwind"`): that is how
-//! libjpeg's errors come back.
+//! libjpeg's errors come back. All other formats are Rust in every build; AVIF without the assembly
+//! that it could have, as that does not build without `nasm`.
 
 #[cfg(all(feature = "mozjpeg", panic = "abort"))]
 compile_error!("libjpeg reports errors by unwinding: build with panic = \"unwind\"");
@@ -80,11 +102,14 @@ mod difference;
 mod encode;
 mod error;
 mod exif;
+mod exr;
 mod format;
 mod frames;
 mod gif;
+mod hdr;
 mod info;
 mod jpeg;
+mod jxl;
 mod limits;
 mod lines;
 mod orient;
@@ -92,6 +117,7 @@ mod picture;
 mod png;
 mod pnm;
 mod qoi;
+mod svg;
 mod tiff;
 mod webp;
 mod whole;

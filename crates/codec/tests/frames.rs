@@ -1,4 +1,5 @@
 //! What is written frame by frame is read frame by frame.
+#![allow(clippy::unwrap_used, reason = "a test that fails may panic")]
 
 use std::sync::Arc;
 use std::time::Duration;

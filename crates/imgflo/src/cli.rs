@@ -155,7 +155,7 @@ pub(crate) enum Depth {
     /// 65536 steps.
     #[value(name = "16")]
     Sixteen,
-    /// Floating point; TIFF only.
+    /// Floating point, where the format has it: TIFF, OpenEXR, HDR, PFM.
     Float,
 }
 

@@ -60,14 +60,14 @@ impl Writing {
             Depth::Sixteen => Sample::U16,
             Depth::Float => Sample::F32,
         });
-        match (format, sample) {
-            (FileFormat::Jpeg, Some(Sample::U16 | Sample::F32)) => {
-                Err(usage("JPEG has 8 bits only; leave out --depth, or write a .png".into()))
-            }
-            (FileFormat::Png, Some(Sample::F32)) => {
-                Err(usage("PNG has no floating point; choose --depth 16, or write a .tif".into()))
-            }
-            _ => Ok(Self { encode, sample }),
+        let writing = Self { encode, sample };
+        match sample {
+            Some(sample) if !holds(&encode, sample) => Err(usage(format!(
+                "{format} has no {}; {}",
+                depth_name(sample),
+                other(&encode, sample)
+            ))),
+            _ => Ok(writing),
         }
     }
 
@@ -153,6 +153,31 @@ impl Job {
         }
         Ok(())
     }
+}
+
+/// Whether files written so can have such samples.
+fn holds(encode: &Encode, sample: Sample) -> bool {
+    encode.accepts(Format::srgb(Channels::Rgb, sample)).sample == sample
+}
+
+fn depth_name(sample: Sample) -> &'static str {
+    match sample {
+        Sample::U8 => "8 bits",
+        Sample::U16 => "16 bits",
+        Sample::F32 => "floating point",
+    }
+}
+
+/// What to do instead.
+fn other(encode: &Encode, sample: Sample) -> String {
+    let written = FileFormat::ALL.into_iter().filter(|format| format.can_be_written());
+    let holding: Vec<_> = written
+        .filter(|format| holds(&Encode::new(*format), sample))
+        .map(|format| format!(".{}", format.extensions()[0]))
+        .collect();
+    let words = sample == Sample::F32 && holds(encode, Sample::U16);
+    let instead = if words { "choose --depth 16" } else { "leave out --depth" };
+    format!("{instead}, or write {}", holding.join(", "))
 }
 
 /// Whether a node's result is made of pictures of 8 bits, and of nothing else.

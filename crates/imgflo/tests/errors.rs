@@ -118,7 +118,7 @@ fn a_file_format_that_cannot_be_written_is_refused_before_the_work() {
     w.run("run fade.json -i a.png -o o.bmp").fails(2, &["o.bmp: ", "`.bmp`", ".png"]);
     w.run("run fade.json -i a.png -o o").fails(2, &["o: cannot tell", "--format"]);
     w.run("run fade.json -i a.png -o o.png --depth float").fails(2, &["PNG", "--depth 16"]);
-    w.run("run fade.json -i a.png -o o.jpg --depth 16").fails(2, &["JPEG", "8 bits"]);
+    w.run("run fade.json -i a.png -o o.jpg --depth 16").fails(2, &["JPEG", "16 bits"]);
 }
 
 #[test]

@@ -378,8 +378,7 @@ impl Container {
     }
 }
 
-fn property(part: Part<'_>) -> Result<Property, Error> {
-    let Part { name, mut content } = part;
+fn property(Part { name, mut content }: Part<'_>) -> Result<Property, Error> {
     Ok(match &name {
         b"ispe" => {
             content.version()?;

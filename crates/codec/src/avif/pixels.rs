@@ -211,7 +211,8 @@ impl Rows {
             if layout == PixelLayout::I420 {
                 let far = &mut self.far[..half];
                 let last = (tile.height() as usize).div_ceil(2) - 1;
-                let beside = if y % 2 == 0 { (y / 2).saturating_sub(1) } else { y / 2 + 1 };
+                let beside =
+                    if y.is_multiple_of(2) { (y / 2).saturating_sub(1) } else { y / 2 + 1 };
                 row(y / 2, near);
                 row(beside.min(last), far);
                 for (near, far) in near.iter_mut().zip(far) {
@@ -221,7 +222,8 @@ impl Rows {
                 row(y, near);
             }
             for (x, to) in to.iter_mut().enumerate() {
-                let beside = if x % 2 == 0 { (x / 2).saturating_sub(1) } else { x / 2 + 1 };
+                let beside =
+                    if x.is_multiple_of(2) { (x / 2).saturating_sub(1) } else { x / 2 + 1 };
                 *to = near[x / 2] * 0.75 + near[beside.min(half - 1)] * 0.25;
             }
         }

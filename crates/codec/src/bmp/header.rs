@@ -18,6 +18,7 @@ const CORE: u32 = 12;
 const OS2: u32 = 64;
 
 /// Where a header is.
+#[derive(Clone, Copy)]
 pub(super) struct Place {
     pub(super) format: FileFormat,
     pub(super) at: usize,

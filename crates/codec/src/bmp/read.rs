@@ -100,7 +100,7 @@ fn unmask(row: &[u8], size: usize, masks: &[u32; 4], line: &mut [u8]) {
         for (to, &mask) in to.iter_mut().zip(masks) {
             let shift = mask.trailing_zeros().min(31);
             let (most, value) = (u64::from(mask >> shift), u64::from((number & mask) >> shift));
-            *to = if most == 0 { 0 } else { ((value * 255 + most / 2) / most) as u8 };
+            *to = (value * 255 + most / 2).checked_div(most).unwrap_or(0) as u8;
         }
     }
 }

@@ -26,6 +26,8 @@ pub(crate) enum Color {
     Shaper(Box<Shaper>),
     /// The same for floats, one by one.
     Exact(Channels, Box<Matrix>),
+    /// A matrix for light in floats; alpha stays.
+    Light(Channels, Box<[[f64; 3]; 3]>),
     /// A curve for gray bytes; alpha stays.
     Gray8(Channels, Box<[u8; 256]>),
     /// A curve for 16-bit gray; alpha stays.
@@ -85,6 +87,16 @@ impl Color {
                     let codes = [0, 1, 2].map(|at| f64::from(f32::from_ne_bytes(pixel[at])));
                     for (to, code) in pixel.iter_mut().zip(matrix.exact(codes)) {
                         *to = (code as f32).to_ne_bytes();
+                    }
+                }
+            }
+            Self::Light(channels, matrix) => {
+                row.copy_from_slice(line);
+                for pixel in row.as_chunks_mut::<4>().0.chunks_exact_mut(channels.count()) {
+                    let from = [0, 1, 2].map(|at| f64::from(f32::from_ne_bytes(pixel[at])));
+                    for (to, [r, g, b]) in pixel.iter_mut().zip(**matrix) {
+                        let light = r * from[0] + g * from[1] + b * from[2];
+                        *to = (light as f32).to_ne_bytes();
                     }
                 }
             }
@@ -175,6 +187,18 @@ fn from_srgb_curve(white_red_green_blue: [[f64; 2]; 4]) -> ColorProfile {
     let primaries = ColorPrimaries { red: at(red), green: at(green), blue: at(blue) };
     profile.update_rgb_colorimetry(XyY { x: white[0], y: white[1], yb: 1.0 }, primaries);
     profile
+}
+
+/// What becomes of light of a white point and primaries (x, y each).
+pub(crate) fn from_light(channels: Channels, white_red_green_blue: [[f64; 2]; 4]) -> Color {
+    let told = white_red_green_blue.iter().flatten().zip(SRGB_POINTS.iter().flatten());
+    let is_srgb = told.into_iter().all(|(a, b)| (a - b).abs() < 0.002);
+    let profile = from_srgb_curve(white_red_green_blue);
+    let matrix = profile.transform_matrix(&ColorProfile::new_srgb()).v;
+    if is_srgb || matrix.iter().flatten().any(|value| !value.is_finite()) {
+        return Color::Same;
+    }
+    Color::Light(channels, Box::new(matrix))
 }
 
 /// The profile of sRGB's primaries, in numbers that are proportional to light.

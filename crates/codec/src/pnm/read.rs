@@ -104,7 +104,7 @@ impl PnmLines {
         }
         // A number that the file's end cuts short may have had another digit; one too long is wrong.
         let digits = rest.iter().take(16).take_while(|byte| byte.is_ascii_digit()).count();
-        let last = u32::from(self.given) + 1 == self.header.stored.height;
+        let last = self.given + 1 == self.header.stored.height;
         if rest.is_empty() || digits == rest.len() && !last {
             return Err(self.truncated());
         }

@@ -226,6 +226,12 @@ pub fn only_read() -> Vec<(&'static str, Vec<u8>)> {
         ("palette bmp", bmp((4, 3), 8, 0, 3, &palette, &[1; 12])),
         ("bmp of runs", bmp((5, 1), 8, 1, 3, &palette, &[4, 1, 1, 2, 0, 1])),
         ("ico", ico(&[(2, 3, &icon)])),
+        ("svg", {
+            let start = "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"9\" height=\"8\">";
+            let shape = "<defs><linearGradient id=\"a\"><stop/></linearGradient></defs>\
+                <path d=\"M0 0L9 4\" stroke=\"url(#a)\" opacity=\".5\"/>";
+            format!("{start}{shape}</svg>").into_bytes()
+        }),
         ("ico of png", ico(&[(1, 1, &png(1, 1, [8, 0, 0, 0, 0], &[idat(&[0, 7])]))])),
     ]
 }
