@@ -2,7 +2,7 @@
 
 use imgflo_pixel::{Format, Layout, Rect};
 
-use crate::compile::{Compiled, StepKind, compile, space_of};
+use crate::compile::{Compiled, Step, StepKind, compile, space_of};
 use crate::limits::within;
 use crate::schedule::{Wave, bytes, schedule};
 use crate::store::StoreSpec;
@@ -43,6 +43,9 @@ pub struct Plan {
 
 /// Pixels that a band has, about: what fits into the second-level cache with a few stores.
 const BAND_PIXELS: u64 = 1 << 16;
+/// Where images are turned, a band has so many times more: what it is made of overlaps with what the
+/// next one is made of.
+const TURNED: u64 = 4;
 /// Bands that may wait for the encoder, one that it encodes, and one that is filled.
 pub(crate) const BANDS_OUT: u64 = 3;
 
@@ -79,7 +82,9 @@ fn good_band(region: &Rect, compiled: &Compiled) -> u32 {
     let stores = compiled.stores.iter().map(|spec| spec.valid.pixels());
     let most = stores.fold(region.pixels(), u64::max);
     // No more than two thousand bands, however tall.
-    let bands = (most / BAND_PIXELS).clamp(1, 2_000);
+    let turns = |step: &Step| matches!(&step.kind, StepKind::Program(program) if program.turns());
+    let band = BAND_PIXELS * if compiled.steps.iter().any(turns) { TURNED } else { 1 };
+    let bands = (most / band).clamp(1, 2_000);
     region.height().div_ceil(bands as u32).min(128)
 }
 
@@ -119,7 +124,7 @@ impl Plan {
 }
 
 /// Bytes that a step's decoder takes, with the rows that it reads ahead.
-fn reading(step: &crate::compile::Step) -> u64 {
+fn reading(step: &Step) -> u64 {
     match &step.kind {
         StepKind::Read(source) => {
             let ahead = u64::from(crate::run::ROWS_AHEAD) * crate::run::CHUNKS_AHEAD;

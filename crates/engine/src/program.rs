@@ -156,6 +156,13 @@ impl Program {
         self.instructions.iter().any(|one| matches!(one, Instruction::Sample { .. }))
     }
 
+    /// Whether it turns an image, so that a row of it comes from many rows.
+    pub(crate) fn turns(&self) -> bool {
+        let turns =
+            |one: &Instruction| matches!(one, Instruction::Sample { how, .. } if how.turns());
+        self.instructions.iter().any(turns)
+    }
+
     /// Leaves out what is never read, and renames registers so that few are in use.
     pub(crate) fn tidy(&mut self) {
         let mut read = vec![false; self.registers];
@@ -233,6 +240,11 @@ pub(crate) enum Sampling {
 }
 
 impl Sampling {
+    /// Whether it is a map that sends a row to many rows.
+    pub(crate) fn turns(&self) -> bool {
+        matches!(self, Self::Affine { outline, .. } if outline.map.0[1][0] != 0.0)
+    }
+
     /// The registers that it reads.
     fn registers(&mut self) -> Vec<&mut Register> {
         match self {

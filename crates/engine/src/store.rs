@@ -121,6 +121,11 @@ impl<T: Copy + Default> Ring<T> {
     pub(crate) fn row(&self, y: i32) -> &[T] {
         &self.rows[(y - self.first) as usize]
     }
+    /// The row `y`, if it is here.
+    pub(crate) fn get(&self, y: i32) -> Option<&[T]> {
+        let at = usize::try_from(y.checked_sub(self.first)?).ok()?;
+        self.rows.get(at).map(Vec::as_slice)
+    }
     /// Buffers for `count` more rows: used ones first.
     pub(crate) fn fresh(&mut self, count: usize) -> Vec<Vec<T>> {
         let keep = self.spare.len().saturating_sub(count);

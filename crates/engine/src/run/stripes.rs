@@ -20,9 +20,10 @@ const LEAST_PIXELS: [usize; 2] = [4096, 32];
 const COLUMNS: usize = 32;
 /// Parts for each thread: those that are done first get some more.
 const PARTS: usize = 8;
-/// Columns of a part, at least, before rows are cut rather than columns. Rows of the same columns
-/// often read the same pixels.
-const LEAST_COLUMNS: usize = 4 * SPAN;
+/// Columns of a part, at least, before rows are cut rather than columns, where pixels are computed,
+/// and where they are sampled. Rows of the same columns often read the same pixels, above all where
+/// an image is turned.
+const LEAST_COLUMNS: [usize; 2] = [4 * SPAN, SPAN];
 
 /// Cuts the columns `from` to `to` of rows from `y` on. A row is `planes` slices; a pixel is `size`
 /// numbers in each. `samples` tells whether pixels are sampled.
@@ -35,7 +36,8 @@ pub(super) fn stripes<T>(
     let (width, height) = ((to - from) as usize, slices.len() / planes);
     let worthwhile = width * height / LEAST_PIXELS[usize::from(samples)];
     let wanted = (PARTS * rayon::current_num_threads()).min(worthwhile).max(1);
-    let across = (width / LEAST_COLUMNS).max(wanted / height.max(1)).clamp(1, wanted);
+    let across =
+        (width / LEAST_COLUMNS[usize::from(samples)]).max(wanted / height.max(1)).clamp(1, wanted);
     let columns = width.div_ceil(across).next_multiple_of(COLUMNS);
     let rows = height.div_ceil(wanted.div_ceil(across)).max(1);
     let mut slices = slices.into_iter();

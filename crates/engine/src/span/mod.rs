@@ -1,5 +1,6 @@
 //! Running a program over the spans of a row.
 
+mod cut;
 mod rows;
 mod sample;
 mod sum;
@@ -11,25 +12,32 @@ use imgflo_pixel::{Level, Planes, Rect, SPAN, Span};
 
 use crate::program::{Formula, Instruction, Program};
 use crate::store::Store;
+use cut::{Cut, cut};
 use rows::load;
 pub(crate) use rows::pack;
 use sample::sample;
 use sum::sum;
 
 /// The registers of one thread.
-pub(crate) struct Registers(Vec<Option<Box<Planes>>>);
+pub(crate) struct Registers {
+    planes: Vec<Option<Box<Planes>>>,
+    /// What instructions sample, close together.
+    cuts: Vec<Cut>,
+}
 
 impl Registers {
     pub(crate) fn new(program: &Program) -> Self {
-        Self((0..program.registers).map(|_| Some(Box::default())).collect())
+        let planes = (0..program.registers).map(|_| Some(Box::default())).collect();
+        Self { planes, cuts: Vec::new() }
     }
     fn read(&self, register: usize) -> &Planes {
-        self.0[register].as_ref().expect("a register is only gone while it is written")
+        self.planes[register].as_ref().expect("a register is only gone while it is written")
     }
     fn write(&mut self, register: usize, fill: impl FnOnce(&Self, &mut Planes)) {
-        let mut planes = self.0[register].take().expect("a register is only gone while written");
+        let mut planes =
+            self.planes[register].take().expect("a register is only gone while written");
         fill(self, &mut planes);
-        self.0[register] = Some(planes);
+        self.planes[register] = Some(planes);
     }
 }
 
@@ -66,13 +74,18 @@ pub(crate) fn run_rows<R>(
     rows: &mut [R],
     mut take: impl FnMut(&mut R, usize, usize, &Planes),
 ) {
-    for tile in (from..to).step_by(TILE) {
-        let end = to.min(tile.saturating_add(TILE as i32));
+    let columns = if program.turns() { cut::COLUMNS } else { TILE };
+    for tile in (from..to).step_by(columns) {
+        let end = to.min(tile.saturating_add(columns as i32));
+        if program.turns() {
+            let rect = Rect { x0: tile, x1: end, y0: y, y1: y + rows.len() as i32 };
+            cut(&mut registers.cuts, program, made.stores, &rect);
+        }
         for (y, row) in (y..).zip(&mut *rows) {
             for x in (tile..end).step_by(SPAN) {
                 let span = SpanAt { x, y, count: ((end - x) as usize).min(SPAN) };
-                for instruction in &program.instructions {
-                    run_one(instruction, made, level, registers, span);
+                for (i, instruction) in program.instructions.iter().enumerate() {
+                    run_one((i, instruction), made, level, registers, span);
                 }
                 take(row, (x - from) as usize, span.count, registers.read(program.result));
             }
@@ -81,7 +94,7 @@ pub(crate) fn run_rows<R>(
 }
 
 fn run_one(
-    instruction: &Instruction,
+    (number, instruction): (usize, &Instruction),
     Made { stores, measured }: Made<'_>,
     level: Level,
     registers: &mut Registers,
@@ -119,7 +132,8 @@ fn run_one(
         }
         Instruction::Sample { store, how, inside, to } => {
             registers.write(*to, |registers, planes| {
-                sample(&stores[*store], level, span, (how, inside), registers, planes);
+                let cut = registers.cuts.get(number);
+                sample((&stores[*store], cut), level, span, (how, inside), registers, planes);
             });
         }
         Instruction::Sum { store, work, shift, rows, to } => registers.write(*to, |_, planes| {

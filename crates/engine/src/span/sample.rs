@@ -3,6 +3,7 @@
 use imgflo_pixel::sampler::{Jacobian, Pixels};
 use imgflo_pixel::{Level, Matrix, Planes, Rect, SPAN};
 
+use super::cut::Cut;
 use super::{Registers, SpanAt};
 use crate::program::Sampling;
 use crate::store::{Ring, Rows, Store, StoreSpec};
@@ -12,11 +13,16 @@ struct View<'a> {
     spec: &'a StoreSpec,
     ring: &'a Ring<[f32; 4]>,
     outside: [f32; 4],
+    /// A part of it, close together.
+    cut: Option<&'a Cut>,
 }
 
 impl Pixels for View<'_> {
     #[inline(always)]
     fn pixel(&self, x: i32, y: i32) -> [f32; 4] {
+        if let Some(pixel) = self.cut.and_then(|cut| cut.pixel(x, y)) {
+            return *pixel;
+        }
         match (self.spec.column_at(x), self.spec.row_at(y)) {
             (Some(x), Some(y)) => self.ring.row(y)[(x - self.spec.region.x0) as usize],
             _ => self.outside,
@@ -25,6 +31,9 @@ impl Pixels for View<'_> {
 
     #[inline(always)]
     fn row(&self, x: i32, y: i32, n: usize) -> Option<&[[f32; 4]]> {
+        if let Some(row) = self.cut.and_then(|cut| cut.row(x, y, n)) {
+            return Some(row);
+        }
         let valid = &self.spec.valid;
         let inside = valid.x0 <= x
             && i64::from(x) + n as i64 <= i64::from(valid.x1)
@@ -36,7 +45,7 @@ impl Pixels for View<'_> {
 }
 
 pub(super) fn sample(
-    store: &Store,
+    (store, cut): (&Store, Option<&Cut>),
     level: Level,
     span: SpanAt,
     (how, inside): (&Sampling, &Rect),
@@ -44,7 +53,7 @@ pub(super) fn sample(
     planes: &mut Planes,
 ) {
     let Rows::Pixels(ring) = &store.rows else { return };
-    let view = View { spec: &store.spec, ring, outside: store.spec.outside() };
+    let view = View { spec: &store.spec, ring, outside: store.spec.outside(), cut };
     let mut out = [[0.0f32; 4]; SPAN];
     let row = Rect { x0: span.x, x1: span.x + span.count as i32, y0: span.y, y1: span.y + 1 };
     let row = row.and(inside);
