@@ -31,16 +31,13 @@
 //! stays gray, 16 bits stay 16, floats stay floats; palettes and inks become RGB. Formats of light
 //! give and take light, proportional: HDR, PFM, and OpenEXR, which is multiplied by alpha, too.
 //!
-//! | | JPEG | PNG | TIFF |
-//! |---|---|---|---|
-//! | gives | Y, RGB in 8 bits | all in 8, 16 | all in 8, 16, float |
-//! | takes | baseline, progressive; gray, YCbCr, RGB, CMYK, YCCK | 1 to 16 bits, palette, interlaced | strips, tiles, planes; none, LZW, deflate, `PackBits`, fax |
-//! | not | 12 bits, lossless, arithmetic | animation after its first picture | JPEG within, palette, Lab, signed and 32-bit integers |
-//! | streams | baseline | not interlaced | a row of strips or tiles at a time |
-//! | smaller | 1/2, 1/4, 1/8 | | |
-//!
 //! | | gives | takes | not | streams |
 //! |---|---|---|---|---|
+//! | JPEG | Y, RGB in 8 | baseline, progressive; gray, YCbCr, RGB, CMYK, YCCK | 12 bits, lossless, arithmetic | baseline; can be read at 1/2, 1/4, 1/8 |
+//! | PNG | all in 8, 16 | 1 to 16 bits, palette, interlaced; frames | | not interlaced |
+//! | WebP | RGB, RGBA in 8 | lossy, lossless; frames | | |
+//! | GIF | RGB, RGBA in 8 | frames | | |
+//! | TIFF | all in 8, 16, float | strips, tiles, planes; none, LZW, deflate, `PackBits`, fax | JPEG within, palette, Lab, signed and 32-bit integers | a row of strips or tiles at a time |
 //! | AVIF | all in 8, 16 | 8, 10, 12 bits; all samplings, ranges; grids, turning | HDR (PQ, HLG), crops, sequences after their first picture | |
 //! | JPEG XL | all in 8, 16, float | lossy, lossless, turning; the first frame | CMYK, HDR (PQ, HLG) | |
 //! | QOI | RGB, RGBA in 8 | all | | yes |
@@ -51,6 +48,10 @@
 //! | BMP | RGB, RGBA in 8 | 1 to 32 bits, palettes, masks, run lengths | JPEG and PNG within | but run lengths |
 //! | ICO | RGBA in 8; what a PNG within gives | the largest picture, BMP or PNG | | yes |
 //! | SVG | RGBA in 8 | shapes, gradients, patterns, masks, filters | text, pictures within, SVGZ | |
+//!
+//! *Frames.* [`Info::animation`] tells whether there are several, shown one after the other;
+//! [`frames()`] reads them, [`encode_frames`] writes them (GIF, WebP). Each is a whole picture: what
+//! frames leave of those before them is worked out here. Only what changes is written.
 //!
 //! BMP, ICO and SVG are only read. Nothing that an SVG file refers to outside of itself is looked
 //! at. What it draws is bounded before it is drawn: elements, also those used again and again,
@@ -74,9 +75,11 @@
 //! # Writing
 //!
 //! [`encode`] takes rows in a format that [`Encode::accepts`], and writes as it goes. JPEG is
-//! quality 90, 4:2:0, sequential; PNG fast, marked as sRGB; TIFF uncompressed, 4 GiB at most. AVIF
-//! is quality 80, 4:4:4, with 8 bits or 10; JPEG XL is lossless, and read back before it counts; OpenEXR has floats, packed by ZIP.
-//! AVIF, JPEG XL, OpenEXR and PFM gather the whole picture first.
+//! quality 90, 4:2:0, sequential; PNG fast, marked as sRGB; TIFF uncompressed, 4 GiB at most; WebP
+//! quality 80, or lossless; AVIF quality 80, 4:4:4, with 8 bits or 10; JPEG XL is lossless, and read
+//! back before it counts; OpenEXR has floats, packed by ZIP. A GIF file has 255 colours a frame: those
+//! that there are, or else the nearest in Oklab, with the error spread. WebP, GIF, AVIF, JPEG XL,
+//! OpenEXR and PFM gather the whole picture, or frame, first.
 //! A writer dropped before `finish` leaves an incomplete file.
 //!
 //! # Threads
