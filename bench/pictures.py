@@ -27,6 +27,29 @@ def photo(megapixels):
     return file
 
 
+def film(frames, side):
+    """An animated GIF of so many square frames: grays that move. It is not compressed."""
+    file = PLACE / f"film-{frames}-{side}.gif"
+    if file.exists():
+        return file
+    say(f"  making {file.relative_to(ROOT)}")
+    size = struct.pack("<HH", side, side)
+    grays = bytes(value * 2 for value in range(128) for _ in range(3))
+    # Ten frames again and again. Codes have 8 bits as long as all is forgotten every 126 pixels.
+    drawn = []
+    for turn in range(10):
+        row = lambda y: bytes((x * x // 600 + y // 4 + turn * 13) % 128 for x in range(side))
+        pixels = b"".join(row(y) for y in range(side))
+        codes = b"".join(b"\x80" + pixels[at : at + 126] for at in range(0, len(pixels), 126)) + b"\x81"
+        blocks = (codes[at : at + 255] for at in range(0, len(codes), 255))
+        data = b"".join(bytes([len(block)]) + block for block in blocks) + b"\0"
+        drawn.append(b"!\xf9\4\0\4\0\0\0," + bytes(4) + size + b"\0\7" + data)
+    again = b"!\xff\x0bNETSCAPE2.0\3\1\0\0\0"
+    body = b"".join(drawn[number % 10] for number in range(frames))
+    file.write_bytes(b"GIF89a" + size + b"\xf6\0\0" + grays + again + body + b";")
+    return file
+
+
 def chosen():
     """The photo of 16 megapixels, or the one that PHOTO names."""
     named = os.environ.get("PHOTO")

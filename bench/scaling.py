@@ -1,4 +1,8 @@
 """What a second thread gives, and how far reading, computing and writing overlap."""
+import statistics
+import subprocess
+import time
+
 import chains
 import machine
 import pictures
@@ -32,7 +36,31 @@ def table(given):
             jobs[name, threads] = programs.imgflo(chain, made, source, threads)
     done = rounds(jobs, given.runs)
     legend = "\n".join(f"- {name}: {chains.shown(chain)}" for name, chain in WITHOUT.items())
-    return "\n\n".join([gains(done), f"The chains without files:\n\n{legend}", busy(done)])
+    return "\n\n".join([gains(done, machines(jobs, given.runs)), f"The chains without files:\n\n{legend}", busy(done)])
+
+
+def machines(jobs, runs):
+    """What the machine itself gives to each job without files: how many times as much two programs at
+    once, of one thread each, get done as one alone."""
+    gained = {}
+    for name in WITHOUT:
+        job = jobs[name, 1]
+        beside = [word.replace("threads-1", "threads-3") for word in job.command]
+        ratios = []
+        for _ in range(runs):
+            alone, both = timed([job.command], job.env), timed([job.command, beside], job.env)
+            ratios.append(2 * alone / both)
+        gained[name] = statistics.median(ratios)
+    return gained
+
+
+def timed(commands, env):
+    """Seconds that commands take, run at once."""
+    begin = time.perf_counter()
+    started = [subprocess.Popen(command, env=env, stderr=subprocess.DEVNULL) for command in commands]
+    if any([program.wait() for program in started]):
+        raise Failed("a program failed that ran beside another")
+    return time.perf_counter() - begin
 
 
 def processing(costs, name, threads):
@@ -41,14 +69,18 @@ def processing(costs, name, threads):
     return max(costs[name, threads].wall - codecs, FINEST)
 
 
-def gains(done):
-    head = ["processing", "1 thread", "2 threads", "faster", "aim"]
+def gains(done, machines):
+    head = ["processing", "1 thread", "2 threads", "faster", "aim", "two programs at once"]
     rows = []
     for name in [*WITHOUT, *list(WITH_FILES)[1:]]:
         one, two = (median(done, lambda costs: processing(costs, name, count)) for count in (1, 2))
         gain = median(done, lambda costs: processing(costs, name, 1) / processing(costs, name, 2))
-        rows.append([name, ms(one), ms(two), f"{gain:.2f}×", f"≥ {AIM}×"])
+        rows.append([name, ms(one), ms(two), f"{gain:.2f}×", f"≥ {AIM}×", possible(machines, name)])
     return markdown(head, rows)
+
+
+def possible(machines, name):
+    return f"{machines[name]:.2f}×" if name in machines else "–"
 
 
 def busy(done):

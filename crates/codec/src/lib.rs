@@ -92,8 +92,9 @@
 //! Feature `mozjpeg` (default) has JPEG by libjpeg in C, which needs a compiler, and on x86 `nasm`
 //! to be fast. Without it JPEG is Rust: slower, not shrinking, whole pictures held, and cut-off
 //! data may pass if there is an end marker. Panics must unwind (`panic = "unwind"`): that is how
-//! libjpeg's errors come back. All other formats are Rust in every build; AVIF without the assembly
-//! that it could have, as that does not build without `nasm`.
+//! libjpeg's errors come back. Feature `webp` (default) writes WebP by libwebp in C; without it WebP
+//! files are lossless. All else is Rust in every build; AVIF without the assembly that it could have,
+//! as that does not build without `nasm`.
 
 #[cfg(all(feature = "mozjpeg", panic = "abort"))]
 compile_error!("libjpeg reports errors by unwinding: build with panic = \"unwind\"");
