@@ -20,6 +20,29 @@ pub const REASONS: &[Reason] = &[
               imgflo's are always the same.",
     },
     Reason {
+        operation: "gegl:color-rotate",
+        case: None,
+        why: "A color at the edge of the range of hues, or of what counts as gray, falls on \
+              either side by rounding.",
+    },
+    Reason {
+        operation: "gegl:component-extract",
+        case: None,
+        why: "Gray has no hue: where a color is nearly gray, its hue comes from rounding.",
+    },
+    Reason {
+        operation: "gegl:image-gradient",
+        case: None,
+        why: "Where nothing changes there is no direction, and the one that is given comes \
+              from rounding; and a full turn is either end of the range.",
+    },
+    Reason {
+        operation: "gegl:mean-curvature-blur",
+        case: None,
+        why: "Where nothing changes, the curvature is a quotient of two numbers that come from \
+              rounding.",
+    },
+    Reason {
         operation: "gegl:hue-chroma",
         case: None,
         why: "Gray has no hue: imgflo leaves it gray, GEGL gives some of it a hue that comes from \
