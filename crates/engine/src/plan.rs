@@ -119,8 +119,28 @@ impl Plan {
         let stores: u64 = self.compiled.stores.iter().map(StoreSpec::bytes).sum();
         let band = self.layout().row_bytes() as u64 * u64::from(self.band_rows);
         let sources: u64 = self.compiled.steps.iter().map(reading).sum();
-        stores + band * BANDS_OUT + sources + bytes(&self.waves)
+        let windows = self.compiled.steps.iter().map(|step| windows(step, &self.compiled.stores));
+        stores + band * BANDS_OUT + sources + windows.sum::<u64>() + bytes(&self.waves)
     }
+}
+
+/// Patches of an area that may be filled at once: one for each thread.
+const PATCHES: u64 = 16;
+
+/// Bytes that windows on a step's inputs take beyond what they show: a slice of each plane for each
+/// row that the neighborhood reaches further.
+fn windows(step: &Step, stores: &[StoreSpec]) -> u64 {
+    let (StepKind::Area { work, .. }, Some(target)) = (&step.kind, step.target) else { return 0 };
+    if work.whole {
+        return 0;
+    }
+    let patch = stores[target].valid;
+    let beyond = |pad: usize| {
+        let window = work.render.window(pad, &patch);
+        u64::from(window.height().saturating_sub(patch.height()))
+    };
+    let rows = work.pixels.iter().map(|(pad, ..)| beyond(*pad)).fold(0, u64::saturating_add);
+    rows.saturating_mul(PATCHES * size_of::<[&[f32]; 4]>() as u64)
 }
 
 /// Bytes that a step's decoder takes, with the rows that it reads ahead.
