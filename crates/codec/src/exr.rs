@@ -79,7 +79,7 @@ fn open(bytes: &[u8], convert: bool, limits: &Limits) -> Result<(Info, Stored, C
         (false, true) => Channels::Rgba,
     };
     let stored = Stored { width, height, inks: Inks::Plain(channels), sample: Sample::F32 };
-    let lines = stored.line_bytes() as u64 * u64::from(height);
+    let lines = stored.bytes() as u64;
     let blocks = BLOCKS.saturating_mul(header.max_block_byte_size() as u64);
     // Where each block is stands before them.
     let offsets = headers.iter().map(|header| 32 * header.chunk_count as u64).sum();
@@ -114,7 +114,7 @@ struct Pixels {
 
 impl Pixels {
     fn new(stored: &Stored) -> Self {
-        let bytes = vec![0; stored.line_bytes() * stored.height as usize];
+        let bytes = vec![0; stored.bytes()];
         Self { bytes, width: stored.width as usize, channels: stored.inks.count() }
     }
 

@@ -42,7 +42,7 @@ impl FrameReader {
         orientation: Orientation,
         most: u32,
     ) -> Self {
-        let stored = vec![0; opened.stored.line_bytes() * opened.stored.height as usize];
+        let stored = vec![0; opened.stored.bytes()];
         Self { opened, layout, orientation, stored, given: 0, most }
     }
 

@@ -56,4 +56,8 @@ impl Stored {
     pub(crate) fn line_bytes(&self) -> usize {
         self.width as usize * self.inks.count() * self.sample.bytes()
     }
+    /// Bytes of all lines.
+    pub(crate) fn bytes(&self) -> usize {
+        self.line_bytes() * self.height as usize
+    }
 }

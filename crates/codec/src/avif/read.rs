@@ -82,7 +82,7 @@ impl Header {
     /// The lines, and what decoding a tile takes: its planes, as many of filters, a line each of
     /// floats; and the AV1 itself.
     fn memory(&self) -> u64 {
-        let lines = self.stored.line_bytes() as u64 * u64::from(self.stored.height);
+        let lines = self.stored.bytes() as u64;
         let (width, height) = self.picture.tile;
         let (width, height) = (width.next_multiple_of(128), height.next_multiple_of(128));
         let pixels = u64::from(width) * u64::from(height);
@@ -112,7 +112,7 @@ pub(super) fn decode(
 /// All lines.
 fn whole(bytes: &[u8], header: &Header) -> Result<Vec<u8>, Error> {
     let stored = &header.stored;
-    let mut lines = vec![0; stored.line_bytes() * stored.height as usize];
+    let mut lines = vec![0; stored.bytes()];
     each_tile(bytes, header, &header.picture, |tile, place, _| {
         let matrix = Matrix::choose(tile, header.numbers)?;
         pixels::colors(tile, &matrix, stored, place, &mut lines)

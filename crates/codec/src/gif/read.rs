@@ -13,7 +13,7 @@ use crate::frames::{Frames, OpenedFrames};
 use crate::info::{Animation, Cost, Info, Ink};
 use crate::lines::{Inks, Opened, Stored};
 use crate::whole::WholeLines;
-use crate::{Decode, Error, FileFormat, Limits, Orientation};
+use crate::{Decode, Error, FileFormat, Limits};
 
 type Reader = Decoder<Cursor<Arc<[u8]>>>;
 
@@ -43,25 +43,15 @@ pub(super) fn probe(bytes: &Arc<[u8]>, limits: &Limits) -> Result<Info, Error> {
         Repeat::Finite(times) => u32::from(times) + 1,
     };
     let channels = if opaque { Channels::Rgb } else { Channels::Rgba };
-    let frame = u64::from(width) * u64::from(height) * channels.count() as u64;
+    let stored = Stored { width, height, inks: Inks::Plain(channels), sample: Sample::U8 };
     // The picture so far, what it was before, and the indices of a frame.
-    let memory = 3 * frame + LZW_BYTES;
+    let memory = 3 * stored.bytes() as u64 + LZW_BYTES;
+    let cost = Cost { fixed: LZW_BYTES, rows: memory, shrinks: false };
     Ok(Info {
-        format: FileFormat::Gif,
-        width,
-        height,
-        stored: (width, height),
         ink: Ink::Palette,
-        bits: 8,
-        channels,
-        sample: Sample::U8,
-        orientation: Orientation::UPRIGHT,
-        profile: None,
-        interlaced: false,
-        subsampling: None,
         frames,
         animation: (frames > 1).then_some(Animation { loops, memory }),
-        cost: Cost { fixed: LZW_BYTES, rows: memory, shrinks: false },
+        ..Info::plain(FileFormat::Gif, &stored, 8, cost)
     })
 }
 
@@ -72,7 +62,7 @@ pub(super) fn decode(
 ) -> Result<(Info, Opened), Error> {
     let (info, OpenedFrames { stored, mut frames, color }) = frames(bytes, options, limits)?;
     let first = move || {
-        let mut lines = vec![0; stored.line_bytes() * stored.height as usize];
+        let mut lines = vec![0; stored.bytes()];
         match frames.next(&mut lines)? {
             Some(_) => Ok(lines),
             None => Err(Error::broken(FileFormat::Gif, "it has no picture")),
@@ -93,7 +83,7 @@ pub(super) fn frames(
     let frames = GifFrames {
         reader,
         size: info.channels.count(),
-        canvas: vec![0; stored.line_bytes() * height as usize],
+        canvas: vec![0; stored.bytes()],
         before: Vec::new(),
         indices: Vec::new(),
         drawn: None,

@@ -23,7 +23,7 @@ mod codec {
 use self::header::Header;
 use crate::color::{self, Color};
 use crate::format::{Codec, Writer};
-use crate::info::{Cost, Info, Ink, Profile, Subsampling};
+use crate::info::{Cost, Info, Profile, Subsampling};
 use crate::lines::{Inks, Opened, Stored};
 use crate::{Decode, Error, FileFormat, Limits};
 
@@ -89,30 +89,15 @@ fn colors(header: &Header, stored: &Stored, convert: bool) -> (Color, Option<Pro
 
 fn info(header: &Header, profile: Option<Profile>) -> Info {
     let stored = stored(header, header.width, header.height);
-    let turned = header.orientation.swaps_sides();
-    let (width, height) = (header.width, header.height);
     let (fixed, rows) = codec::memory(header);
-    Info {
-        format: FileFormat::Jpeg,
-        width: if turned { height } else { width },
-        height: if turned { width } else { height },
-        stored: (width, height),
-        ink: match stored.inks {
-            Inks::Cmyk => Ink::Cmyk,
-            Inks::Plain(channels) if channels.is_gray() => Ink::Gray,
-            Inks::Plain(_) => Ink::Rgb,
-        },
-        bits: 8,
-        channels: stored.inks.channels(),
-        sample: Sample::U8,
-        orientation: header.orientation,
+    let cost = Cost { fixed, rows, shrinks: codec::SHRINKS };
+    let info = Info {
         profile,
         interlaced: header.progressive,
         subsampling: Some(subsampling(header)),
-        frames: 1,
-        animation: None,
-        cost: Cost { fixed, rows, shrinks: codec::SHRINKS },
-    }
+        ..Info::plain(FileFormat::Jpeg, &stored, 8, cost)
+    };
+    info.turned(header.orientation)
 }
 
 fn subsampling(header: &Header) -> Subsampling {

@@ -90,7 +90,7 @@ impl PureLines {
         if ycck {
             pixels.as_chunks_mut::<4>().0.iter_mut().for_each(ycck_to_cmyk);
         }
-        let wanted = self.stored.line_bytes() * self.stored.height as usize;
+        let wanted = self.stored.bytes();
         if pixels.len() == wanted { Ok(pixels) } else { Err(broken("its size is not certain")) }
     }
 

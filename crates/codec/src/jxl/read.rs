@@ -89,7 +89,7 @@ impl Header {
 
     fn info(&self, profile: Option<Profile>) -> Info {
         let pixels = u64::from(self.stored.width) * u64::from(self.stored.height);
-        let lines = self.stored.line_bytes() as u64 * u64::from(self.stored.height);
+        let lines = self.stored.bytes() as u64;
         let held = pixels.saturating_mul(4 * FLOATS * (3 + self.extra as u64));
         let cost = Cost::of(lines.saturating_add(held).saturating_add(DECODER_BYTES));
         let plain = Info::plain(FileFormat::Jxl, &self.stored, self.bits, cost);

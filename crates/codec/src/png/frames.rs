@@ -22,14 +22,14 @@ pub(super) fn frames(
     let channels = if read.inks.channels().is_gray() { Channels::Ya } else { Channels::Rgba };
     let stored = Stored { inks: Inks::Plain(channels), ..read };
     let colors = colors(&reader, &stored, options.color);
-    let mut info = info(&reader, &stored, &colors)?;
+    let mut info = info(&reader, &stored, &colors);
     info.channels = channels;
     let Some(animation) = reader.info().animation_control else {
         return Err(Error::NoFrames { format: FileFormat::Png });
     };
     let frames = PngFrames {
         left: animation.num_frames,
-        canvas: vec![0; stored.line_bytes() * stored.height as usize],
+        canvas: vec![0; stored.bytes()],
         before: Vec::new(),
         part: Vec::new(),
         drawn: None,

@@ -44,14 +44,14 @@ pub(crate) static CODEC: Codec = Codec {
 fn probe(bytes: &Arc<[u8]>, limits: &Limits) -> Result<Info, Error> {
     let reader = open(bytes.clone(), limits)?;
     let stored = stored(&reader);
-    info(&reader, &stored, &colors(&reader, &stored, false))
+    Ok(info(&reader, &stored, &colors(&reader, &stored, false)))
 }
 
 fn decode(bytes: Arc<[u8]>, options: &Decode, limits: &Limits) -> Result<(Info, Opened), Error> {
     let reader = open(bytes, limits)?;
     let stored = stored(&reader);
     let colors = colors(&reader, &stored, options.color);
-    let info = info(&reader, &stored, &colors)?;
+    let info = info(&reader, &stored, &colors);
     let lines = PngLines { whole: None, interlaced: info.interlaced, reader, stored, given: 0 };
     Ok((info, Opened { stored, lines: Box::new(lines), color: colors.color }))
 }
@@ -80,41 +80,29 @@ fn stored(reader: &Reader<Bytes>) -> Stored {
     Stored { width, height, inks: Inks::Plain(channels), sample }
 }
 
-fn info(reader: &Reader<Bytes>, stored: &Stored, colors: &Colors) -> Result<Info, Error> {
+fn info(reader: &Reader<Bytes>, stored: &Stored, colors: &Colors) -> Info {
     let png = reader.info();
     let orientation =
         png.exif_metadata.as_deref().and_then(exif::orientation).unwrap_or(Orientation::UPRIGHT);
-    let (width, height) = (stored.width, stored.height);
-    let turned = orientation.swaps_sides();
     let row = png.raw_row_length() as u64;
-    let frame = 2 * stored.line_bytes() as u64 * u64::from(height);
-    let whole = if png.interlaced { stored.line_bytes() as u64 * u64::from(height) } else { 0 };
-    Ok(Info {
-        format: FileFormat::Png,
-        width: if turned { height } else { width },
-        height: if turned { width } else { height },
-        stored: (width, height),
-        ink: match png.color_type {
-            ColorType::Grayscale | ColorType::GrayscaleAlpha => Ink::Gray,
-            ColorType::Rgb | ColorType::Rgba => Ink::Rgb,
-            ColorType::Indexed => Ink::Palette,
-        },
-        bits: png.bit_depth as u8,
-        channels: stored.inks.channels(),
-        sample: stored.sample,
-        orientation,
+    let frame = 2 * stored.bytes() as u64;
+    let whole = if png.interlaced { stored.bytes() as u64 } else { 0 };
+    // Inflate's window and the rows waiting to be unfiltered.
+    let cost = Cost { fixed: (256 << 10) + 4 * row, rows: whole, shrinks: false };
+    let plain = Info::plain(FileFormat::Png, stored, png.bit_depth as u8, cost);
+    let info = Info {
+        ink: if png.color_type == ColorType::Indexed { Ink::Palette } else { plain.ink },
         profile: colors.profile.clone(),
         interlaced: png.interlaced,
-        subsampling: None,
         frames: png.animation_control.map_or(1, |animation| animation.num_frames.max(1)),
         // The picture so far, what it was before, and a frame's pixels.
         animation: png
             .animation_control
             .filter(|animation| animation.num_frames > 1)
             .map(|animation| Animation { loops: animation.num_plays, memory: 3 * frame + 5 * row }),
-        // Inflate's window and the rows waiting to be unfiltered.
-        cost: Cost { fixed: (256 << 10) + 4 * row, rows: whole, shrinks: false },
-    })
+        ..plain
+    };
+    info.turned(orientation)
 }
 
 struct Colors {

@@ -11,7 +11,7 @@ use tiff::{ColorType, TiffError, TiffUnsupportedError};
 
 use super::tags;
 use crate::color::{self, Color};
-use crate::info::{Cost, Info, Ink, Profile};
+use crate::info::{Cost, Info, Profile};
 use crate::lines::{Inks, Lines, Opened, Stored};
 use crate::{Decode, Error, FileFormat, Limits, Orientation};
 
@@ -184,32 +184,12 @@ fn colors(reader: &mut Reader, shape: &Shape, convert: bool) -> (Color, Option<P
 }
 
 fn info(reader: &mut Reader, shape: &Shape, profile: Option<Profile>) -> Info {
-    let Stored { width, height, inks, sample } = shape.stored;
     let orientation = tag(reader, Tag::Orientation)
         .and_then(Orientation::from_exif)
         .unwrap_or(Orientation::UPRIGHT);
-    let turned = orientation.swaps_sides();
-    Info {
-        format: FileFormat::Tiff,
-        width: if turned { height } else { width },
-        height: if turned { width } else { height },
-        stored: (width, height),
-        ink: match inks {
-            Inks::Cmyk => Ink::Cmyk,
-            Inks::Plain(channels) if channels.is_gray() => Ink::Gray,
-            Inks::Plain(_) => Ink::Rgb,
-        },
-        bits: shape.bits,
-        channels: inks.channels(),
-        sample,
-        orientation,
-        profile,
-        interlaced: false,
-        subsampling: None,
-        frames: 1,
-        animation: None,
-        cost: Cost { fixed: 256 << 10, rows: 2 * shape.band_bytes(), shrinks: false },
-    }
+    let cost = Cost { fixed: 256 << 10, rows: 2 * shape.band_bytes(), shrinks: false };
+    let plain = Info::plain(FileFormat::Tiff, &shape.stored, shape.bits, cost);
+    Info { profile, ..plain }.turned(orientation)
 }
 
 struct TiffLines {

@@ -10,7 +10,7 @@ use imgflo_pixel::{Channels, Sample};
 use super::container;
 use crate::color::{self, Color};
 use crate::frames::{Frames, OpenedFrames};
-use crate::info::{Animation, Cost, Info, Ink, Profile};
+use crate::info::{Animation, Cost, Info, Profile};
 use crate::lines::{Inks, Opened, Stored};
 use crate::whole::WholeLines;
 use crate::{Decode, Error, FileFormat, Limits, Orientation, exif};
@@ -35,7 +35,7 @@ pub(super) fn decode(
 ) -> Result<(Info, Opened), Error> {
     let OpenFile { mut reader, info, stored, color } = open(bytes, options.color, limits)?;
     let whole = move || {
-        let mut lines = vec![0; stored.line_bytes() * stored.height as usize];
+        let mut lines = vec![0; stored.bytes()];
         reader.read_image(&mut lines).map_err(|error| broken(&error))?;
         Ok(lines)
     };
@@ -91,31 +91,20 @@ fn info(
     orientation: Orientation,
     profile: Option<Profile>,
 ) -> Info {
-    let (width, height) = (stored.width, stored.height);
-    let turned = orientation.swaps_sides();
-    let frame = stored.line_bytes() as u64 * u64::from(height);
-    let inside = u64::from(width) * u64::from(height) * PIXEL_BYTES;
+    let frame = stored.bytes() as u64;
+    let inside = u64::from(stored.width) * u64::from(stored.height) * PIXEL_BYTES;
     let loops = match reader.loop_count() {
         LoopCount::Forever => 0,
         LoopCount::Times(times) => u32::from(times.get()),
     };
-    Info {
-        format: FileFormat::WebP,
-        width: if turned { height } else { width },
-        height: if turned { width } else { height },
-        stored: (width, height),
-        ink: Ink::Rgb,
-        bits: 8,
-        channels: stored.inks.channels(),
-        sample: Sample::U8,
-        orientation,
+    let cost = Cost { fixed: 1 << 20, rows: frame + inside, shrinks: false };
+    let plain = Info {
         profile,
-        interlaced: false,
-        subsampling: None,
         frames: reader.num_frames().max(1),
         animation: reader.is_animated().then_some(Animation { loops, memory: 2 * frame + inside }),
-        cost: Cost { fixed: 1 << 20, rows: frame + inside, shrinks: false },
-    }
+        ..Info::plain(FileFormat::WebP, stored, 8, cost)
+    };
+    plain.turned(orientation)
 }
 
 struct WebPFrames(Reader);

@@ -74,10 +74,11 @@ pub(crate) fn run_rows<R>(
     rows: &mut [R],
     mut take: impl FnMut(&mut R, usize, usize, &Planes),
 ) {
-    let columns = if program.turns() { cut::COLUMNS } else { TILE };
+    let turns = program.turns();
+    let columns = if turns { cut::COLUMNS } else { TILE };
     for tile in (from..to).step_by(columns) {
         let end = to.min(tile.saturating_add(columns as i32));
-        if program.turns() {
+        if turns {
             let rect = Rect { x0: tile, x1: end, y0: y, y1: y + rows.len() as i32 };
             cut(&mut registers.cuts, program, made.stores, &rect);
         }
