@@ -4,11 +4,10 @@ use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
 use crate::inputs::{Inputs, loose_name};
-use crate::job::Writing;
 use crate::output::Target;
-use crate::run::{Files, job, missing_input, pick};
+use crate::run::{Files, missing_input, pick};
 use crate::scene::Scene;
-use crate::{Error, cli, output, progress, say, stop};
+use crate::{Error, cli, job, output, progress, say, stop, writing};
 
 /// Renders each picture by itself. One that fails does not keep the others from being rendered.
 pub(crate) fn run(
@@ -29,7 +28,7 @@ pub(crate) fn run(
     let input = loose_name(scene)?;
     let targets = targets(template, paths)?;
     for target in &targets {
-        Writing::choose(&asked.look, &Target::File(target.clone()))?;
+        writing::choose(&asked.look, &Target::File(target.clone()))?;
         output::make_folder(target)?;
     }
     files.written.clone_from(&targets);
@@ -66,11 +65,11 @@ fn one(
     target: PathBuf,
 ) -> Result<(), Error> {
     let target = Target::File(target);
-    let writing = Writing::choose(&asked.look, &target)?;
+    let look = writing::choose(&asked.look, &target)?;
     let resolved = scene.resolve(given)?;
-    let job = job(asked, scene, &resolved, pick(&resolved, None)?, &writing);
-    let job = job.map_err(|error| missing_input(error, scene, given))?;
-    job.run(&target, &scene.settings, asked.times, None)
+    let planned = job::plan(scene, &resolved, pick(&resolved, None)?, &look, &scene.films());
+    let planned = planned.map_err(|error| missing_input(error, scene, given))?;
+    job::run(&planned, &target, &scene.settings, asked.times, None)
 }
 
 /// The file for each picture; no two may be the same.

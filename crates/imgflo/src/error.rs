@@ -125,6 +125,20 @@ impl From<imgflo_codec::Error> for Error {
     }
 }
 
+impl From<imgflo_render::Error> for Error {
+    fn from(error: imgflo_render::Error) -> Self {
+        use imgflo_render::Error as Render;
+        let message = error.to_string();
+        match error {
+            Render::Picture { name, error } => Self::from(error).about(&name),
+            Render::NoFrame { .. } => Self::Usage(message),
+            Render::Encode(error) => error.into(),
+            Render::Engine(error) => error.into(),
+            Render::NoOperation(_) | Render::Broken => Self::Failed(message),
+        }
+    }
+}
+
 impl From<imgflo_flow::Error> for Error {
     fn from(error: imgflo_flow::Error) -> Self {
         let message = error.to_string();

@@ -2,14 +2,14 @@
 
 use imgflo_engine::{Interface, Parameter};
 use imgflo_flow::{Format, Graph, IndexMap};
-use imgflo_op::Param;
+use imgflo_render::describe::{kind, param_json, range, value};
+use imgflo_render::ports::{self, narrowed};
 use serde_json::{Value as Json, json};
 
-use crate::describe::{kind, param_json, range, value};
 use crate::document::{Document, roomy};
 use crate::scene::Scene;
 use crate::text::{first_sentence, table};
-use crate::{Error, cli, ports, say};
+use crate::{Error, cli, say};
 
 /// Shows a graph's inputs, parameters and outputs.
 pub(crate) fn graph(asked: &cli::Graph) -> Result<(), Error> {
@@ -75,20 +75,6 @@ fn parameter_row(graph: &Graph, parameter: &Parameter) -> Vec<String> {
     let own = about(&graph.inports, name);
     let about = if own.is_empty() { first_sentence(param.about) } else { own };
     vec![format!("  {name}"), takes, format!("= {}", value(&param.default)), about]
-}
-
-/// The parameter, with the range that the graph recommends in its metadata.
-fn narrowed(graph: &Graph, parameter: &Parameter) -> Param {
-    let mut param = parameter.param.clone();
-    let metadata = graph.inports.get(&parameter.name).map(|export| &export.metadata);
-    let bound =
-        |name: &str| metadata.and_then(|metadata| metadata.get(name)).and_then(Json::as_f64);
-    let (low, high) = (bound("minimum"), bound("maximum"));
-    if low.or(high).is_some() {
-        let (least, most) = param.limits();
-        param.range = Some((low.unwrap_or(least), high.unwrap_or(most)));
-    }
-    param
 }
 
 fn as_json(graph: &Graph, interface: &Interface) -> Json {

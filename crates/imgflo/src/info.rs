@@ -3,9 +3,10 @@
 use imgflo_codec::{Info, Ink, Limits, Orientation, Profile, Subsampling};
 use imgflo_engine::Source;
 use imgflo_pixel::{Channels, Sample};
+use imgflo_render::Picture;
 use serde_json::{Value as Json, json};
 
-use crate::picture::Picture;
+use crate::files::{name, read};
 use crate::text::table;
 use crate::{Error, cli, say};
 
@@ -21,7 +22,8 @@ const LIMITS: Limits = Limits {
 
 /// Shows what a picture file holds.
 pub(crate) fn info(asked: &cli::Info) -> Result<(), Error> {
-    let picture = Picture::open(&asked.file, &LIMITS)?;
+    let bytes = read(&asked.file, LIMITS.max_bytes)?;
+    let picture = Picture::open(&name(&asked.file), bytes.into(), &LIMITS)?;
     if asked.json {
         return say::print(&format!("{:#}\n", as_json(&picture)));
     }

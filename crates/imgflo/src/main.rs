@@ -1,16 +1,12 @@
 //! Picture processing as a graph: the command line.
 
 mod amounts;
-mod animation;
 mod batch;
 mod cli;
 mod convert;
-mod describe;
 mod document;
 mod error;
 mod files;
-mod film;
-mod fit;
 mod graph;
 mod info;
 mod inputs;
@@ -18,9 +14,7 @@ mod job;
 mod manual;
 mod ops;
 mod output;
-mod picture;
 mod plan;
-mod ports;
 mod progress;
 mod run;
 mod say;
@@ -28,6 +22,7 @@ mod scene;
 mod stop;
 mod text;
 mod watch;
+mod writing;
 
 use std::panic::{PanicHookInfo, set_hook};
 use std::process::ExitCode;

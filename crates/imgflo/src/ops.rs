@@ -2,9 +2,9 @@
 
 use imgflo_op::{Kind, OpDef, Param};
 use imgflo_ops::OPS;
+use imgflo_render::describe::{kind, param_json, range, value};
 use serde_json::{Value as Json, json};
 
-use crate::describe::{kind, param_json, range, value};
 use crate::text::{paragraphs, table};
 use crate::{Error, cli, say};
 

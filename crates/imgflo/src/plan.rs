@@ -4,11 +4,10 @@ use imgflo_engine::{Control, run};
 use imgflo_pixel::{RowsError, WriteRows};
 
 use crate::inputs::Inputs;
-use crate::job::{Job, Writing};
 use crate::output::Target;
 use crate::run::{missing_input, pick};
 use crate::scene::Scene;
-use crate::{Error, cli, say, stop};
+use crate::{Error, cli, job, say, stop, writing};
 
 /// Shows the plan of a result.
 pub(crate) fn plan(asked: &cli::Plan) -> Result<(), Error> {
@@ -18,14 +17,14 @@ pub(crate) fn plan(asked: &cli::Plan) -> Result<(), Error> {
     let node = pick(&resolved, asked.output.as_deref())?;
     let mut look = asked.look.clone();
     look.format.get_or_insert_with(|| "png".into());
-    let writing = Writing::choose(&look, &Target::Stdout)?;
-    let job = Job::new(&resolved, node, &look, &writing, (&scene.limits, &[]));
-    let named = |error: Error| error.about(&scene.document.name());
-    let plan = job.map_err(|error| named(missing_input(error, &scene, &given)))?.plan;
+    let look = writing::choose(&look, &Target::Stdout)?;
+    let job = job::plan(&scene, &resolved, node, &look, &[]);
+    let job = job.map_err(|error| missing_input(error, &scene, &given))?;
+    let plan = job.plan();
     let report = if asked.run {
         stop::listen();
         let control = Control { cancel: Some(stop::flag()), progress: None };
-        Some(run(&plan, Box::new(Nowhere), &control, &scene.settings)?)
+        Some(run(plan, Box::new(Nowhere), &control, &scene.settings)?)
     } else {
         None
     };

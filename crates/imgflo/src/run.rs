@@ -3,13 +3,13 @@
 use std::path::PathBuf;
 
 use imgflo_engine::{NodeId, Resolved};
+use imgflo_render::Look;
 
 use crate::inputs::{Inputs, list, named};
-use crate::job::{Job, Writing};
 use crate::output::Target;
 use crate::progress::Rows;
 use crate::scene::Scene;
-use crate::{Error, batch, cli, output, stop, watch};
+use crate::{Error, batch, cli, job, output, stop, watch, writing};
 
 /// Renders what is asked for; again and again, if that is asked for too.
 pub(crate) fn run(asked: &cli::Run) -> Result<(), Error> {
@@ -55,18 +55,19 @@ fn render(asked: &cli::Run, scene: &Scene, files: &mut Files) -> Result<(), Erro
     if wanted.is_empty() {
         return sinks(asked, scene, &resolved, files);
     }
-    for (name, target, writing) in &wanted {
+    for (name, target, look) in &wanted {
         let node = pick(&resolved, name.as_deref())?;
-        let job = job(asked, scene, &resolved, node, writing);
-        let job = job.map_err(|error| missing_input(error, scene, &given))?;
+        let planned = job::plan(scene, &resolved, node, look, &scene.films());
+        let planned = planned.map_err(|error| missing_input(error, scene, &given))?;
         let rows = Rows::new(target.name());
-        job.run(target, &scene.settings, asked.times, Some(&|done, all| rows.show(done, all)))?;
+        let progress = |done, all| rows.show(done, all);
+        job::run(&planned, target, &scene.settings, asked.times, Some(&progress))?;
     }
     Ok(())
 }
 
-/// An output's name, if one is given, its target, and how it is written.
-type Wanted = (Option<String>, Target, Writing);
+/// An output's name, if one is given, its target, and what it is to be like.
+type Wanted = (Option<String>, Target, Look);
 
 /// The results that are asked for with -o.
 fn wanted(asked: &cli::Run, scene: &Scene) -> Result<Vec<Wanted>, Error> {
@@ -83,8 +84,8 @@ fn wanted(asked: &cli::Run, scene: &Scene) -> Result<Vec<Wanted>, Error> {
         if let Some(name) = &name {
             check_output(name, scene)?;
         }
-        let writing = Writing::choose(&asked.look, &target)?;
-        wanted.push((name, target, writing));
+        let look = writing::choose(&asked.look, &target)?;
+        wanted.push((name, target, look));
     }
     Ok(wanted)
 }
@@ -125,18 +126,6 @@ pub(crate) fn pick(resolved: &Resolved, name: Option<&str>) -> Result<NodeId, Er
     found.map(|output| output.1).ok_or_else(missing)
 }
 
-/// Plans a result.
-pub(crate) fn job(
-    asked: &cli::Run,
-    scene: &Scene,
-    resolved: &Resolved,
-    node: NodeId,
-    writing: &Writing,
-) -> Result<Job, Error> {
-    let job = Job::new(resolved, node, &asked.look, writing, (&scene.limits, &scene.films()));
-    job.map_err(|error| error.about(&scene.document.name()))
-}
-
 /// Writes the files that the graph names.
 fn sinks(
     asked: &cli::Run,
@@ -149,15 +138,12 @@ fn sinks(
     }
     for (path, node) in &resolved.sinks {
         let target = Target::File(scene.path(path));
-        let writing = Writing::choose(&asked.look, &target)?;
+        let look = writing::choose(&asked.look, &target)?;
         note(&target, files)?;
+        let planned = job::plan(scene, resolved, *node, &look, &scene.films())?;
         let rows = Rows::new(target.name());
-        job(asked, scene, resolved, *node, &writing)?.run(
-            &target,
-            &scene.settings,
-            asked.times,
-            Some(&|done, all| rows.show(done, all)),
-        )?;
+        let progress = |done, all| rows.show(done, all);
+        job::run(&planned, &target, &scene.settings, asked.times, Some(&progress))?;
     }
     Ok(())
 }

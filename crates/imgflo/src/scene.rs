@@ -9,11 +9,11 @@ use imgflo_engine::{
 };
 use imgflo_op::Kind;
 use imgflo_ops::OPS;
+use imgflo_render::{Film, Input};
 
 use crate::document::{Document, component};
 use crate::error::DEEPEST;
-use crate::film::Film;
-use crate::picture::Picture;
+use crate::files::{name, read};
 use crate::{Error, cli};
 
 /// What went wrong while the engine asked for a file.
@@ -122,22 +122,12 @@ impl Scene {
 
     fn picture(&self, path: &Path) -> Result<Arc<dyn Source>, Error> {
         self.read.borrow_mut().push(path.to_owned());
-        let picture = Picture::open(path, &self.pictures)?;
-        if picture.info().animation.is_none() {
-            return Ok(Arc::new(picture));
-        }
-        let film = Arc::new(Film::open(picture, &self.pictures)?);
-        for _ in 0..self.frame.unwrap_or(0) {
-            if !film.advance()? {
-                let (name, frames) = (film.identity(), film.info().frames);
-                let message = format!("{name}: has {frames} frames; --frame counts from 0");
-                return Err(Error::Usage(message));
-            }
-        }
+        let bytes = read(path, self.pictures.max_bytes)?;
+        let input = Input::open(&name(path), bytes.into(), self.frame, &self.pictures)?;
         if self.frame.is_none() {
-            self.films.borrow_mut().push(film.clone());
+            self.films.borrow_mut().extend(input.film());
         }
-        Ok(film)
+        Ok(input.source())
     }
 
     /// The animated pictures that move, as they were opened.

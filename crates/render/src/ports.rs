@@ -1,6 +1,6 @@
 //! What a graph's own ports are, written into the metadata of the graph.
 
-use imgflo_engine::Interface;
+use imgflo_engine::{Interface, Parameter};
 use imgflo_flow::{Graph, JsonObject};
 use imgflo_op::{Kind, Param};
 use serde_json::{Value as Json, json};
@@ -8,13 +8,13 @@ use serde_json::{Value as Json, json};
 use crate::describe::{bounds, value_json};
 
 /// Whether a graph is for this program: one that names no runtime may be.
-pub(crate) fn are_ours(graph: &Graph) -> bool {
+pub fn are_ours(graph: &Graph) -> bool {
     graph.runtime().is_none_or(|runtime| runtime == "imgflo")
 }
 
 /// Fills in type, description, default, minimum, maximum and values of the ports, where they are
 /// not given.
-pub(crate) fn fill(graph: &mut Graph, interface: &Interface) {
+pub fn fill(graph: &mut Graph, interface: &Interface) {
     for parameter in &interface.parameters {
         if let Some(export) = graph.inports.get_mut(&parameter.name) {
             complete(&mut export.metadata, facts(&parameter.param));
@@ -59,4 +59,18 @@ fn facts(param: &Param) -> Vec<(&'static str, Json)> {
         facts.push(("values", json!(nicks)));
     }
     facts
+}
+
+/// The parameter, with the range that the graph recommends in its metadata.
+pub fn narrowed(graph: &Graph, parameter: &Parameter) -> Param {
+    let mut param = parameter.param.clone();
+    let metadata = graph.inports.get(&parameter.name).map(|export| &export.metadata);
+    let bound =
+        |name: &str| metadata.and_then(|metadata| metadata.get(name)).and_then(Json::as_f64);
+    let (low, high) = (bound("minimum"), bound("maximum"));
+    if low.or(high).is_some() {
+        let (least, most) = param.limits();
+        param.range = Some((low.unwrap_or(least), high.unwrap_or(most)));
+    }
+    param
 }

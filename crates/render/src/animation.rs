@@ -1,5 +1,6 @@
 //! Rendering frame by frame: while one is computed, the one before is encoded.
 
+use std::io::Write;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
@@ -8,45 +9,36 @@ use imgflo_codec::{Encode, FrameWriter, encode_frames};
 use imgflo_engine::{Control, Plan, Settings, run};
 use imgflo_pixel::{RowsError, WriteRows};
 
-use crate::film::Film;
-use crate::output::{Output, Target};
-use crate::{Error, stop};
+use crate::{Error, Film};
 
 /// A frame on its way to the encoder, and how long it is shown.
 type Frame = (Vec<u8>, Duration);
 
-/// Renders what `plan` makes of every frame of the first film, and puts it in its place. The other
-/// films go on with it, from their beginning again when they end. `progress` is told frames done and
-/// frames in all.
+/// Renders what `plan` makes of every frame of the first film. The other films go on with it, from
+/// their beginning again when they end. The progress told is frames done, and frames in all.
 pub(crate) fn render(
     (plan, encode): (&Plan, &Encode),
-    films: &[Arc<Film>],
-    target: &Target,
+    films: (&Film, &[Arc<Film>]),
+    write: Box<dyn Write + Send>,
+    control: &Control<'_>,
     settings: &Settings,
-    progress: Option<&(dyn Fn(u32, u32) + Sync)>,
 ) -> Result<(), Error> {
-    let [first, others @ ..] = films else { return Ok(()) };
+    let (first, others) = films;
     let animation = first.info().animation;
     let encode = Encode { loops: animation.map_or(0, |animation| animation.loops), ..*encode };
-    let (output, write) = Output::create(target)?;
-    let named = |error: Error| error.about(&target.name());
-    let writer = encode_frames(write, plan.layout(), &encode);
-    let writer = writer.map_err(|error| named(error.into()))?;
-    films.iter().try_for_each(|film| film.rewind())?;
+    let writer = encode_frames(write, plan.layout(), &encode)?;
+    first.rewind()?;
+    others.iter().try_for_each(|film| film.rewind())?;
     std::thread::scope(|scope| {
         // One frame waits, one is encoded, one is filled: their buffers go round.
         let (full, taken) = sync_channel(1);
         let (back, empty) = sync_channel(3);
         let writing = scope.spawn(move || write_all(writer, &taken, &back));
-        let done = frames(plan, (first, others), settings, (full, empty), progress);
-        let written = writing.join().unwrap_or_else(|_| {
-            Err(Error::Failed("the encoder broke down; this is a bug in imgflo".into()))
-        });
+        let done = frames(plan, films, settings, (full, empty), control);
         // The encoder says best why it takes no more.
-        written.map_err(named)?;
+        writing.join().unwrap_or(Err(Error::Broken))?;
         done
-    })?;
-    output.commit()
+    })
 }
 
 fn write_all(
@@ -69,9 +61,9 @@ fn frames(
     (first, others): (&Film, &[Arc<Film>]),
     settings: &Settings,
     (full, empty): (SyncSender<Option<Frame>>, Receiver<Vec<u8>>),
-    progress: Option<&(dyn Fn(u32, u32) + Sync)>,
+    control: &Control<'_>,
 ) -> Result<(), Error> {
-    let control = Control { cancel: Some(stop::flag()), ..Control::default() };
+    let frame = Control { cancel: control.cancel, progress: None };
     let (begin, allowed) = (Instant::now(), Duration::from_millis(plan.time()));
     let (mut time, mut started) = (Duration::ZERO, vec![Duration::ZERO; others.len()]);
     for done in 1.. {
@@ -82,13 +74,13 @@ fn frames(
             film.follow(time, started)?;
         }
         let pixels = Canvas::new(empty.try_recv().unwrap_or_default());
-        run(plan, Box::new(pixels.clone()), &control, settings)?;
+        run(plan, Box::new(pixels.clone()), &frame, settings)?;
         if full.send(Some((pixels.take(), first.time()))).is_err() {
             // The encoder has said why.
             return Ok(());
         }
         time += first.time();
-        if let Some(progress) = progress {
+        if let Some(progress) = control.progress {
             progress(done, first.info().frames.max(done));
         }
         if !first.advance()? {

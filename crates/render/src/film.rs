@@ -7,11 +7,10 @@ use imgflo_codec::{Decode, FrameReader, Info, Limits, frames};
 use imgflo_engine::Source;
 use imgflo_pixel::{Layout, ReadRows, RowsError};
 
-use crate::Error;
-use crate::picture::Picture;
+use crate::{Error, Picture};
 
 /// An animated picture, and which of its frames is shown.
-pub(crate) struct Film {
+pub struct Film {
     picture: Picture,
     limits: Limits,
     shown: Mutex<Shown>,
@@ -29,13 +28,16 @@ struct Shown {
 
 impl Film {
     /// Opens a picture that is animated, and shows the first frame.
-    pub(crate) fn open(picture: Picture, limits: &Limits) -> Result<Self, Error> {
+    ///
+    /// # Errors
+    /// When it has no frames, is broken, or is over a limit.
+    pub fn open(picture: Picture, limits: &Limits) -> Result<Self, Error> {
         let shown = Mutex::new(first(&picture, limits)?);
         Ok(Self { picture, limits: *limits, shown })
     }
 
     /// What its header says.
-    pub(crate) fn info(&self) -> &Info {
+    pub fn info(&self) -> &Info {
         self.picture.info()
     }
 
@@ -56,7 +58,7 @@ impl Film {
         let Shown { reader, pixels, time, end } = &mut *shown;
         // Nobody reads the last frame any more, as a rule; else it is copied.
         let read = reader.next(Arc::make_mut(pixels).as_mut_slice());
-        let read = read.map_err(|error| Error::from(error).about(self.picture.name()))?;
+        let read = read.map_err(|error| named(&self.picture, error))?;
         let Some(next) = read else { return Ok(false) };
         *time = next;
         *end += next;
@@ -87,13 +89,17 @@ impl Film {
 }
 
 fn first(picture: &Picture, limits: &Limits) -> Result<Shown, Error> {
-    let named = |error| Error::from(error).about(picture.name());
+    let named = |error| named(picture, error);
     let mut reader = frames(picture.bytes(), &Decode::default(), limits).map_err(named)?;
     let mut pixels = vec![0; reader.layout().bytes()];
     let time = reader.next(&mut pixels).map_err(named)?;
-    let none = || Error::Failed("it has no frames".into()).about(picture.name());
-    let time = time.ok_or_else(none)?;
+    let format = picture.info().format;
+    let time = time.ok_or_else(|| named(imgflo_codec::Error::NoFrames { format }))?;
     Ok(Shown { reader, pixels: Arc::new(pixels), time, end: time })
+}
+
+fn named(picture: &Picture, error: imgflo_codec::Error) -> Error {
+    Error::Picture { name: picture.name().to_owned(), error }
 }
 
 impl std::fmt::Debug for Film {

@@ -4,7 +4,7 @@ use imgflo_op::{Kind, Param, Value};
 use serde_json::{Map, Value as Json, json};
 
 /// The word for what kind of value a parameter takes.
-pub(crate) fn kind(param: &Param) -> &'static str {
+pub fn kind(param: &Param) -> &'static str {
     match param.kind {
         Kind::Number => "number",
         Kind::Whole => "integer",
@@ -19,7 +19,7 @@ pub(crate) fn kind(param: &Param) -> &'static str {
 }
 
 /// The numbers that a parameter takes, in words, if they are bounded.
-pub(crate) fn range(param: &Param) -> Option<String> {
+pub fn range(param: &Param) -> Option<String> {
     let (low, high) = param.range?;
     Some(match (low > -UNBOUNDED, high < UNBOUNDED) {
         (true, true) => format!("{low} to {high}"),
@@ -33,7 +33,7 @@ pub(crate) fn range(param: &Param) -> Option<String> {
 const UNBOUNDED: f64 = 1e30;
 
 /// A value as it would be written on the command line.
-pub(crate) fn value(value: &Value) -> String {
+pub fn value(value: &Value) -> String {
     match value {
         Value::Text(text) if text.is_empty() => "none".into(),
         Value::Color(color) => match color.to_srgb8() {
@@ -50,7 +50,7 @@ fn exact(color: &imgflo_op::Color) -> bool {
 }
 
 /// A value as JSON: numbers and switches as such, the rest as text.
-pub(crate) fn value_json(value: &Value) -> Json {
+pub fn value_json(value: &Value) -> Json {
     match value {
         Value::Number(number) => json!(number),
         Value::Whole(number) => json!(number),
@@ -61,7 +61,7 @@ pub(crate) fn value_json(value: &Value) -> Json {
 }
 
 /// The bounds of a parameter's range, if it has one and they can be written.
-pub(crate) fn bounds(param: &Param) -> (Option<Json>, Option<Json>) {
+pub fn bounds(param: &Param) -> (Option<Json>, Option<Json>) {
     let bound = |bound: f64| match param.kind {
         Kind::Whole | Kind::Seed => json!(bound as i64),
         _ => json!(bound),
@@ -76,7 +76,7 @@ pub(crate) fn bounds(param: &Param) -> (Option<Json>, Option<Json>) {
 }
 
 /// A parameter as JSON.
-pub(crate) fn param_json(param: &Param) -> Json {
+pub fn param_json(param: &Param) -> Json {
     let mut json = Map::new();
     json.insert("name".into(), json!(param.name()));
     json.insert("type".into(), json!(kind(param)));

@@ -1,6 +1,5 @@
 //! Picture files as sources for the engine.
 
-use std::path::Path;
 use std::sync::Arc;
 
 use imgflo_codec::{Decode, Info, Limits, decode, probe};
@@ -8,41 +7,45 @@ use imgflo_engine::Source;
 use imgflo_pixel::{Layout, ReadRows, RowsError};
 
 use crate::Error;
-use crate::files::{name, read};
 
-/// A picture file, read into memory, not decoded yet.
+/// A picture file in memory, not decoded yet.
 #[derive(Clone)]
-pub(crate) struct Picture {
+pub struct Picture {
     bytes: Arc<[u8]>,
     info: Info,
     limits: Limits,
-    path: String,
+    name: String,
     /// It is read at one part in so many of its width and height.
     shrink: u32,
 }
 
 impl std::fmt::Debug for Picture {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Picture").field("path", &self.path).finish_non_exhaustive()
+        f.debug_struct("Picture").field("name", &self.name).finish_non_exhaustive()
     }
 }
 
 impl Picture {
-    /// Reads a file and its header.
-    pub(crate) fn open(path: &Path, limits: &Limits) -> Result<Self, Error> {
-        let name = name(path);
-        let bytes: Arc<[u8]> = read(path, limits.max_bytes)?.into();
-        let info = probe(&bytes, limits).map_err(|error| Error::from(error).about(&name))?;
-        Ok(Self { bytes, info, limits: *limits, path: name, shrink: 1 })
+    /// Reads the header of a file. `name` is what messages call it, and what tells it from other
+    /// pictures.
+    ///
+    /// # Errors
+    /// When it is no picture of a known format, is broken, or is over a limit.
+    pub fn open(name: &str, bytes: Arc<[u8]>, limits: &Limits) -> Result<Self, Error> {
+        let name = name.to_owned();
+        match probe(&bytes, limits) {
+            Ok(info) => Ok(Self { bytes, info, limits: *limits, name, shrink: 1 }),
+            Err(error) => Err(Error::Picture { name, error }),
+        }
     }
 
     /// What its header says.
-    pub(crate) fn info(&self) -> &Info {
+    pub fn info(&self) -> &Info {
         &self.info
     }
 
     /// How many bytes the file has.
-    pub(crate) fn length(&self) -> usize {
+    pub fn length(&self) -> usize {
         self.bytes.len()
     }
 
@@ -52,8 +55,8 @@ impl Picture {
     }
 
     /// What messages call it.
-    pub(crate) fn name(&self) -> &str {
-        &self.path
+    pub fn name(&self) -> &str {
+        &self.name
     }
 
     fn options(&self, first: u32) -> Decode {
@@ -72,23 +75,25 @@ impl Source for Picture {
         (smaller.layout().width < self.layout().width).then(|| Arc::new(smaller) as Arc<dyn Source>)
     }
     fn identity(&self) -> String {
-        self.path.clone()
+        self.name.clone()
     }
     fn memory(&self) -> u64 {
         self.info.decode_memory(&self.options(0)) + self.bytes.len() as u64
     }
     fn open(&self, first: u32) -> Result<Box<dyn ReadRows>, RowsError> {
-        let named = |error: &dyn std::fmt::Display| format!("{}: {error}", self.path);
         let rows = decode(self.bytes.clone(), &self.options(first), &self.limits);
-        let rows = rows.map_err(|error| named(&Error::from(error)))?;
-        Ok(Box::new(Rows { rows, path: self.path.clone() }))
+        let name = self.name.clone();
+        match rows {
+            Ok(rows) => Ok(Box::new(Rows { rows, name })),
+            Err(error) => Err(Error::Picture { name, error }.into()),
+        }
     }
 }
 
-/// Rows whose errors name the file.
+/// Rows whose errors name the picture.
 struct Rows {
     rows: Box<dyn ReadRows>,
-    path: String,
+    name: String,
 }
 
 impl ReadRows for Rows {
@@ -96,6 +101,6 @@ impl ReadRows for Rows {
         self.rows.layout()
     }
     fn read(&mut self, rows: &mut [u8]) -> Result<(), RowsError> {
-        self.rows.read(rows).map_err(|error| format!("{}: {error}", self.path).into())
+        self.rows.read(rows).map_err(|error| format!("{}: {error}", self.name).into())
     }
 }

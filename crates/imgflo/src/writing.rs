@@ -1,0 +1,87 @@
+//! How results are written: what the command line says of it.
+
+use imgflo_codec::{Compression, Encode, FileFormat};
+use imgflo_pixel::{Channels, Format, Sample};
+use imgflo_render::{Fit, Look, Size};
+
+use crate::output::Target;
+use crate::{Error, cli};
+
+/// What a result that goes to `target` is to be like.
+pub(crate) fn choose(asked: &cli::Look, target: &Target) -> Result<Look, Error> {
+    let usage = |message| Error::Usage(format!("{}: {message}", target.name()));
+    let format = format(asked, target).map_err(usage)?;
+    let mut encode = Encode::new(format);
+    encode.quality = asked.quality.unwrap_or(encode.quality);
+    encode.lossless = asked.lossless;
+    encode.compression = match asked.effort {
+        cli::Effort::Fast => Compression::Fast,
+        cli::Effort::Balanced => Compression::Balanced,
+        cli::Effort::Small => Compression::Small,
+    };
+    let sample = asked.depth.map(sample);
+    match sample {
+        Some(sample) if !holds(&encode, sample) => {
+            let (has, other) = (depth_name(sample), other(&encode, sample));
+            Err(usage(format!("{format} has no {has}; {other}")))
+        }
+        _ => {
+            Ok(Look { encode, sample, region: asked.region.map(|crop| crop.0), size: size(asked) })
+        }
+    }
+}
+
+fn format(asked: &cli::Look, target: &Target) -> Result<FileFormat, String> {
+    let extension = match (&asked.format, target) {
+        (Some(format), _) => format.clone(),
+        (None, Target::File(path)) => {
+            let extension = path.extension().and_then(|extension| extension.to_str());
+            extension.unwrap_or_default().to_owned()
+        }
+        (None, Target::Stdout) => String::new(),
+    };
+    if extension.is_empty() {
+        let remedy = "name a file .png or .jpg, or give --format";
+        return Err(format!("cannot tell which file format to write; {remedy}"));
+    }
+    FileFormat::of_extension(&extension).map_err(|error| error.to_string())
+}
+
+fn size(asked: &cli::Look) -> Option<Size> {
+    let size = asked.size?;
+    let (enlarge, linear) = (asked.enlarge, !asked.gamma);
+    Some(Size { width: size.width, height: size.height, fit: Fit::Inside, enlarge, linear })
+}
+
+fn sample(depth: cli::Depth) -> Sample {
+    match depth {
+        cli::Depth::Eight => Sample::U8,
+        cli::Depth::Sixteen => Sample::U16,
+        cli::Depth::Float => Sample::F32,
+    }
+}
+
+/// Whether files written so can have such samples.
+fn holds(encode: &Encode, sample: Sample) -> bool {
+    encode.accepts(Format::srgb(Channels::Rgb, sample)).sample == sample
+}
+
+fn depth_name(sample: Sample) -> &'static str {
+    match sample {
+        Sample::U8 => "8 bits",
+        Sample::U16 => "16 bits",
+        Sample::F32 => "floating point",
+    }
+}
+
+/// What to do instead.
+fn other(encode: &Encode, sample: Sample) -> String {
+    let written = FileFormat::ALL.into_iter().filter(|format| format.can_be_written());
+    let holding: Vec<_> = written
+        .filter(|format| holds(&Encode::new(*format), sample))
+        .map(|format| format!(".{}", format.extensions()[0]))
+        .collect();
+    let words = sample == Sample::F32 && holds(encode, Sample::U16);
+    let instead = if words { "choose --depth 16" } else { "leave out --depth" };
+    format!("{instead}, or write {}", holding.join(", "))
+}

@@ -1,0 +1,143 @@
+//! One result: from a node of a graph to a picture file.
+
+use std::io::Write;
+use std::sync::Arc;
+
+use imgflo_codec::{Encode, encode};
+use imgflo_engine::{
+    Control, Graph, Limits, NodeId, NodeKind, Plan, Report, Request, Resolved, Settings, Source,
+    plan, run,
+};
+use imgflo_op::OpDef;
+use imgflo_pixel::{Channels, Format, Layout, Sample};
+
+use crate::{Error, Film, Look, fit};
+
+/// A result that is planned: what it takes is known, and nothing is done yet.
+#[derive(Debug)]
+pub struct Job {
+    plan: Plan,
+    encode: Encode,
+    /// The animated pictures that it is made of, where the result can be animated too.
+    films: Vec<Arc<Film>>,
+}
+
+impl Job {
+    /// Plans what comes from `node`. `films` are the moving pictures that were given to the graph,
+    /// `operations` those there are.
+    ///
+    /// # Errors
+    /// When the graph cannot be rendered, or needs more than the limits allow.
+    pub fn new(
+        resolved: &Resolved,
+        node: NodeId,
+        look: &Look,
+        films: &[Arc<Film>],
+        (operations, limits): (&[&'static OpDef], &Limits),
+    ) -> Result<Self, Error> {
+        let format = look.format(&resolved.graph, node);
+        let mut request = Request { region: look.region, ..Request::all(node, format) };
+        let mut planned = plan(&resolved.graph, &request, limits)?;
+        let bounds = planned.region();
+        let mut opaque = planned.is_opaque();
+        let mut fitted = None;
+        if let Some((scaled, shown)) = look.size.map(|size| size.fitted(&bounds)) {
+            let as_is = (bounds.width(), bounds.height());
+            if scaled != as_is || (shown.width(), shown.height()) != as_is {
+                let mut graph = resolved.graph.clone();
+                let linear = look.size.is_none_or(|size| size.linear);
+                let added = (&mut graph, operations);
+                request.node = fit::resize(added, node, &bounds, scaled, linear)?;
+                request.region = Some(shown);
+                opaque &= shown.width() <= scaled.0 && shown.height() <= scaled.1;
+                fitted = Some(graph);
+            }
+        }
+        let graph = fitted.as_ref().unwrap_or(&resolved.graph);
+        if opaque && format.channels == Channels::Rgba {
+            request.format = look.encode.accepts(Format { channels: Channels::Rgb, ..format });
+        }
+        if fitted.is_some() || request.format != format {
+            planned = plan(graph, &request, limits)?;
+        }
+        let films = moving(&resolved.graph, node, look, films);
+        Ok(Self { plan: planned, encode: look.encode, films })
+    }
+
+    /// What is done, step by step.
+    pub fn plan(&self) -> &Plan {
+        &self.plan
+    }
+
+    /// The size and format of the result, or of each of its frames.
+    pub fn layout(&self) -> Layout {
+        self.plan.layout()
+    }
+
+    /// How many frames the result has, as far as its inputs' headers tell; 1 if it does not move.
+    pub fn frames(&self) -> u32 {
+        self.films.first().map_or(1, |film| film.info().frames.max(1))
+    }
+
+    /// Bytes of memory for pixels, at most.
+    pub fn memory(&self) -> u64 {
+        let frame = if self.films.is_empty() { 0 } else { self.layout().bytes() as u64 };
+        // Frames on their way to the encoder, and those that it compares.
+        self.plan.memory() + 5 * frame
+    }
+
+    /// Renders it. The progress told is rows or frames done, and how many there are. What is written
+    /// is complete only if this succeeds.
+    ///
+    /// # Errors
+    /// When an input cannot be read, the result cannot be written, or the job is stopped.
+    pub fn run(
+        &self,
+        write: Box<dyn Write + Send>,
+        control: &Control<'_>,
+        settings: &Settings,
+    ) -> Result<Report, Error> {
+        if let [first, others @ ..] = &*self.films {
+            let what = (&self.plan, &self.encode);
+            crate::animation::render(what, (first, others), write, control, settings)?;
+            return Ok(Report::default());
+        }
+        let rows = encode(write, self.plan.layout(), &self.encode)?;
+        Ok(run(&self.plan, rows, control, settings)?)
+    }
+}
+
+/// The films that a result moves with.
+fn moving(graph: &Graph, node: NodeId, look: &Look, films: &[Arc<Film>]) -> Vec<Arc<Film>> {
+    if !look.encode.format.can_be_animated() {
+        return Vec::new();
+    }
+    let sources = sources(graph, node);
+    let used =
+        |film: &&Arc<Film>| sources.iter().any(|source| source.identity() == film.identity());
+    films.iter().filter(used).cloned().collect()
+}
+
+/// Whether a node's result is made of pictures of 8 bits, and of nothing else.
+pub(crate) fn all_eight_bit(graph: &Graph, node: NodeId) -> bool {
+    let sources = sources(graph, node);
+    let eight = |source: &&Arc<dyn Source>| source.layout().format.sample == Sample::U8;
+    !sources.is_empty() && sources.iter().all(eight)
+}
+
+/// The pictures that a node's result is made of.
+fn sources(graph: &Graph, node: NodeId) -> Vec<&Arc<dyn Source>> {
+    let mut waiting = vec![node];
+    let mut seen = vec![false; graph.nodes.len()];
+    let mut sources = Vec::new();
+    while let Some(id) = waiting.pop() {
+        if std::mem::replace(&mut seen[id], true) {
+            continue;
+        }
+        waiting.extend(graph.nodes[id].inputs.iter().flatten());
+        if let NodeKind::Source(source) = &graph.nodes[id].kind {
+            sources.push(source);
+        }
+    }
+    sources
+}

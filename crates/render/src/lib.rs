@@ -1,0 +1,28 @@
+//! From a graph and picture files to a picture file, all in memory: what every front does with the
+//! engine and the codecs.
+//!
+//! [`Input`] makes a file a source for the engine: a still [`Picture`], or a [`Film`] of frames.
+//! [`Job`] plans what comes from a node, in the size and file format that a [`Look`] asks for, and
+//! says what it takes before it runs. An animated result is rendered frame by frame: while one is
+//! computed, the one before is encoded.
+//!
+//! Nothing is opened here, and nothing is looked up: bytes come in, bytes go out.
+
+mod animation;
+pub mod describe;
+mod error;
+mod film;
+mod fit;
+mod input;
+mod job;
+mod look;
+mod picture;
+pub mod ports;
+
+pub use error::Error;
+pub use film::Film;
+pub use fit::{Fit, Size};
+pub use input::Input;
+pub use job::Job;
+pub use look::Look;
+pub use picture::Picture;
