@@ -1,4 +1,4 @@
-//! Laws of the repository as a whole: its borders, its licences, its texts.
+//! Laws of the repository as a whole: its borders, its licences, its texts, its pages.
 
 #![allow(clippy::unwrap_used, reason = "these are tests")]
 
@@ -8,3 +8,4 @@ mod metadata;
 mod source;
 mod texts;
 mod tree;
+mod web;

@@ -136,7 +136,7 @@ impl<'a> Seen<'a> {
 }
 
 /// An image whose pixels are filled in.
-fn fill(part: Rect, opaque: bool, render: impl FnOnce(&mut Patch<'_>)) -> Picture {
+pub(crate) fn fill(part: Rect, opaque: bool, render: impl FnOnce(&mut Patch<'_>)) -> Picture {
     let mut planes = [(); 4].map(|()| vec![f32::NAN; part.pixels() as usize]);
     let width = part.width() as usize;
     let mut rows = planes.each_mut().map(|plane| plane.chunks_mut(width));
