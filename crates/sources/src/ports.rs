@@ -1,0 +1,34 @@
+//! Ports that other services than the web's listen at.
+
+/// Those that browsers refuse: the Fetch standard, "bad port". What is sent there could be read as
+/// orders by somebody who does not speak HTTP.
+const REFUSED: &[u16] = &[
+    0, 1, 7, 9, 11, 13, 15, 17, 19, 20, 21, 22, 23, 25, 37, 42, 43, 53, 69, 77, 79, 87, 95, 101,
+    102, 103, 104, 109, 110, 111, 113, 115, 117, 119, 123, 135, 137, 139, 143, 161, 179, 389, 427,
+    465, 512, 513, 514, 515, 526, 530, 531, 532, 540, 548, 554, 556, 563, 587, 601, 636, 989, 990,
+    993, 995, 1719, 1720, 1723, 2049, 3659, 4045, 4190, 5060, 5061, 6000, 6566, 6665, 6666, 6667,
+    6668, 6669, 6679, 6697, 10080,
+];
+
+/// Whether a port may be connected to, if `only` are the ones that may; or, without any, all that
+/// browsers connect to.
+pub(crate) fn is_open(port: u16, only: &[u16]) -> bool {
+    if only.is_empty() { REFUSED.binary_search(&port).is_err() } else { only.contains(&port) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_list_is_in_order() {
+        assert!(REFUSED.is_sorted());
+    }
+
+    #[test]
+    fn mail_is_no_picture() {
+        assert!(!is_open(25, &[]));
+        assert!(is_open(8080, &[]));
+        assert!(!is_open(8080, &[80, 443]));
+    }
+}
