@@ -12,8 +12,19 @@ const LONGEST_BYTE: u64 = 3;
 /// Bytes of what stands before the comma, at most.
 const HEAD: usize = 1024;
 
+/// Bytes of an address that is decoded at once; longer ones are another thread's.
+const SHORT: usize = 64 << 10;
+
 /// Decodes an address `data:…`; there may be `most` bytes.
-pub(crate) fn decode(address: &str, most: u64) -> Result<Fetched, Error> {
+pub(crate) async fn read(address: String, most: u64) -> Result<Fetched, Error> {
+    if address.len() <= SHORT {
+        return decode(&address, most);
+    }
+    let decoded = tokio::task::spawn_blocking(move || decode(&address, most)).await;
+    decoded.unwrap_or_else(|error| Err(Error::Ours(format!("decoding stopped: {error}"))))
+}
+
+fn decode(address: &str, most: u64) -> Result<Fetched, Error> {
     let too_large = || Error::TooLarge { host: "data:".into(), most };
     if address.len() as u64 > most.saturating_mul(LONGEST_BYTE).saturating_add(HEAD as u64) {
         return Err(too_large());
@@ -76,6 +87,12 @@ mod tests {
         assert_eq!(decode("data:;base64,MTIzNDU2", 5).unwrap_err().fault(), Fault::TooLarge);
         let long = format!("data:,{}", "%41".repeat(10_000));
         assert_eq!(decode(&long, 5).unwrap_err().fault(), Fault::TooLarge);
+    }
+
+    #[tokio::test]
+    async fn long_addresses_are_decoded_as_short_ones_are() {
+        let long = format!("data:,{}", "%41".repeat(SHORT));
+        assert_eq!(*read(long, 1 << 20).await.unwrap().bytes, *vec![b'A'; SHORT]);
     }
 
     #[test]

@@ -16,7 +16,7 @@ const TRIED: usize = 8;
 
 /// Looks up names. What it answers is checked by the [`Guard`], and only that is connected to.
 pub trait Resolve: Send + Sync + 'static {
-    /// All IP addresses of a host, or why there are none.
+    /// All IP addresses of a host, which may be none, or why they cannot be known.
     fn resolve(&self, host: &str) -> BoxFuture<'static, Result<Vec<IpAddr>, String>>;
 }
 
@@ -45,8 +45,11 @@ impl Resolve for NameServers {
         let resolver = self.resolver();
         let host = format!("{host}.");
         Box::pin(async move {
-            let found = resolver?.lookup_ip(host).await;
-            found.map(|found| found.iter().collect()).map_err(|error| error.to_string())
+            match resolver?.lookup_ip(host).await {
+                Ok(found) => Ok(found.iter().collect()),
+                Err(error) if error.is_no_records_found() => Ok(Vec::new()),
+                Err(error) => Err(error.to_string()),
+            }
         })
     }
 }
@@ -70,10 +73,11 @@ impl Doorway {
     /// Looks a host up. If one of its addresses is bad, all are: half of an attack is one, too.
     pub(crate) async fn look_up(&self, host: &str) -> Result<Vec<IpAddr>, Error> {
         let found = self.names.resolve(host).await;
-        let found = found
-            .map_err(|reason| Error::origin(host, format!("its name is not found ({reason})")))?;
+        let found = found.map_err(|reason| {
+            Error::origin(host, format!("its name cannot be looked up: {reason}"))
+        })?;
         if found.is_empty() {
-            return Err(Error::origin(host, "its name has no address"));
+            return Err(Error::origin(host, "there is no such name"));
         }
         let private = |_| Error::Private { host: shown(host), what: "a network" };
         self.guard.check_all(&found).map_err(private)?;

@@ -25,7 +25,7 @@ pub struct Settings {
 }
 
 /// How the web is asked.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Http {
     /// What we call ourselves.
     pub user_agent: String,
@@ -39,6 +39,19 @@ pub struct Http {
     pub ports: Vec<u16>,
     /// Redirects that are followed. By default 5.
     pub max_redirects: u32,
+}
+
+impl fmt::Debug for Http {
+    /// Whether there is a proxy, but not its address, which may have a password in it.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Http")
+            .field("user_agent", &self.user_agent)
+            .field("proxy", &self.proxy.is_some())
+            .field("reachable", &self.reachable)
+            .field("ports", &self.ports)
+            .field("max_redirects", &self.max_redirects)
+            .finish()
+    }
 }
 
 impl Default for Http {

@@ -20,6 +20,7 @@ pub struct Sources {
 struct Inner {
     settings: Arc<Settings>,
     tally: Arc<Tally>,
+    allow: Arc<[Pattern]>,
     files: Option<Files>,
     remote: Arc<Remote>,
 }
@@ -41,6 +42,7 @@ impl Sources {
         let settings = Arc::new(settings);
         let tally = Arc::new(Tally::default());
         let inner = Inner {
+            allow: Arc::from(&settings.allow[..]),
             files: settings.files.as_deref().map(Files::open).transpose()?,
             remote: Remote::open(&settings, names, &tally).await?,
             settings,
@@ -82,10 +84,10 @@ impl Inner {
             return Err(Error::TooLong { length: text.len(), most: limits.address });
         }
         let address = parse(text)?;
-        let allowed = Allowed::new([&self.settings.allow, allowed]);
+        let allowed = Allowed::new(&self.allow, allowed);
         allowed.check(&address)?;
         match address {
-            Address::Data(text) => data::decode(&text, limits.bytes).map(Arc::new),
+            Address::Data(text) => data::read(text, limits.bytes).await.map(Arc::new),
             Address::File(path) => match &self.files {
                 Some(files) => files.read(&path, limits.bytes).await.map(Arc::new),
                 None => Err(Error::NotServed { what: "`files/`".into(), setting: "files" }),

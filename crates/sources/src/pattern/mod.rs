@@ -28,7 +28,7 @@ use place::Place;
 /// of a folder by `..`, however it is encoded, is in no folder.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Pattern {
-    pub(crate) text: String,
+    text: String,
     place: Place,
 }
 

@@ -6,7 +6,7 @@ use imgflo_sources::{Fault, Settings, Sources, parse};
 use tokio::net::{TcpListener, TcpStream};
 
 use crate::addresses::{FORGIVEN, PLACES};
-use crate::origin::{Names, Origin, answer, closing, reaching};
+use crate::origin::{Names, Origin, answer, closing, path, reaching};
 
 /// Catches whoever comes, on all addresses of this machine.
 async fn trap() -> Origin {
@@ -66,8 +66,8 @@ async fn no_redirect_leads_there_either() {
     let listener = TcpListener::bind("127.0.0.77:0").await.unwrap();
     let origin = Origin::serve(
         listener,
-        closing(move |path| {
-            let place = &places[path[1..].parse::<usize>().unwrap()];
+        closing(move |request| {
+            let place = &places[path(request)[1..].parse::<usize>().unwrap()];
             answer(302, &format!("Location: {place}\r\n"), b"")
         }),
     )

@@ -12,3 +12,4 @@ mod names;
 mod origin;
 mod redirects;
 mod stores;
+mod tls;

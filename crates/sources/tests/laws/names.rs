@@ -1,8 +1,11 @@
 //! Names whose answers change, and answers that are half right.
 
+use std::net::IpAddr;
 use std::sync::Arc;
+use std::time::Duration;
 
-use imgflo_sources::{Fault, Sources};
+use futures_util::future::BoxFuture;
+use imgflo_sources::{Fault, Resolve, Sources};
 use tokio::net::TcpListener;
 
 use crate::origin::{Names, Origin, closing, picture, reaching};
@@ -35,6 +38,36 @@ async fn one_bad_answer_spoils_all() {
         assert!(!error.to_string().contains(bad), "tells where it leads: {error}");
     }
     assert_eq!(origin.connections(), 0);
+}
+
+/// Looks names up for ever.
+struct Silent;
+
+impl Resolve for Silent {
+    fn resolve(&self, _: &str) -> BoxFuture<'static, Result<Vec<IpAddr>, String>> {
+        Box::pin(std::future::pending())
+    }
+}
+
+#[tokio::test]
+async fn names_that_are_never_found_are_given_up() {
+    let mut settings = reaching("127.0.0.1");
+    settings.limits.connect = Duration::from_millis(100);
+    settings.limits.pause = Duration::from_secs(1000);
+    settings.limits.time = Duration::from_secs(1000);
+    let sources = Sources::with_names(settings, Arc::new(Silent)).await.unwrap();
+    let error = sources.get("http://nothing.example/", &[]).await.unwrap_err();
+    assert_eq!(error.fault(), Fault::Slow, "{error}");
+}
+
+#[tokio::test]
+async fn this_machine_s_own_list_of_names_is_read() {
+    let origin = Origin::answering(|_| picture("")).await;
+    let mut settings = reaching("127.0.0.1");
+    settings.http.reachable.push("::1/128".parse().unwrap());
+    let sources = Sources::new(settings).await.unwrap();
+    let address = format!("http://localhost:{}/", origin.address.port());
+    assert_eq!(*sources.get(&address, &[]).await.unwrap().bytes, *b"picture");
 }
 
 #[tokio::test]

@@ -49,6 +49,14 @@ impl Origin {
     where
         A: Fn(&str) -> Vec<u8> + Send + Sync + 'static,
     {
+        Self::answering_requests(move |request| answer(path(request))).await
+    }
+
+    /// The same, by the head of the whole request.
+    pub(crate) async fn answering_requests<A>(answer: A) -> Self
+    where
+        A: Fn(&str) -> Vec<u8> + Send + Sync + 'static,
+    {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         Self::serve(listener, closing(answer)).await
     }
@@ -72,7 +80,7 @@ impl Drop for Origin {
     }
 }
 
-/// A handler that answers by the request's path, and closes.
+/// A handler that answers by the request's head, and closes.
 pub(crate) fn closing<A>(
     answer: A,
 ) -> impl Fn(String, TcpStream) -> BoxFuture<'static, ()> + Send + Sync + 'static
@@ -80,7 +88,7 @@ where
     A: Fn(&str) -> Vec<u8> + Send + Sync + 'static,
 {
     move |request, mut stream| {
-        let bytes = answer(path(&request));
+        let bytes = answer(&request);
         Box::pin(async move {
             let _cut = stream.write_all(&bytes).await;
             let _cut = stream.shutdown().await;
