@@ -97,13 +97,20 @@ async function ask(url: string, init: RequestInit): Promise<Response> {
 
 async function problem(response: Response): Promise<Problem> {
   try {
-    const { title, detail, parameter } = (await response.json()) as Record<string, string | undefined>;
+    const { title, detail, parameter } = (await response.json()) as Record<
+      string,
+      string | undefined
+    >;
     const message = sentence(detail ?? title ?? "");
     if (message) return new Problem(message, parameter ?? null, response.status);
   } catch {
     // It is not a problem in JSON; what is left to say is its number.
   }
-  return new Problem(`The server answers ${response.status} ${response.statusText}`.trim() + ".", null, response.status);
+  return new Problem(
+    `The server answers ${response.status} ${response.statusText}`.trim() + ".",
+    null,
+    response.status,
+  );
 }
 
 function sentence(text: string): string {
@@ -119,6 +126,8 @@ function serverTime(header: string | null): number | null {
     time: Number(/dur=([\d.]+)/.exec(part)?.[1] ?? Number.NaN),
   }));
   const total = parts.find((part) => part.name === "total");
-  const times = (total ? [total] : parts).map((part) => part.time).filter((time) => !Number.isNaN(time));
+  const times = (total ? [total] : parts)
+    .map((part) => part.time)
+    .filter((time) => !Number.isNaN(time));
   return times.length === 0 ? null : times.reduce((sum, time) => sum + time, 0);
 }
