@@ -36,6 +36,7 @@ class Refused extends Error {
     readonly status: number,
     message: string,
     readonly parameter?: string,
+    readonly kind = "unusable-value",
   ) {
     super(message);
   }
@@ -122,8 +123,9 @@ function checkSignature(url: URL): void {
 function source(address: string | null): string | null {
   if (address === null) return null;
   const name = /^files\/([\w.-]+)$/.exec(address)?.[1];
-  if (!name || !samples().includes(name))
-    throw new Refused(504, `there is no picture at ${address}`, "input");
+  if (!name || !samples().includes(name)) {
+    throw new Refused(404, `there is no picture at ${address}`, undefined, "source-not-found");
+  }
   return join(GRAPHS, name);
 }
 
@@ -179,10 +181,10 @@ async function serve(request: IncomingMessage, response: ServerResponse): Promis
     response.end(body);
   } catch (error) {
     const status = error instanceof Refused ? error.status : 500;
-    const parameter = error instanceof Refused ? error.parameter : undefined;
+    const { parameter, kind } = error instanceof Refused ? error : { kind: "internal" };
     const detail = error instanceof Error ? error.message : String(error);
     response.writeHead(status, { "content-type": "application/problem+json" });
-    response.end(JSON.stringify({ title: "Refused", status, detail, parameter }));
+    response.end(JSON.stringify({ type: `urn:imgflo:problem:${kind}`, status, detail, parameter }));
   }
 }
 

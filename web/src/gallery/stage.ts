@@ -68,8 +68,10 @@ export class Stage {
     this.save.download = name;
     this.save.hidden = this.zoom.hidden = false;
     const { naturalWidth: width, naturalHeight: height } = this.after;
-    const server = result.server_ms === null ? "" : ` (server ${time(result.server_ms)})`;
-    this.facts.textContent = `${width} × ${height} · ${bytes(result.blob.size)} · ${time(result.time_ms)}${server}`;
+    const made = result.server_ms === null ? "" : `, made in ${time(result.server_ms)}`;
+    const told = result.kept ? ", kept by the server" : made;
+    const facts = [`${width} × ${height}`, bytes(result.blob.size), time(result.time_ms) + told];
+    this.facts.textContent = facts.join(" · ");
   }
 
   /** The size of the result. */
