@@ -12,7 +12,9 @@ export default defineConfig({
         entryFileNames: "assets/gallery.js",
         chunkFileNames: "assets/[name].js",
         assetFileNames: (asset) =>
-          asset.names.some((name) => name.endsWith(".css")) ? "assets/gallery.css" : "assets/[name][extname]",
+          asset.names.some((name) => name.endsWith(".css"))
+            ? "assets/gallery.css"
+            : "assets/[name][extname]",
       },
     },
   },

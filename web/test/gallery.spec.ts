@@ -10,7 +10,9 @@ test("every graph of the server is on the wall", async ({ page, request }) => {
   await page.goto("/");
   const cards = page.locator("[data-graph]");
   await expect(cards).toHaveCount(names.length);
-  expect(await cards.evaluateAll((all) => all.map((card) => (card as HTMLElement).dataset["graph"]))).toEqual(names);
+  expect(
+    await cards.evaluateAll((all) => all.map((card) => (card as HTMLElement).dataset["graph"])),
+  ).toEqual(names);
 });
 
 test("every graph on the wall has a picture", async ({ page }) => {
@@ -19,7 +21,9 @@ test("every graph on the wall has a picture", async ({ page }) => {
   for (const frame of await frames.all()) {
     await frame.scrollIntoViewIfNeeded();
     await expect(frame).toHaveClass("picture", { timeout: 20_000 });
-    const width = await frame.locator("img").evaluate((image) => (image as HTMLImageElement).naturalWidth);
+    const width = await frame
+      .locator("img")
+      .evaluate((image) => (image as HTMLImageElement).naturalWidth);
     expect(width).toBeGreaterThan(8);
   }
 });
@@ -43,19 +47,42 @@ test("a dropped file is shown by every graph", async ({ page }) => {
     return data;
   }, bytes);
   const answered = page.waitForResponse(
-    (response) => response.request().method() === "POST" && response.url().includes("/image/customgrey"),
+    (response) =>
+      response.request().method() === "POST" && response.url().includes("/image/customgrey"),
   );
   await page.dispatchEvent("body", "drop", { dataTransfer: dropped });
   const answer = await answered;
-  expect([answer.status(), answer.request().headers()["content-type"]]).toEqual([200, "image/jpeg"]);
+  expect([answer.status(), answer.request().headers()["content-type"]]).toEqual([
+    200,
+    "image/jpeg",
+  ]);
   await expect(page.getByText("mine.jpg")).toBeVisible();
+});
+
+test("a pasted address is shown by every graph", async ({ page, baseURL }) => {
+  await page.goto("/");
+  await expect(page.locator("[data-graph]").first()).toBeVisible();
+  const asked = page.waitForRequest(/customgrey\.webp\?input=http:.*somewhere\.jpg/);
+  await page.evaluate((address) => {
+    const clipboardData = new DataTransfer();
+    clipboardData.setData("text/plain", address);
+    document.body.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true }));
+  }, `${baseURL}/somewhere.jpg`);
+  await asked;
+  await expect(page.getByRole("textbox", { name: "Address of a picture" })).toHaveValue(
+    `${baseURL}/somewhere.jpg`,
+  );
 });
 
 test("a graph is opened and left again with the keyboard alone", async ({ page }) => {
   await page.goto("/");
   const card = page.locator("[data-graph=noir]");
   await expect(card).toBeVisible();
-  for (let i = 0; i < 60 && !(await card.evaluate((card) => card === document.activeElement)); i += 1) {
+  for (
+    let i = 0;
+    i < 60 && !(await card.evaluate((card) => card === document.activeElement));
+    i += 1
+  ) {
     await page.keyboard.press("Tab");
   }
   await page.keyboard.press("Enter");
@@ -89,11 +116,15 @@ test("the wall fits on a phone", async ({ page }) => {
   await fitsInWidth(page);
 });
 
-test("nothing is asked of other servers, and nothing is refused by the policy", async ({ page, baseURL }) => {
+test("nothing is asked of other servers, and nothing is refused by the policy", async ({
+  page,
+  baseURL,
+}) => {
   const others: string[] = [];
   const complaints: string[] = [];
   page.on("request", (request) => {
-    if (!request.url().startsWith(baseURL ?? "") && !/^(blob|data):/.test(request.url())) others.push(request.url());
+    if (!request.url().startsWith(baseURL ?? "") && !/^(blob|data):/.test(request.url()))
+      others.push(request.url());
   });
   page.on("console", (message) => message.type() === "error" && complaints.push(message.text()));
   page.on("pageerror", (error) => complaints.push(error.message));

@@ -9,7 +9,11 @@ import { resolve } from "node:path";
 export const PHOTO = resolve(import.meta.dirname, "../../graphs/photo.jpg");
 
 /** Opens a graph, and waits for its picture. */
-export async function open(page: Page, graphspec: string, query = "input=files/photo.jpg&width=320"): Promise<void> {
+export async function open(
+  page: Page,
+  graphspec: string,
+  query = "input=files/photo.jpg&width=320",
+): Promise<void> {
   await page.goto(`/debug/graph//${graphspec}/?${query}`);
   await expect(result(page)).toBeVisible();
 }
@@ -34,7 +38,9 @@ export function answer(page: Page, graph: string, part: string): Promise<Respons
 /** Fails if the page has barriers for people who hear or feel it. */
 export async function isAccessible(page: Page): Promise<void> {
   const { violations } = await new AxeBuilder({ page }).analyze();
-  const told = violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join("\n  ")}`);
+  const told = violations.map(
+    ({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join("\n  ")}`,
+  );
   expect(told).toEqual([]);
 }
 

@@ -36,19 +36,24 @@ class Refused extends Error {
     readonly status: number,
     message: string,
     readonly parameter?: string,
+    readonly kind = "unusable-value",
   ) {
     super(message);
   }
 }
 
 function graphFiles(): Map<string, string> {
-  const files = readdirSync(GRAPHS).filter((file) => [".json", ".fbp", ".xml"].includes(extname(file)));
+  const files = readdirSync(GRAPHS).filter((file) =>
+    [".json", ".fbp", ".xml"].includes(extname(file)),
+  );
   return new Map(files.map((file) => [parse(file).name, join(GRAPHS, file)]));
 }
 
 async function graphs(): Promise<string> {
   const files = [...graphFiles()].sort();
-  const told = await Promise.allSettled(files.map(([, path]) => run(IMGFLO, ["graph", path, "--fbp-json"])));
+  const told = await Promise.allSettled(
+    files.map(([, path]) => run(IMGFLO, ["graph", path, "--fbp-json"])),
+  );
   const good = files.flatMap(([name], i) => {
     const outcome = told[i];
     return outcome?.status === "fulfilled" ? [[name, JSON.parse(outcome.value.stdout)]] : [];
@@ -82,10 +87,19 @@ async function picture(url: URL, folder: string, body: Buffer | null): Promise<B
   if (name === "noop" && input) return readFileSync(input);
   const { inports } = JSON.parse((await run(IMGFLO, ["graph", file, "--fbp-json"])).stdout);
   const own = ["input", "width", "height", "fit", "quality", "dpr", "key", "expires", "signature"];
-  const values = [...url.searchParams].filter(([key]) => !own.includes(key) || (inports[key] && key !== "input"));
+  const values = [...url.searchParams].filter(
+    ([key]) => !own.includes(key) || (inports[key] && key !== "input"),
+  );
   const wanted = inports.width ? new URLSearchParams() : url.searchParams;
   const out = join(folder, `out${ext}`);
-  const words = ["run", file, "-o", out, ...size(wanted), ...values.flatMap(([key, value]) => ["-p", `${key}=${value}`])];
+  const words = [
+    "run",
+    file,
+    "-o",
+    out,
+    ...size(wanted),
+    ...values.flatMap(([key, value]) => ["-p", `${key}=${value}`]),
+  ];
   try {
     await run(IMGFLO, inports.input && input ? [...words, "-i", input] : words);
   } catch (error) {
@@ -99,14 +113,19 @@ async function picture(url: URL, folder: string, body: Buffer | null): Promise<B
 function checkSignature(url: URL): void {
   if (!url.searchParams.has("key")) return;
   const [text, signature] = `${url.pathname}${url.search}`.split("&signature=");
-  const wanted = createHmac("sha256", KEY.secret).update(text ?? "").digest("base64url");
-  if (url.searchParams.get("key") !== KEY.id || signature !== wanted) throw new Refused(403, "the signature is wrong");
+  const wanted = createHmac("sha256", KEY.secret)
+    .update(text ?? "")
+    .digest("base64url");
+  if (url.searchParams.get("key") !== KEY.id || signature !== wanted)
+    throw new Refused(403, "the signature is wrong");
 }
 
 function source(address: string | null): string | null {
   if (address === null) return null;
   const name = /^files\/([\w.-]+)$/.exec(address)?.[1];
-  if (!name || !samples().includes(name)) throw new Refused(504, `there is no picture at ${address}`, "input");
+  if (!name || !samples().includes(name)) {
+    throw new Refused(404, `there is no picture at ${address}`, undefined, "source-not-found");
+  }
   return join(GRAPHS, name);
 }
 
@@ -144,8 +163,10 @@ async function answer(request: IncomingMessage, url: URL): Promise<[string, stri
       rmSync(folder, { recursive: true });
     }
   }
-  if (path === "/" || path.startsWith("/debug/")) return [TYPES[".html"] ?? "", readFileSync(join(WEB, "dist/index.html"))];
-  if (/^\/assets\/[\w.-]+$/.test(path)) return [TYPES[extname(path)] ?? "", readFileSync(join(WEB, "dist", path))];
+  if (path === "/" || path.startsWith("/debug/"))
+    return [TYPES[".html"] ?? "", readFileSync(join(WEB, "dist/index.html"))];
+  if (/^\/assets\/[\w.-]+$/.test(path))
+    return [TYPES[extname(path)] ?? "", readFileSync(join(WEB, "dist", path))];
   throw new Refused(404, `there is nothing at ${path}`);
 }
 
@@ -160,10 +181,10 @@ async function serve(request: IncomingMessage, response: ServerResponse): Promis
     response.end(body);
   } catch (error) {
     const status = error instanceof Refused ? error.status : 500;
-    const parameter = error instanceof Refused ? error.parameter : undefined;
+    const { parameter, kind } = error instanceof Refused ? error : { kind: "internal" };
     const detail = error instanceof Error ? error.message : String(error);
     response.writeHead(status, { "content-type": "application/problem+json" });
-    response.end(JSON.stringify({ title: "Refused", status, detail, parameter }));
+    response.end(JSON.stringify({ type: `urn:imgflo:problem:${kind}`, status, detail, parameter }));
   }
 }
 

@@ -70,7 +70,9 @@ test("what is wrong is said at the control that caused it", async ({ page }) => 
 
 test("a picture that is not there is said where pictures are chosen", async ({ page }) => {
   await page.goto("/debug/graph//retro.jpg/?input=files/nothing.jpg");
-  await expect(page.getByRole("region", { name: "Picture" }).getByRole("alert")).toContainText("files/nothing.jpg");
+  await expect(page.getByRole("region", { name: "Picture" }).getByRole("alert")).toContainText(
+    "files/nothing.jpg",
+  );
 });
 
 test("the handle uncovers the original, by keyboard too", async ({ page }) => {
@@ -96,7 +98,9 @@ test("size and format can be chosen, and are told of the result", async ({ page 
   await page.getByRole("spinbutton", { name: "Width" }).fill("200");
   await page.getByRole("radio", { name: "PNG" }).check({ force: true });
   await expect(page.locator(".facts")).toContainText(/200 × 11[23] · .* kB · .* ms/);
-  await expect(text(page, "Address")).toContainText("/image/old-photo.png?input=files/photo.jpg&width=200");
+  await expect(text(page, "Address")).toContainText(
+    "/image/old-photo.png?input=files/photo.jpg&width=200",
+  );
 });
 
 test("the address, the HTML and the line for curl ask for the same", async ({ page, request }) => {
@@ -133,7 +137,9 @@ test("a file of the user's is sent, and has a line for curl but no address", asy
 });
 
 test("a request of the old kind is opened with its key and its parameters", async ({ page }) => {
-  await page.goto("/debug/graph/somebody/0123abcd/crop.png/?cropheight=111&cropwidth=130&x=130&input=files%2Fphoto.jpg&debug=1");
+  await page.goto(
+    "/debug/graph/somebody/0123abcd/crop.png/?cropheight=111&cropwidth=130&x=130&input=files%2Fphoto.jpg&debug=1",
+  );
   await expect(page.getByText("130 × 111")).toBeVisible();
   await expect(page.getByRole("spinbutton", { name: "Crop height" })).toHaveValue("111");
   await expect(page.getByLabel("Key")).toHaveValue("somebody");
@@ -149,9 +155,17 @@ test("every control can be reached with the keyboard", async ({ page }) => {
   const names = new Set<string>();
   for (let i = 0; i < 50; i += 1) {
     await page.keyboard.press("Tab");
-    names.add(await page.evaluate(() => (document.activeElement?.closest("[data-parameter]") as HTMLElement | null)?.dataset["parameter"] ?? ""));
+    names.add(
+      await page.evaluate(
+        () =>
+          (document.activeElement?.closest("[data-parameter]") as HTMLElement | null)?.dataset[
+            "parameter"
+          ] ?? "",
+      ),
+    );
   }
-  for (const name of ["srgb", "strength", "preset", "format", "quality", "width", "height"]) expect(names).toContain(name);
+  for (const name of ["srgb", "strength", "preset", "format", "quality", "width", "height"])
+    expect(names).toContain(name);
 });
 
 for (const colorScheme of ["light", "dark"] as const) {

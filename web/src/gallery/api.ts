@@ -37,8 +37,10 @@ export interface Result {
   blob: Blob;
   /** How long it took until all of it was here. */
   time_ms: number;
-  /** What the server says it took. */
+  /** What the server says it took to make. */
   server_ms: number | null;
+  /** Whether the server had it already. */
+  kept: boolean;
 }
 
 /** The graphs there are, by name. */
@@ -75,7 +77,8 @@ export async function picture(request: Request, signal: AbortSignal): Promise<Re
   const response = await ask(url, init);
   const blob = await response.blob();
   const time_ms = performance.now() - start;
-  return { blob, time_ms, server_ms: serverTime(response.headers.get("server-timing")) };
+  const server_ms = serverTime(response.headers.get("server-timing"));
+  return { blob, time_ms, server_ms, kept: response.headers.get("x-cache") === "hit" };
 }
 
 async function json<T>(url: string, signal?: AbortSignal): Promise<T> {
@@ -95,15 +98,20 @@ async function ask(url: string, init: RequestInit): Promise<Response> {
   return response;
 }
 
+/** Ends of the types of problems that the picture has, whatever is done with it. */
+const OF_THE_PICTURE = /:(source-[a-z-]+|not-a-picture)$/;
+
 async function problem(response: Response): Promise<Problem> {
+  const { status, statusText } = response;
   try {
-    const { title, detail, parameter } = (await response.json()) as Record<string, string | undefined>;
-    const message = sentence(detail ?? title ?? "");
-    if (message) return new Problem(message, parameter ?? null, response.status);
+    const told = (await response.json()) as Record<string, string | undefined>;
+    const message = sentence(told["detail"] ?? told["title"] ?? "");
+    const picture = OF_THE_PICTURE.test(told["type"] ?? "") ? "input" : null;
+    if (message) return new Problem(message, told["parameter"] ?? picture, status);
   } catch {
     // It is not a problem in JSON; what is left to say is its number.
   }
-  return new Problem(`The server answers ${response.status} ${response.statusText}`.trim() + ".", null, response.status);
+  return new Problem(`The server answers ${status} ${statusText}`.trim() + ".", null, status);
 }
 
 function sentence(text: string): string {
@@ -119,6 +127,8 @@ function serverTime(header: string | null): number | null {
     time: Number(/dur=([\d.]+)/.exec(part)?.[1] ?? Number.NaN),
   }));
   const total = parts.find((part) => part.name === "total");
-  const times = (total ? [total] : parts).map((part) => part.time).filter((time) => !Number.isNaN(time));
+  const times = (total ? [total] : parts)
+    .map((part) => part.time)
+    .filter((time) => !Number.isNaN(time));
   return times.length === 0 ? null : times.reduce((sum, time) => sum + time, 0);
 }

@@ -1,7 +1,9 @@
 // Elements, made in one expression.
 
 type Content = Node | string | null | undefined;
-type Properties<E> = Partial<Omit<E, "style" | "dataset" | "classList" | "children" | "attributes">> & {
+type Properties<E> = Partial<
+  Omit<E, "style" | "dataset" | "classList" | "children" | "attributes">
+> & {
   class?: string;
   /** Attributes that are not properties: `aria-…`, `role`, `for`. */
   attributes?: Record<string, string>;

@@ -1,14 +1,7 @@
 // Graphs, as the server lists them.
 
 export type PortType =
-  | "buffer"
-  | "number"
-  | "int"
-  | "boolean"
-  | "color"
-  | "string"
-  | "enum"
-  | "uri";
+  "buffer" | "number" | "int" | "boolean" | "color" | "string" | "enum" | "uri";
 
 /** What the server says of a port. */
 export interface Metadata {
@@ -56,7 +49,10 @@ export function parameters(graph: Graph): Parameter[] {
 /** Whether it takes a picture. */
 export function takesPicture(graph: Graph): boolean {
   const ports = Object.entries(graph.inports ?? {});
-  return copies(graph) || ports.some(([name, port]) => name === "input" || port.metadata?.type === "buffer");
+  return (
+    copies(graph) ||
+    ports.some(([name, port]) => name === "input" || port.metadata?.type === "buffer")
+  );
 }
 
 /** Whether it passes on the bytes of a file as they are, so that no size can be asked for. */

@@ -32,7 +32,9 @@ export async function signed(target: string, key: Key): Promise<string> {
   if (key.lifetime > 0) text += `&expires=${Math.floor(Date.now() / 1000) + key.lifetime}`;
   const bytes = new TextEncoder();
   const algorithm = { name: "HMAC", hash: "SHA-256" };
-  const secret = await crypto.subtle.importKey("raw", bytes.encode(key.secret), algorithm, false, ["sign"]);
+  const secret = await crypto.subtle.importKey("raw", bytes.encode(key.secret), algorithm, false, [
+    "sign",
+  ]);
   const signature = await crypto.subtle.sign("HMAC", secret, bytes.encode(text));
   return `${text}&signature=${base64url(new Uint8Array(signature))}`;
 }

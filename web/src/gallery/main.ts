@@ -10,9 +10,10 @@ import "./style/workbench.css";
 
 import type { Sample } from "./api";
 import { graphs as listGraphs, samples as listSamples } from "./api";
+import { takeArrivals } from "./arrivals";
 import { element } from "./element";
 import type { Graph } from "./graph";
-import { addressOfSample, takeDrops } from "./pictures";
+import { addressOfSample } from "./pictures";
 import { galleryAddress, place } from "./place";
 import type { Picture } from "./request";
 import { wall } from "./wall";
@@ -32,7 +33,7 @@ class Page {
     if (first) this.picture = { address: addressOfSample(first) };
     addEventListener("popstate", () => this.show(false));
     document.addEventListener("click", (event) => this.follow(event));
-    takeDrops((picture) => this.choose(picture));
+    takeArrivals((picture) => this.choose(picture));
   }
 
   /** Shows what the page's address says. */
@@ -78,14 +79,16 @@ class Page {
   /** Follows links within the page without loading it again. */
   private follow(event: MouseEvent): void {
     const link = (event.target as Element).closest("a");
-    const plain = event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey;
+    const plain =
+      event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey;
     if (!link || !plain || link.download || link.origin !== location.origin) return;
     event.preventDefault();
     const go = () => {
       history.pushState(null, "", link.href);
       this.show(true);
     };
-    if (document.startViewTransition && !matchMedia("(prefers-reduced-motion: reduce)").matches) document.startViewTransition(go);
+    if (document.startViewTransition && !matchMedia("(prefers-reduced-motion: reduce)").matches)
+      document.startViewTransition(go);
     else go();
   }
 }
@@ -113,7 +116,12 @@ async function start(root: HTMLElement): Promise<void> {
     const message = error instanceof Error ? error.message : String(error);
     root.replaceChildren(
       header(),
-      element("main", { class: "notice" }, element("h1", { textContent: "Nothing to show" }), element("p", { textContent: message, role: "alert" })),
+      element(
+        "main",
+        { class: "notice" },
+        element("h1", { textContent: "Nothing to show" }),
+        element("p", { textContent: message, role: "alert" }),
+      ),
     );
   }
 }

@@ -25,7 +25,8 @@ export function outputControls(
 ): HTMLElement[] {
   const all = settings(request).map(({ parameter, key, when }) => {
     const one = control(parameter, request[key] || undefined, (value, settled) => {
-      request[key] = value ?? (key === "extension" || key === "fit" ? String(parameter.default) : "");
+      request[key] =
+        value ?? (key === "extension" || key === "fit" ? String(parameter.default) : "");
       hide();
       changed(settled);
     });
@@ -41,18 +42,39 @@ export function outputControls(
 
 function settings(request: Request): Setting[] {
   const formats = FORMATS.map(([ending]) => ending as string);
-  const choice = (name: string, standard: string, values: string[], description: string): Parameter => {
-    const value = name === "format" ? request.extension : name === "quality" ? request.quality : request.fit;
-    return { name, type: "enum", default: standard, values: listed(values, value), names: new Map(FORMATS), description };
+  const choice = (
+    name: string,
+    standard: string,
+    values: string[],
+    description: string,
+  ): Parameter => {
+    const value =
+      name === "format" ? request.extension : name === "quality" ? request.quality : request.fit;
+    return {
+      name,
+      type: "enum",
+      default: standard,
+      values: listed(values, value),
+      names: new Map(FORMATS),
+      description,
+    };
   };
   const lossy = ({ extension }: Request) => LOSSY.includes(extension);
   const both = ({ width, height }: Request) => width !== "" && height !== "";
   return [
     { key: "extension", parameter: choice("format", "jpg", formats, "") },
-    { key: "quality", when: lossy, parameter: choice("quality", "auto", QUALITIES, "The less, the smaller the file.") },
+    {
+      key: "quality",
+      when: lossy,
+      parameter: choice("quality", "auto", QUALITIES, "The less, the smaller the file."),
+    },
     { key: "width", parameter: { name: "width", ...SIDE } },
     { key: "height", parameter: { name: "height", ...SIDE } },
-    { key: "fit", when: both, parameter: choice("fit", "inside", [...FITS], "How the picture fits into width and height.") },
+    {
+      key: "fit",
+      when: both,
+      parameter: choice("fit", "inside", [...FITS], "How the picture fits into width and height."),
+    },
   ];
 }
 

@@ -14,7 +14,11 @@ export interface Chooser {
 }
 
 /** Lets a picture be chosen. */
-export function chooser(samples: Sample[], current: Picture | null, chosen: (picture: Picture) => void): Chooser {
+export function chooser(
+  samples: Sample[],
+  current: Picture | null,
+  chosen: (picture: Picture) => void,
+): Chooser {
   const error = element("p", { class: "field-error", id: id("error"), hidden: true });
   error.setAttribute("role", "alert");
   const fail = (message: string | null) => {
@@ -29,7 +33,12 @@ export function chooser(samples: Sample[], current: Picture | null, chosen: (pic
     "section",
     { class: "chooser", ariaLabel: "Picture" },
     strip(samples, current, choose),
-    element("div", { class: "own-picture" }, addressForm(current, choose, error.id), fileButton(current, choose)),
+    element(
+      "div",
+      { class: "own-picture" },
+      addressForm(current, choose, error.id),
+      fileButton(current, choose),
+    ),
     error,
   );
   return { element: whole, fail };
@@ -41,7 +50,11 @@ export function addressOfSample(sample: Sample): string {
 }
 
 /** The samples, one beside the other. */
-function strip(samples: Sample[], current: Picture | null, choose: (picture: Picture) => void): HTMLElement | null {
+function strip(
+  samples: Sample[],
+  current: Picture | null,
+  choose: (picture: Picture) => void,
+): HTMLElement | null {
   if (samples.length < 2) return null;
   const name = id("sample");
   const frames = samples.map((sample) => {
@@ -49,7 +62,11 @@ function strip(samples: Sample[], current: Picture | null, choose: (picture: Pic
     const radio = element("input", { type: "radio", name, value: path });
     radio.checked = current !== null && "address" in current && current.address === path;
     radio.addEventListener("change", () => choose({ address: path }));
-    const image = element("img", { alt: sample.name.replace(/\.\w+$/, "").replaceAll(/[-_]+/g, " "), width: 72, height: 54 });
+    const image = element("img", {
+      alt: sample.name.replace(/\.\w+$/, "").replaceAll(/[-_]+/g, " "),
+      width: 72,
+      height: 54,
+    });
     void thumbnail(path).then((url) => (image.src = url));
     return element("label", { class: "frame" }, radio, image);
   });
@@ -59,10 +76,17 @@ function strip(samples: Sample[], current: Picture | null, choose: (picture: Pic
 function thumbnail(path: string): Promise<string> {
   const size = { width: "144", height: "108", fit: "cover", quality: "" };
   const picture = { address: path };
-  return address({ graph: "passthrough", extension: "webp", picture, values: new Map(), ...size }, key());
+  return address(
+    { graph: "passthrough", extension: "webp", picture, values: new Map(), ...size },
+    key(),
+  );
 }
 
-function addressForm(current: Picture | null, choose: (picture: Picture) => void, errorId: string): HTMLElement {
+function addressForm(
+  current: Picture | null,
+  choose: (picture: Picture) => void,
+  errorId: string,
+): HTMLElement {
   const typed = element("input", {
     class: "text",
     type: "text",
@@ -75,7 +99,12 @@ function addressForm(current: Picture | null, choose: (picture: Picture) => void
   });
   typed.setAttribute("aria-label", "Address of a picture");
   typed.setAttribute("aria-describedby", errorId);
-  const form = element("form", { class: "address" }, typed, element("button", { type: "submit", textContent: "Use" }));
+  const form = element(
+    "form",
+    { class: "address" },
+    typed,
+    element("button", { type: "submit", textContent: "Use" }),
+  );
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     if (typed.value.trim()) choose({ address: typed.value.trim() });
@@ -84,29 +113,14 @@ function addressForm(current: Picture | null, choose: (picture: Picture) => void
 }
 
 function fileButton(current: Picture | null, choose: (picture: Picture) => void): HTMLElement {
-  const input = element("input", { type: "file", accept: "image/*,.exr,.hdr,.jxl,.qoi,.tif,.tiff,.ppm,.pfm" });
+  const input = element("input", {
+    type: "file",
+    accept: "image/*,.exr,.hdr,.jxl,.qoi,.tif,.tiff,.ppm,.pfm",
+  });
   input.addEventListener("change", () => {
     const file = input.files?.[0];
     if (file) choose({ file });
   });
   const name = current && "file" in current ? current.file.name : "Open or drop a file";
   return element("label", { class: "button file" }, input, element("span", { textContent: name }));
-}
-
-/** Takes files that are dropped anywhere. */
-export function takeDrops(dropped: (picture: Picture) => void): void {
-  let depth = 0;
-  const mark = (by: number) => {
-    depth = by === 0 ? 0 : depth + by;
-    document.documentElement.classList.toggle("dropping", depth > 0);
-  };
-  addEventListener("dragenter", () => mark(1));
-  addEventListener("dragleave", () => mark(-1));
-  addEventListener("dragover", (event) => event.preventDefault());
-  addEventListener("drop", (event) => {
-    event.preventDefault();
-    mark(0);
-    const file = event.dataTransfer?.files[0];
-    if (file) dropped({ file });
-  });
 }

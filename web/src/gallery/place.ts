@@ -19,7 +19,8 @@ export function place(url: URL): Place {
   if (first !== "debug" || !["graph", "image"].includes(second ?? "") || spec === undefined) {
     return { kind: "gallery", input: url.searchParams.get("input") };
   }
-  const signedBy = url.searchParams.get("key") ?? (parts.length > 2 ? decoded(parts[0] ?? "") : null);
+  const signedBy =
+    url.searchParams.get("key") ?? (parts.length > 2 ? decoded(parts[0] ?? "") : null);
   return { kind: "graph", request: parse(decoded(spec), url.search), signedBy };
 }
 
@@ -30,7 +31,9 @@ export function addressOf(request: Request): string {
 
 /** The address of the wall, with the picture that it shows. */
 export function galleryAddress(input: string | null): string {
-  return input ? `/?input=${encodeURIComponent(input).replaceAll("%2F", "/").replaceAll("%3A", ":")}` : "/";
+  return input
+    ? `/?input=${encodeURIComponent(input).replaceAll("%2F", "/").replaceAll("%3A", ":")}`
+    : "/";
 }
 
 function decoded(text: string): string {

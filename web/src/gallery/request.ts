@@ -48,21 +48,32 @@ export function target(request: Request, more: Record<string, string> = {}): str
     if (name === "quality" && !LOSSY.includes(extension)) continue;
     query.push([name, value]);
   }
-  query.push(...Object.entries(more).filter(([name]) => !(OWN as readonly string[]).includes(name)));
+  query.push(
+    ...Object.entries(more).filter(([name]) => !(OWN as readonly string[]).includes(name)),
+  );
   const ending = extension === "" ? "" : `.${extension}`;
   const path = `/image/${encodeURIComponent(graph)}${ending}`;
-  return query.length === 0 ? path : `${path}?${query.map(([k, v]) => `${encode(k)}=${encode(v)}`).join("&")}`;
+  return query.length === 0
+    ? path
+    : `${path}?${query.map(([k, v]) => `${encode(k)}=${encode(v)}`).join("&")}`;
 }
 
 /** The address, signed if there is a key. */
-export async function address(request: Request, key: Key | null, more?: Record<string, string>): Promise<string> {
+export async function address(
+  request: Request,
+  key: Key | null,
+  more?: Record<string, string>,
+): Promise<string> {
   const plain = target(request, more);
   return key ? signed(plain, key) : plain;
 }
 
 /** Percent-encoded as little as is safe in a query, so that addresses can be read. */
 function encode(text: string): string {
-  return encodeURIComponent(text).replaceAll("%2F", "/").replaceAll("%3A", ":").replaceAll("%2C", ",");
+  return encodeURIComponent(text)
+    .replaceAll("%2F", "/")
+    .replaceAll("%3A", ":")
+    .replaceAll("%2C", ",");
 }
 
 /** Keys of a query that are not parameters of the graph. */

@@ -36,7 +36,11 @@ class Line {
     const label = element("h3", { textContent: name, id: id("text") });
     const text = element("pre", { tabIndex: 0, role: "region" }, this.code);
     text.setAttribute("aria-labelledby", label.id);
-    const copy = element("button", { type: "button", textContent: "Copy", ariaLabel: `Copy ${name}` });
+    const copy = element("button", {
+      type: "button",
+      textContent: "Copy",
+      ariaLabel: `Copy ${name}`,
+    });
     const said = element("span", { class: "said", role: "status" });
     copy.addEventListener("click", () => {
       void navigator.clipboard.writeText(this.code.textContent ?? "").then(
@@ -44,7 +48,12 @@ class Line {
         () => this.select(text, said),
       );
     });
-    this.element = element("div", { class: "line" }, element("div", { class: "line-head" }, label, said, copy), text);
+    this.element = element(
+      "div",
+      { class: "line" },
+      element("div", { class: "line-head" }, label, said, copy),
+      text,
+    );
     this.element.dataset["text"] = name;
   }
 
@@ -89,11 +98,19 @@ function quoted(text: string): string {
   return /^[\w./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 }
 
-async function html(request: Request, size: { width: number; height: number }): Promise<string | null> {
+async function html(
+  request: Request,
+  size: { width: number; height: number },
+): Promise<string | null> {
   if (isFile(request)) return null;
   const src = await whole(request);
-  const sources = request.width || request.height ? densities(request, src) : widths(request, size.width);
-  const attributes = [`src="${escaped(src)}"`, ...(await sources), `width="${size.width}" height="${size.height}" alt=""`];
+  const sources =
+    request.width || request.height ? densities(request, src) : widths(request, size.width);
+  const attributes = [
+    `src="${escaped(src)}"`,
+    ...(await sources),
+    `width="${size.width}" height="${size.height}" alt=""`,
+  ];
   return `<img ${attributes.join("\n     ")}>`;
 }
 
@@ -106,7 +123,8 @@ async function densities(request: Request, src: string): Promise<string[]> {
 /** Several widths up to that of the result. */
 async function widths(request: Request, most: number): Promise<string[]> {
   const all = [...WIDTHS.filter((width) => width < most), most];
-  const one = async (width: number) => `${escaped(await whole(request, { width: String(width) }))} ${width}w`;
+  const one = async (width: number) =>
+    `${escaped(await whole(request, { width: String(width) }))} ${width}w`;
   const list = await Promise.all(all.map(one));
   return [`srcset="${list.join(",\n             ")}"`, `sizes="100vw"`];
 }

@@ -12,13 +12,24 @@ export class Stage {
   readonly element: HTMLElement;
   private readonly after = element("img", { class: "after", alt: "The result", hidden: true });
   private readonly before = element("img", { class: "before", alt: "", hidden: true });
-  private readonly split = element("input", { class: "split", type: "range", min: "0", max: "100", value: "0", hidden: true });
+  private readonly split = element("input", {
+    class: "split",
+    type: "range",
+    min: "0",
+    max: "100",
+    value: "0",
+    hidden: true,
+  });
   private readonly table = element("div", { class: "table" });
   private readonly light = element("div", { class: "light" });
   private readonly facts = element("p", { class: "facts", role: "status" });
   private readonly message = element("p", { class: "stage-error", role: "alert", hidden: true });
   private readonly save = element("a", { class: "button", textContent: "Save", hidden: true });
-  private readonly zoom = element("button", { type: "button", textContent: "Actual size", hidden: true });
+  private readonly zoom = element("button", {
+    type: "button",
+    textContent: "Actual size",
+    hidden: true,
+  });
 
   constructor() {
     this.split.setAttribute("aria-label", "How much of the original is shown, in percent");
@@ -28,11 +39,17 @@ export class Stage {
       const actual = this.light.classList.toggle("actual");
       this.zoom.setAttribute("aria-pressed", String(actual));
     });
-    for (const image of [this.after, this.before]) image.addEventListener("load", () => this.arrange());
+    for (const image of [this.after, this.before])
+      image.addEventListener("load", () => this.arrange());
     const handle = element("span", { class: "handle", ariaHidden: "true" });
     this.table.append(this.after, this.before, handle, this.split);
     this.light.append(this.table, this.message);
-    const bar = element("div", { class: "bar" }, this.facts, element("div", { class: "tools" }, this.zoom, this.save));
+    const bar = element(
+      "div",
+      { class: "bar" },
+      this.facts,
+      element("div", { class: "tools" }, this.zoom, this.save),
+    );
     this.element = element("section", { class: "stage", ariaLabel: "Result" }, this.light, bar);
     this.uncover();
   }
@@ -51,8 +68,10 @@ export class Stage {
     this.save.download = name;
     this.save.hidden = this.zoom.hidden = false;
     const { naturalWidth: width, naturalHeight: height } = this.after;
-    const server = result.server_ms === null ? "" : ` (server ${time(result.server_ms)})`;
-    this.facts.textContent = `${width} × ${height} · ${bytes(result.blob.size)} · ${time(result.time_ms)}${server}`;
+    const made = result.server_ms === null ? "" : `, made in ${time(result.server_ms)}`;
+    const told = result.kept ? ", kept by the server" : made;
+    const facts = [`${width} × ${height}`, bytes(result.blob.size), time(result.time_ms) + told];
+    this.facts.textContent = facts.join(" · ");
   }
 
   /** The size of the result. */
@@ -79,7 +98,8 @@ export class Stage {
   private arrange(): void {
     const shape = (image: HTMLImageElement) => image.naturalWidth / image.naturalHeight;
     const [one, other] = [shape(this.after), shape(this.before)];
-    const same = !this.before.hidden && !this.after.hidden && Math.abs(one / other - 1) < SAME_SHAPE;
+    const same =
+      !this.before.hidden && !this.after.hidden && Math.abs(one / other - 1) < SAME_SHAPE;
     this.split.hidden = !same;
     this.table.classList.toggle("comparing", same);
     this.table.style.setProperty("--width", `${this.after.naturalWidth}`);

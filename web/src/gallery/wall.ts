@@ -32,7 +32,9 @@ export function wall({ graphs, samples, picture, chosen }: Wall, signal: AbortSi
       "header",
       { class: "intro" },
       element("h1", { textContent: "Every graph is an address", tabIndex: -1 }),
-      element("p", { textContent: `${count}, each with what it makes of one picture. Choose another, or choose a graph.` }),
+      element("p", {
+        textContent: `${count}, each with what it makes of one picture. Choose another, or choose a graph.`,
+      }),
     ),
     chooser(samples, picture, chosen).element,
     element("ul", { class: "cards" }, ...cards),
@@ -64,7 +66,9 @@ function card(name: string, graph: Graph, picture: Picture | null, queue: Queue)
   const request = opening(name, graph, picture);
   const image = element("img", { alt: "", width: 480, height: 360 });
   const frame = element("div", { class: "picture waiting" }, image);
-  const small = copies(graph) ? request : { ...request, extension: "webp", width: "480", height: "360", fit: "cover" };
+  const small = copies(graph)
+    ? request
+    : { ...request, extension: "webp", width: "480", height: "360", fit: "cover" };
   const heading = element("h2", { textContent: title(name, graph) });
   const about = element("p", { textContent: description(graph) });
   const link = element("a", { href: addressOf(request) }, frame, heading, about);
@@ -79,7 +83,9 @@ function card(name: string, graph: Graph, picture: Picture | null, queue: Queue)
     } catch (error) {
       if (signal.aborted) return;
       frame.className = "picture failed";
-      frame.replaceChildren(element("span", { textContent: error instanceof Error ? error.message : String(error) }));
+      frame.replaceChildren(
+        element("span", { textContent: error instanceof Error ? error.message : String(error) }),
+      );
     }
   });
   return element("li", {}, link);

@@ -40,7 +40,10 @@ export class Workbench {
   /** What the picture under the result was asked for with. */
   private under = "";
 
-  constructor(private readonly work: Work, signal: AbortSignal) {
+  constructor(
+    private readonly work: Work,
+    signal: AbortSignal,
+  ) {
     const { graph, request, samples, chosen } = work;
     this.chooser = takesPicture(graph) ? chooser(samples, request.picture, chosen) : null;
     this.element = element(
@@ -84,13 +87,23 @@ export class Workbench {
     const part = (name: string, ...content: HTMLElement[]) =>
       content.length === 0
         ? null
-        : element("details", { class: "panel-part", open: true }, element("summary", { textContent: name }), ...content);
+        : element(
+            "details",
+            { class: "panel-part", open: true },
+            element("summary", { textContent: name }),
+            ...content,
+          );
     return element(
       "aside",
       { class: "panel", ariaLabel: "Controls" },
       part("Look", ...fields),
       this.chooser && part("Picture", this.chooser.element),
-      copies(graph) ? null : part("Result", ...outputControls(request, this.controls, (settled) => this.changed(settled))),
+      copies(graph)
+        ? null
+        : part(
+            "Result",
+            ...outputControls(request, this.controls, (settled) => this.changed(settled)),
+          ),
       keyForm(() => this.changed(true), signedBy),
     );
   }
@@ -98,7 +111,8 @@ export class Workbench {
   /** Something is to be another. */
   private changed(settled: boolean): void {
     const { request, graph } = this.work;
-    if (settled && !(request.picture && "file" in request.picture)) history.replaceState(null, "", addressOf(request));
+    if (settled && !(request.picture && "file" in request.picture))
+      history.replaceState(null, "", addressOf(request));
     if (takesPicture(graph) && !request.picture) {
       this.stage.fail("Choose a picture: a sample, an address, or a file.");
       return;
@@ -126,8 +140,16 @@ export class Workbench {
 
   /** Gets the original in the size of the result. */
   private async compare(asked: Request, signal: AbortSignal): Promise<void> {
-    const size = asked.width || asked.height ? {} : { width: "1600", height: "1600", fit: "inside" };
-    const plain = { ...asked, ...size, graph: "passthrough", extension: "webp", quality: "", values: new Map() };
+    const size =
+      asked.width || asked.height ? {} : { width: "1600", height: "1600", fit: "inside" };
+    const plain = {
+      ...asked,
+      ...size,
+      graph: "passthrough",
+      extension: "webp",
+      quality: "",
+      values: new Map(),
+    };
     if (!asked.picture) return this.stage.under(null);
     const name = target(plain);
     if (name === this.under) return;
@@ -147,6 +169,8 @@ export class Workbench {
     const control = parameter === null ? undefined : this.controls.get(parameter);
     control?.fail(error.message);
     control?.element.scrollIntoView({ block: "nearest" });
-    this.stage.fail(control ? `The picture cannot be made: see ${words(parameter ?? "")}.` : error.message);
+    this.stage.fail(
+      control ? `The picture cannot be made: see ${words(parameter ?? "")}.` : error.message,
+    );
   }
 }

@@ -46,5 +46,10 @@ function buttons(options: Option[], { give }: Ask): Entry {
   const show = (value: string) => {
     for (const radio of radios) radio.checked = radio.value === value;
   };
-  return { body: [element("div", { class: "segments" }, ...labels)], inputs: radios, group: true, show };
+  return {
+    body: [element("div", { class: "segments" }, ...labels)],
+    inputs: radios,
+    group: true,
+    show,
+  };
 }

@@ -6,7 +6,12 @@ import type { Ask, Entry } from "./field";
 
 /** A color's entry. */
 export function color({ parameter, give }: Ask): Entry {
-  const typed = element("input", { class: "color-text", type: "text", autocomplete: "off", spellcheck: false });
+  const typed = element("input", {
+    class: "color-text",
+    type: "text",
+    autocomplete: "off",
+    spellcheck: false,
+  });
   const picker = element("input", { class: "color", type: "color" });
   picker.setAttribute("aria-label", `Pick ${label(parameter)}`);
   const show = (value: string) => {
@@ -30,7 +35,8 @@ export function color({ parameter, give }: Ask): Entry {
 export function opaque(value: string): string | null {
   const digits = /^#([0-9a-f]{3,8})$/i.exec(value.trim())?.[1];
   if (!digits) return null;
-  if (digits.length <= 4) return `#${[...digits.slice(0, 3)].map((digit) => digit + digit).join("")}`;
+  if (digits.length <= 4)
+    return `#${[...digits.slice(0, 3)].map((digit) => digit + digit).join("")}`;
   return digits.length === 6 || digits.length === 8 ? `#${digits.slice(0, 6)}` : null;
 }
 

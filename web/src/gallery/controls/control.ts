@@ -18,6 +18,10 @@ const ENTRIES: Partial<Record<PortType, (ask: Ask) => Entry>> = {
 };
 
 /** A control for a parameter, with a value or its default. */
-export function control(parameter: Parameter, value: string | undefined, changed: Changed): Control {
+export function control(
+  parameter: Parameter,
+  value: string | undefined,
+  changed: Changed,
+): Control {
   return field(parameter, value, changed, ENTRIES[parameter.type ?? "string"] ?? text);
 }

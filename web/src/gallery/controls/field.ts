@@ -58,7 +58,11 @@ export function field(
   reset.hidden = (value ?? standard) === standard;
   const error = element("p", { class: "field-error", id: id("error"), hidden: true });
   error.setAttribute("role", "alert");
-  const about = element("p", { class: "field-about", id: id("about"), textContent: parameter.description ?? "" });
+  const about = element("p", {
+    class: "field-about",
+    id: id("about"),
+    textContent: parameter.description ?? "",
+  });
   const name = nameOf(inner, label(parameter));
   const head = element("div", { class: "field-head" }, name, reset, ...(inner.beside ?? []));
   const whole = element("div", { class: "field" }, head, ...inner.body, error, about);
@@ -69,7 +73,12 @@ export function field(
 
 function resetButton(parameter: Parameter, standard: string): HTMLButtonElement {
   const what = `Reset ${label(parameter)} to ${standard || "its default"}`;
-  return element("button", { class: "reset", type: "button", textContent: "Reset", ariaLabel: what });
+  return element("button", {
+    class: "reset",
+    type: "button",
+    textContent: "Reset",
+    ariaLabel: what,
+  });
 }
 
 /** The name: the label of the first input, or that of the group. */
@@ -87,7 +96,8 @@ function describe(entry: Entry, whole: HTMLElement, name: HTMLElement, descripti
     whole.setAttribute("role", "group");
     whole.setAttribute("aria-labelledby", name.id);
   }
-  for (const one of entry.group ? [whole] : entry.inputs) one.setAttribute("aria-describedby", descriptions);
+  for (const one of entry.group ? [whole] : entry.inputs)
+    one.setAttribute("aria-describedby", descriptions);
 }
 
 function fail(inputs: HTMLElement[], error: HTMLElement, message: string | null) {

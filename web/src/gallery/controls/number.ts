@@ -35,7 +35,12 @@ export function number({ parameter, give }: Ask): Entry {
     give(slider.value, false);
   });
   slider?.addEventListener("change", () => give(slider.value, true));
-  return { beside: [typed], body: slider ? [slider] : [], inputs: slider ? [typed, slider] : [typed], show };
+  return {
+    beside: [typed],
+    body: slider ? [slider] : [],
+    inputs: slider ? [typed, slider] : [typed],
+    show,
+  };
 }
 
 function sliderOf(parameter: Parameter): HTMLInputElement | null {
