@@ -58,9 +58,7 @@ impl Web {
         let mut freshness = Freshness::silent(&self.settings.cache);
         let most = self.settings.http.max_redirects;
         for _ in 0..=most {
-            allowed.check(&Address::Http(url.clone()))?;
-            self.check(&url).await?;
-            let response = self.ask(&url, known).await?;
+            let response = self.hop(&url, allowed, known).await?;
             let said = Freshness::of(response.headers(), &self.settings.cache);
             freshness = if hops.is_empty() { said } else { freshness.and(said) };
             match response.status() {
@@ -68,7 +66,7 @@ impl Web {
                     let fetched = self.receive(&url, response).await?;
                     return Ok(Answer::New(fetched, hops, freshness));
                 }
-                StatusCode::NOT_MODIFIED if known.is_some() => {
+                StatusCode::NOT_MODIFIED if known.is_some_and(|known| is_of(known, &url)) => {
                     return Ok(Answer::Same(hops, freshness));
                 }
                 status if is_redirect(status) => {
@@ -79,6 +77,20 @@ impl Web {
             }
         }
         Err(Error::Redirects { host: host(&url), most })
+    }
+
+    /// Asks one address, if it may be asked.
+    async fn hop(
+        &self,
+        url: &Url,
+        allowed: &Allowed,
+        known: Option<&Fetched>,
+    ) -> Result<Response, Error> {
+        allowed.check(&Address::Http(url.clone()))?;
+        self.check(url).await?;
+        let response = self.ask(url, known).await?;
+        self.check_peer(url, response.remote_addr())?;
+        Ok(response)
     }
 
     /// Refuses what must not be connected to, as far as the address itself tells.
@@ -108,8 +120,7 @@ impl Web {
     /// Sends a request, and once more if the connection is reset before there is an answer.
     async fn ask(&self, url: &Url, known: Option<&Fetched>) -> Result<Response, Error> {
         let mut conditions = HeaderMap::new();
-        // What is known of one address says nothing of another.
-        if let Some(known) = known.filter(|known| known.address == url.as_str()) {
+        if let Some(known) = known.filter(|known| is_of(known, url)) {
             conditions = conditions_of(known);
         }
         let send = || self.client.get(url.clone()).headers(conditions.clone()).send();
@@ -118,9 +129,7 @@ impl Web {
             Err(error) if is_reset(&error) => send().await,
             other => other,
         };
-        let response = response.map_err(|error| broken(url, &error))?;
-        self.check_peer(url, response.remote_addr())?;
-        Ok(response)
+        response.map_err(|error| broken(url, &error))
     }
 
     /// Looks once more at who it was that answered, in case somebody connects past the guard.
@@ -175,6 +184,11 @@ fn target(url: &Url, location: &str, limits: &Limits) -> Result<Url, Error> {
         return Err(Error::Credentials { host: host(&next) });
     }
     normalized(next).map_err(|reason| Error::address(location, reason))
+}
+
+/// Whether a copy is of this very address: what is known of one says nothing of another.
+fn is_of(known: &Fetched, url: &Url) -> bool {
+    known.address == url.as_str()
 }
 
 fn conditions_of(known: &Fetched) -> HeaderMap {

@@ -110,14 +110,20 @@ impl Remote {
         match went.unwrap_or_else(|_| Err(slow())) {
             Ok(answer) => self.keep(&key.0, answer, old, &ticket).await,
             Err(error) => {
-                if ticket.is_current() {
-                    self.failures.insert(key, error.clone());
-                    if error.fault() == Fault::Missing {
-                        self.cache.forget(&key.0).await;
-                    }
-                }
+                self.remember(key, &error, &ticket).await;
                 self.stand_in(old, error)
             }
+        }
+    }
+
+    /// Remembers a failure. What is not there any more is no reason to have a copy.
+    async fn remember(&self, key: FlightKey, error: &Error, ticket: &Ticket<FlightKey, Landing>) {
+        if !ticket.is_current() {
+            return;
+        }
+        self.failures.insert(key, error.clone());
+        if error.fault() == Fault::Missing {
+            self.cache.forget(&key.0).await;
         }
     }
 

@@ -28,6 +28,8 @@ use crate::{Address, Error, Fetched, client};
 /// Tries of a request beyond the first.
 const RETRIES: usize = 2;
 
+type Opened = Result<Arc<dyn ObjectStore>, String>;
+
 /// The stores that the operator set up.
 #[derive(Debug)]
 pub(crate) struct Stores {
@@ -119,36 +121,40 @@ fn place(address: &str) -> Result<(StoreScheme, String), Error> {
     }
 }
 
-fn open(
-    store: &Store,
-    (scheme, bucket): &(StoreScheme, String),
-    limits: &Limits,
-) -> Result<Arc<dyn ObjectStore>, String> {
+fn open(store: &Store, (scheme, bucket): &(StoreScheme, String), limits: &Limits) -> Opened {
     let dialer = Dialer(client::trusted(limits).map_err(|error| error.to_string())?);
     let retry =
         RetryConfig { max_retries: RETRIES, retry_timeout: limits.time, ..RetryConfig::default() };
-    let opened: Result<Arc<dyn ObjectStore>, StoreError> = match scheme {
-        StoreScheme::S3 => {
-            let builder = AmazonS3Builder::from_env().with_bucket_name(bucket);
-            let builder =
-                set::<_, AmazonS3ConfigKey>(store, builder, |b, k, v| b.with_config(k, v))?;
-            let builder = builder.with_retry(retry).with_http_connector(dialer);
-            builder.build().map(|store| Arc::new(store) as _)
-        }
-        StoreScheme::Gs => {
-            let builder = GoogleCloudStorageBuilder::from_env().with_bucket_name(bucket);
-            let builder = set::<_, GoogleConfigKey>(store, builder, |b, k, v| b.with_config(k, v))?;
-            let builder = builder.with_retry(retry).with_http_connector(dialer);
-            builder.build().map(|store| Arc::new(store) as _)
-        }
-        StoreScheme::Az => {
-            let builder = MicrosoftAzureBuilder::from_env().with_container_name(bucket);
-            let builder = set::<_, AzureConfigKey>(store, builder, |b, k, v| b.with_config(k, v))?;
-            let builder = builder.with_retry(retry).with_http_connector(dialer);
-            builder.build().map(|store| Arc::new(store) as _)
-        }
-    };
-    opened.map_err(|error| error.to_string())
+    match scheme {
+        StoreScheme::S3 => s3(store, bucket, retry, dialer),
+        StoreScheme::Gs => google(store, bucket, retry, dialer),
+        StoreScheme::Az => azure(store, bucket, retry, dialer),
+    }
+}
+
+fn s3(store: &Store, bucket: &str, retry: RetryConfig, dialer: Dialer) -> Opened {
+    let builder = AmazonS3Builder::from_env().with_bucket_name(bucket);
+    let set = set(store, builder, |b, key: AmazonS3ConfigKey, value| b.with_config(key, value))?;
+    opened(set.with_retry(retry).with_http_connector(dialer).build())
+}
+
+fn google(store: &Store, bucket: &str, retry: RetryConfig, dialer: Dialer) -> Opened {
+    let builder = GoogleCloudStorageBuilder::from_env().with_bucket_name(bucket);
+    let set = set(store, builder, |b, key: GoogleConfigKey, value| b.with_config(key, value))?;
+    opened(set.with_retry(retry).with_http_connector(dialer).build())
+}
+
+fn azure(store: &Store, bucket: &str, retry: RetryConfig, dialer: Dialer) -> Opened {
+    let builder = MicrosoftAzureBuilder::from_env().with_container_name(bucket);
+    let set = set(store, builder, |b, key: AzureConfigKey, value| b.with_config(key, value))?;
+    opened(set.with_retry(retry).with_http_connector(dialer).build())
+}
+
+fn opened<S: ObjectStore>(built: object_store::Result<S>) -> Opened {
+    match built {
+        Ok(store) => Ok(Arc::new(store)),
+        Err(error) => Err(error.to_string()),
+    }
 }
 
 /// Sets all options of a store, by their names.

@@ -104,6 +104,9 @@ async fn what_was_deflated_is_inflated() {
     let origin = Origin::answering(move |_| answer(200, "Content-Encoding: gzip\r\n", &body)).await;
     let sources = Sources::new(settings()).await.unwrap();
     assert_eq!(*sources.get(&origin.url("/"), &[]).await.unwrap().bytes, *b"<svg/>");
+    let brotli = b"\x0b\x02\x80hello\x03";
+    let origin = Origin::answering(|_| answer(200, "Content-Encoding: br\r\n", brotli)).await;
+    assert_eq!(*sources.get(&origin.url("/"), &[]).await.unwrap().bytes, *b"hello");
     let origin =
         Origin::answering(|_| answer(200, "Content-Encoding: gzip\r\n", b"not gzip")).await;
     assert_eq!(fault(settings(), &origin).await, Fault::Origin);

@@ -9,7 +9,7 @@ use tokio::io::AsyncWriteExt;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Notify;
 
-use crate::origin::{Origin, answer, picture, reaching};
+use crate::origin::{Origin, answer, path, picture, reaching};
 
 /// Settings where nothing is fresh that does not say so, and no failure remembered.
 fn settings() -> Settings {
@@ -83,6 +83,27 @@ async fn a_copy_that_is_still_right_is_not_sent_again() {
     assert_eq!(*again.bytes, *b"picture");
     assert!(origin.requests()[1].contains("if-none-match: \"v1\""), "{:?}", origin.requests());
     assert_eq!(sources.counts().revalidated, 1);
+}
+
+#[tokio::test]
+async fn of_a_redirect_only_its_end_is_asked_about() {
+    let end = Arc::new(AtomicU16::new(1));
+    let now = end.clone();
+    let origin = Origin::answering_requests(move |request| match path(request) {
+        "/" => answer(302, &format!("Location: /{}\r\n", now.load(Ordering::SeqCst)), b""),
+        _ if request.contains("if-none-match") => answer(304, "", b""),
+        path => answer(200, "ETag: \"v1\"\r\n", path.as_bytes()),
+    })
+    .await;
+    let sources = Sources::new(settings()).await.unwrap();
+    for (number, bytes) in [(1, b"/1"), (1, b"/1"), (2, b"/2")] {
+        end.store(number, Ordering::SeqCst);
+        assert_eq!(*sources.get(&origin.url("/"), &[]).await.unwrap().bytes, *bytes);
+    }
+    let asked = |request: &&String| request.contains("if-none-match");
+    let asked: Vec<_> =
+        origin.requests().iter().filter(asked).map(|r| path(r).to_owned()).collect();
+    assert_eq!(asked, ["/1"]);
 }
 
 #[tokio::test]

@@ -70,6 +70,26 @@ async fn every_hop_has_to_be_allowed_by_the_server_and_by_the_key() {
 }
 
 #[tokio::test]
+async fn a_copy_on_disk_opens_nothing_to_who_may_not_go_its_way() {
+    let origin = Origin::answering(|path| match path {
+        "/in" => answer(302, "Location: /out\r\n", b""),
+        _ => picture(""),
+    })
+    .await;
+    let folder = tempfile::tempdir().unwrap();
+    let mut settings = reaching("127.0.0.1");
+    settings.cache.folder = Some(folder.path().into());
+    let before = Sources::new(settings.clone()).await.unwrap();
+    before.get(&origin.url("/in"), &[]).await.unwrap();
+    let narrow = [origin.url("/in").parse::<Pattern>().unwrap()];
+    let sources = Sources::new(settings).await.unwrap();
+    let error = sources.get(&origin.url("/in"), &narrow).await.unwrap_err();
+    assert!(matches!(error, Error::NotAllowed { .. }), "{error}");
+    assert!(sources.get(&origin.url("/in"), &[]).await.is_ok());
+    assert_eq!(sources.counts().memory + sources.counts().disk, 1);
+}
+
+#[tokio::test]
 async fn nothing_is_told_to_the_next_host() {
     let origin = stairs().await;
     let sources = Sources::new(reaching("127.0.0.1")).await.unwrap();
