@@ -7,6 +7,7 @@ const server = process.env["IMGFLO_SERVER"];
 export default defineConfig({
   testDir: "test",
   timeout: 60_000,
+  expect: { timeout: 20_000 },
   workers: 1,
   reporter: "line",
   use: {

@@ -13,6 +13,7 @@ import { graphs as listGraphs, samples as listSamples } from "./api";
 import { takeArrivals } from "./arrivals";
 import { element } from "./element";
 import type { Graph } from "./graph";
+import { takesPicture } from "./graph";
 import { addressOfSample } from "./pictures";
 import { galleryAddress, place } from "./place";
 import type { Picture } from "./request";
@@ -59,7 +60,7 @@ class Page {
     const graph = graphs[request.graph];
     if (!graph) return missing(request.graph);
     if (request.picture) this.picture = request.picture;
-    request.picture ??= this.picture;
+    request.picture = takesPicture(graph) ? (request.picture ?? this.picture) : null;
     return new Workbench({ graph, request, samples, signedBy, chosen }, this.shown.signal).element;
   }
 
