@@ -1,0 +1,284 @@
+//! What all requests share.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+
+use bytes::Bytes;
+use imgflo_keys::address::SealKey;
+use imgflo_keys::{Keys, Rates};
+use imgflo_op::OpDef;
+use imgflo_sources::{Fetched, Pattern, Sources};
+use metrics_exporter_prometheus::PrometheusHandle;
+
+use crate::config::Config;
+use crate::fault::{Fault, Kind};
+use crate::flight::Flights;
+use crate::library::{Library, Saved};
+use crate::make::{Made, Means, Order, make};
+use crate::results::{Entry, Head, Results};
+use crate::work::Work;
+
+/// What all requests share.
+#[derive(Clone, Debug)]
+pub(crate) struct App(Arc<Shared>);
+
+/// The parts.
+#[derive(Debug)]
+pub(crate) struct Shared {
+    pub(crate) config: Config,
+    pub(crate) operations: &'static [&'static OpDef],
+    pub(crate) library: Library,
+    pub(crate) sources: Sources,
+    pub(crate) keys: Keys,
+    pub(crate) rates: Rates,
+    pub(crate) results: Results,
+    pub(crate) work: Work,
+    /// What addresses in paths are encrypted with.
+    pub(crate) seal: Option<SealKey>,
+    /// Where measurements are gathered.
+    pub(crate) recorder: Option<PrometheusHandle>,
+    /// Set when the server is asked to stop.
+    pub(crate) stopping: std::sync::atomic::AtomicBool,
+    making: Flights<String, Result<Arc<Entry>, Fault>>,
+}
+
+impl std::ops::Deref for App {
+    type Target = Shared;
+
+    fn deref(&self) -> &Shared {
+        &self.0
+    }
+}
+
+/// What is put together.
+#[derive(Debug)]
+pub(crate) struct Parts {
+    pub(crate) library: Library,
+    pub(crate) sources: Sources,
+    pub(crate) keys: Keys,
+    pub(crate) results: Results,
+    pub(crate) seal: Option<SealKey>,
+    pub(crate) recorder: Option<PrometheusHandle>,
+}
+
+/// What a result will be known by, beside its bytes.
+#[derive(Clone, Debug)]
+pub(crate) struct Label {
+    /// The key it is found by.
+    pub(crate) key: String,
+    /// The key of whoever asks.
+    pub(crate) owner: Option<String>,
+    /// Its tags.
+    pub(crate) tags: Vec<String>,
+}
+
+/// A picture that has been asked for, whose sources are not there yet.
+#[derive(Clone, Debug)]
+pub(crate) struct Asked {
+    /// What is to be made; its inputs come from `from`.
+    pub(crate) order: Order,
+    /// The inputs' names and addresses.
+    pub(crate) from: Vec<(String, String)>,
+    /// Where the key of whoever asks may take pictures from; anywhere, if nothing is said.
+    pub(crate) allowed: Vec<Pattern>,
+    /// How many requests it is part of: its inputs can be pictures that are made, too.
+    pub(crate) depth: u8,
+    /// The result that was made before, if it is looked at whether it is still right.
+    pub(crate) before: Option<Arc<Entry>>,
+}
+
+impl App {
+    /// Puts the parts together.
+    pub(crate) fn new(config: Config, operations: &'static [&'static OpDef], parts: Parts) -> Self {
+        let limits = config.limits;
+        let threads = std::thread::available_parallelism().map_or(1, usize::from);
+        let work = Work::new(limits.jobs, threads, limits.memory, limits.queue);
+        let stopping = std::sync::atomic::AtomicBool::new(false);
+        let (rates, making) = (Rates::default(), Flights::default());
+        let Parts { library, sources, keys, results, seal, recorder } = parts;
+        let shared = Shared {
+            config,
+            operations,
+            library,
+            sources,
+            keys,
+            rates,
+            results,
+            work,
+            seal,
+            recorder,
+            stopping,
+            making,
+        };
+        Self(Arc::new(shared))
+    }
+
+    /// The time by which a request that comes now has to be answered.
+    pub(crate) fn until(&self) -> Instant {
+        Instant::now() + self.config.limits.time
+    }
+
+    /// A graph that is served.
+    pub(crate) fn graph(&self, name: &str) -> Result<Arc<Saved>, Fault> {
+        let shelf = self.library.shelf();
+        if let Some(saved) = shelf.graphs.get(name) {
+            return Ok(saved.clone());
+        }
+        if let Some(error) = shelf.broken.get(name) {
+            return Err(Fault::new(Kind::Ours, format!("the graph `{name}` is broken: {error}")));
+        }
+        let nearest = imgflo_op::nearest(name, shelf.graphs.keys().map(String::as_str));
+        let hint = nearest.map_or(String::new(), |name| format!("; did you mean `{name}`?"));
+        let name: String = name.chars().take(100).collect();
+        Err(Fault::new(Kind::Missing, format!("there is no graph `{name}`{hint}")))
+    }
+
+    /// The result that is kept under a key, if it was made with the graph as it is now. One that is
+    /// no longer fresh is given out, and looked at again in the background by what `again` gives.
+    pub(crate) async fn kept(
+        &self,
+        key: &str,
+        graph_hash: &str,
+        again: impl FnOnce(Arc<Entry>) -> Option<(Asked, Label)>,
+    ) -> Option<Arc<Entry>> {
+        let entry = match self.results.quick(key) {
+            Some(entry) => entry,
+            None => self.results.get(key).await?,
+        };
+        if entry.head.graph_hash != graph_hash {
+            return None;
+        }
+        let (age, kept) = (entry.head.age(), self.config.results);
+        if age <= kept.fresh {
+            return Some(entry);
+        }
+        if age > kept.fresh + kept.after {
+            return None;
+        }
+        if let Some((asked, label)) = again(entry.clone()) {
+            let app = self.clone();
+            tokio::spawn(async move {
+                if let Err(fault) = app.make(asked, label).await {
+                    tracing::info!(%fault, "a result could not be made again");
+                }
+            });
+        }
+        Some(entry)
+    }
+
+    /// Makes a picture, unless it is being made already; keeps it. It is stopped when all who wait
+    /// for it are gone.
+    pub(crate) async fn make(&self, asked: Asked, label: Label) -> Result<Arc<Entry>, Fault> {
+        let (app, key) = (self.clone(), label.key.clone());
+        let work = || async move { app.make_alone(asked, label).await };
+        let (made, joined) = self.making.join(key, work).await;
+        if joined {
+            metrics::counter!("imgflo_joined_total").increment(1);
+        }
+        made.unwrap_or_else(|| Err(Fault::ours("making a picture broke down")))
+    }
+
+    async fn make_alone(&self, asked: Asked, label: Label) -> Result<Arc<Entry>, Fault> {
+        let until = self.until();
+        let Asked { mut order, from, allowed, depth, before } = asked;
+        let mut sources = Vec::new();
+        for (name, address) in from {
+            let fetched = self.fetch(&address, &allowed, depth, until).await?;
+            sources.push((address, fetched.hash.to_hex().to_string()));
+            order.inputs.push((name, fetched));
+        }
+        if let Some(same) = before.filter(|before| before.head.sources == sources) {
+            let head = Head { made: now(), ..same.head.clone() };
+            let entry = Arc::new(Entry { bytes: same.bytes.clone(), head });
+            self.results.put(entry.clone()).await;
+            return Ok(entry);
+        }
+        let saved = order.saved.clone();
+        let made = self.compute(order, until).await?;
+        let entry = Arc::new(entry(made, &saved, sources, label));
+        self.results.put(entry.clone()).await;
+        Ok(entry)
+    }
+
+    /// Makes a picture of inputs that are there.
+    pub(crate) async fn compute(&self, order: Order, until: Instant) -> Result<Made, Fault> {
+        let means = Means { operations: self.operations, limits: self.config.limits };
+        let graph = order.saved.name.clone();
+        let made = self.work.run(until, move |bench| make(&order, means, bench)).await;
+        if let Ok(made) = &made {
+            let seconds = |time: Duration| time.as_secs_f64();
+            metrics::histogram!("imgflo_render_seconds", "graph" => graph.clone())
+                .record(seconds(made.took));
+            metrics::histogram!("imgflo_queue_seconds").record(seconds(made.waited));
+            let (width, height) = made.size.unwrap_or_default();
+            metrics::counter!("imgflo_pixels_total", "graph" => graph)
+                .increment(u64::from(width) * u64::from(height));
+        }
+        made
+    }
+
+    /// A source's picture.
+    pub(crate) async fn fetch(
+        &self,
+        address: &str,
+        allowed: &[Pattern],
+        depth: u8,
+        until: Instant,
+    ) -> Result<Arc<Fetched>, Fault> {
+        if let Some(request) = address.trim_start_matches('/').strip_prefix("graph/") {
+            // A picture that is made here is made without a connection to ourselves.
+            return crate::old::chained(self.clone(), request.to_owned(), depth + 1).await;
+        }
+        if let Some(picture) = self.sample(address) {
+            return Ok(picture);
+        }
+        let fetch = self.sources.get(address, allowed);
+        let late = |_| Fault::new(Kind::SourceSlow, "the source took longer than the request may");
+        Ok(tokio::time::timeout_at(until.into(), fetch).await.map_err(late)??)
+    }
+
+    /// A sample picture, if there is no folder of pictures.
+    fn sample(&self, address: &str) -> Option<Arc<Fetched>> {
+        if self.config.files.is_some() {
+            return None;
+        }
+        let name = address.trim_start_matches('/').strip_prefix("files/")?;
+        let bytes = crate::library::sample_picture(name)?;
+        Some(Arc::new(Fetched {
+            bytes: Arc::from(bytes),
+            address: address.to_owned(),
+            media_type: None,
+            etag: None,
+            modified: None,
+            hash: blake3::hash(bytes),
+        }))
+    }
+}
+
+/// What is kept of a picture that was made.
+pub(crate) fn entry(
+    made: Made,
+    saved: &Saved,
+    sources: Vec<(String, String)>,
+    label: Label,
+) -> Entry {
+    let head = Head {
+        key: label.key,
+        media_type: made.media_type.map(str::to_owned),
+        etag: blake3::hash(&made.bytes).to_hex()[..32].to_owned(),
+        made: now(),
+        graph: saved.name.clone(),
+        graph_hash: saved.hash.clone(),
+        sources,
+        owner: label.owner,
+        tags: label.tags,
+        size: made.size,
+        took_ms: made.took.as_millis() as u64,
+    };
+    Entry { bytes: Bytes::from(made.bytes), head }
+}
+
+/// Seconds since 1970.
+pub(crate) fn now() -> u64 {
+    SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |time| time.as_secs())
+}

@@ -1,0 +1,116 @@
+//! Whose request it is, and what they may.
+
+use std::net::IpAddr;
+use std::sync::Arc;
+use std::time::SystemTime;
+
+use imgflo_keys::{Key, Refused, Who, signature};
+use imgflo_sources::Pattern;
+
+use crate::app::App;
+use crate::fault::{Fault, Kind};
+
+/// Whose request it is.
+#[derive(Clone, Debug)]
+pub(crate) enum Caller {
+    /// Anybody's: there are no keys.
+    Anybody,
+    /// That of the owner of a key, until its time is over.
+    Owner(Arc<Key>, Option<SystemTime>),
+}
+
+impl Caller {
+    /// The key, if there is one.
+    pub(crate) fn key(&self) -> Option<&Key> {
+        match self {
+            Self::Anybody => None,
+            Self::Owner(key, _) => Some(key),
+        }
+    }
+
+    /// Where pictures may come from; anywhere, if there is nothing.
+    pub(crate) fn sources(&self) -> Result<Vec<Pattern>, Fault> {
+        self.key().map_or(Ok(Vec::new()), sources)
+    }
+
+    /// Whether a graph may be used.
+    pub(crate) fn may_use(&self, graph: &str) -> Result<(), Fault> {
+        match self.key() {
+            Some(key) if !key.scopes.allows_graph(graph) => {
+                let detail = format!("the key is not for the graph `{graph}`");
+                Err(Fault::new(Kind::Forbidden, detail))
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+/// Whether only those with a key may ask: as soon as there is one.
+pub(crate) async fn keys_count(app: &App) -> Result<bool, Fault> {
+    app.keys.is_empty().await.map(|empty| !empty).map_err(no_keys)
+}
+
+/// Whose request a signed address is.
+pub(crate) async fn caller(app: &App, target: &str) -> Result<Caller, Fault> {
+    if !keys_count(app).await? {
+        return Ok(Caller::Anybody);
+    }
+    let refuse = |refused: Refused| Fault::new(kind(&refused), refused.to_string());
+    let claim = signature::claim(target).map_err(refuse)?;
+    // Whoever guesses does not learn which keys there are.
+    let wrong = || refuse(Refused::Wrong);
+    let key = app.keys.find(&claim.key).await.map_err(no_keys)?.ok_or_else(wrong)?;
+    match signature::check(target, SystemTime::now(), &key) {
+        Ok(signed) => Ok(Caller::Owner(key, signed.until)),
+        Err(Refused::Unknown) => Err(wrong()),
+        Err(refused) => Err(refuse(refused)),
+    }
+}
+
+fn kind(refused: &Refused) -> Kind {
+    match refused {
+        Refused::Expired | Refused::KeyExpired => Kind::Expired,
+        Refused::Malformed(_) => Kind::Malformed,
+        _ => Kind::Forbidden,
+    }
+}
+
+/// The keys cannot be looked up: that is over when the database is back.
+pub(crate) fn no_keys(error: imgflo_keys::Error) -> Fault {
+    tracing::error!(%error, "keys cannot be looked up");
+    Fault::new(Kind::Busy(5), "keys cannot be looked up now; try again later")
+}
+
+/// Where a key may take pictures from; anywhere, if it does not say.
+pub(crate) fn sources(key: &Key) -> Result<Vec<Pattern>, Fault> {
+    let patterns = key.scopes.sources.iter().map(|text| text.parse::<Pattern>());
+    patterns.collect::<Result<_, _>>().map_err(Fault::ours)
+}
+
+/// Counts a picture that is made against the key's quota.
+pub(crate) async fn charge(app: &App, key: &Key) -> Result<(), Fault> {
+    if key.quota.is_none() || key.scopes.admin {
+        return Ok(());
+    }
+    let over = |error: imgflo_keys::Error| match error {
+        imgflo_keys::Error::Spent { .. } => {
+            Fault::new(Kind::TooMany(3600), "the key's quota is used up")
+        }
+        error => no_keys(error),
+    };
+    app.keys.charge(&key.id, 1).await.map_err(over)
+}
+
+/// Counts a request against the rates of its key and its address.
+pub(crate) fn rate(app: &App, key: Option<&Key>, address: Option<IpAddr>) -> Result<(), Fault> {
+    let by_key = key.and_then(|key| Some((Who::Key(key.id.clone()), key.per_minute?)));
+    let per_minute = app.config.limits.per_minute;
+    let by_address = address.filter(|_| per_minute > 0).map(|ip| (Who::Ip(ip), per_minute));
+    for (who, per_minute) in by_key.into_iter().chain(by_address) {
+        app.rates.check(who, per_minute).map_err(|wait| {
+            let detail = format!("more than {per_minute} requests a minute; slow down");
+            Fault::new(Kind::TooMany(wait.seconds().min(3600) as u32), detail)
+        })?;
+    }
+    Ok(())
+}

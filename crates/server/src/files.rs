@@ -1,0 +1,82 @@
+//! `/files`: the pictures that the server has itself.
+
+use std::path::Path as FilePath;
+use std::sync::Arc;
+
+use axum::Json;
+use axum::extract::{Path, State};
+use axum::http::HeaderMap;
+use axum::response::{IntoResponse, Response};
+use bytes::Bytes;
+use imgflo_codec::{FileFormat, probe};
+use serde_json::json;
+
+use crate::app::App;
+use crate::fault::Fault;
+use crate::library::SAMPLE_PICTURES;
+use crate::make::pictures;
+use crate::results::{Entry, Head};
+
+/// Files in the list.
+const MOST: usize = 200;
+
+/// `GET /files/NAME`: a file as it is.
+pub(crate) async fn file(
+    State(app): State<App>,
+    Path(name): Path<String>,
+    headers: HeaderMap,
+) -> Result<Response, Fault> {
+    let file = app.fetch(&format!("files/{name}"), &[], 0, app.until()).await?;
+    let format = FileFormat::of(&file.bytes);
+    let media_type = match format {
+        // Nothing that a browser would run.
+        Ok(FileFormat::Svg) | Err(_) => "application/octet-stream",
+        Ok(format) => format.media_type(),
+    };
+    let etag = file.hash.to_hex()[..32].to_owned();
+    let made = file.modified.and_then(|time| time.duration_since(std::time::UNIX_EPOCH).ok());
+    let head = Head { etag, made: made.map_or(0, |time| time.as_secs()), ..Head::default() };
+    let entry = Entry { bytes: Bytes::copy_from_slice(&file.bytes), head };
+    Ok(crate::http::stored(&entry, &headers, media_type, "public, max-age=300"))
+}
+
+/// `GET /files`: the pictures there are, with their sizes.
+pub(crate) async fn list(State(app): State<App>) -> impl IntoResponse {
+    let limits = pictures(&app.config.limits);
+    let folder = app.config.files.clone();
+    let list = move || match folder {
+        Some(folder) => in_folder(&folder, &limits),
+        None => SAMPLE_PICTURES
+            .iter()
+            .filter_map(|(name, bytes)| described(name, &Arc::from(*bytes), &limits))
+            .collect(),
+    };
+    let files = tokio::task::spawn_blocking(list).await.unwrap_or_default();
+    Json(json!({ "files": files }))
+}
+
+fn in_folder(folder: &FilePath, limits: &imgflo_codec::Limits) -> Vec<serde_json::Value> {
+    let Ok(entries) = std::fs::read_dir(folder) else { return Vec::new() };
+    let mut names: Vec<_> = entries
+        .flatten()
+        .filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_file()))
+        .filter_map(|entry| entry.file_name().into_string().ok())
+        .filter(|name| !name.starts_with('.'))
+        .collect();
+    names.sort();
+    names.truncate(MOST);
+    let read = |name: &String| {
+        let bytes: Arc<[u8]> = std::fs::read(folder.join(name)).ok()?.into();
+        described(name, &bytes, limits)
+    };
+    names.iter().filter_map(read).collect()
+}
+
+fn described(
+    name: &str,
+    bytes: &Arc<[u8]>,
+    limits: &imgflo_codec::Limits,
+) -> Option<serde_json::Value> {
+    let info = probe(bytes, limits).ok()?;
+    Some(json!({ "name": name, "width": info.width, "height": info.height }))
+}

@@ -1,0 +1,229 @@
+//! Answers of `/image/…`.
+
+use std::sync::Arc;
+use std::time::SystemTime;
+
+use axum::body::Body;
+use axum::extract::{Request, State};
+use axum::http::{HeaderMap, HeaderValue, Uri, header};
+use axum::response::{IntoResponse, Response};
+use imgflo_keys::address;
+
+use super::ask::Asking;
+use super::query::Query;
+use super::upload;
+use crate::app::App;
+use crate::caller::{self, Caller};
+use crate::fault::{Fault, Kind};
+use crate::http::{Client, stored};
+use crate::results::Entry;
+
+/// Bytes of the name in `Content-Disposition`.
+const LONGEST_NAME: usize = 80;
+
+/// `GET /image/GRAPH[.EXT]?…`, `/image/GRAPH/s/BASE64URL[.EXT]`, `/image/GRAPH/e/SEALED[.EXT]`.
+pub(crate) async fn get(
+    State(app): State<App>,
+    client: Client,
+    uri: Uri,
+    headers: HeaderMap,
+) -> Response {
+    let fallback = crate::fallback::wanted(&app, &headers);
+    match picture(&app, client, &uri, &headers).await {
+        Ok(response) => response,
+        Err(fault) if fallback => crate::fallback::instead(&app, fault).await,
+        Err(fault) => fault.into_response(),
+    }
+}
+
+async fn picture(
+    app: &App,
+    client: Client,
+    uri: &Uri,
+    headers: &HeaderMap,
+) -> Result<Response, Fault> {
+    let (caller, asking) = asking(app, client, uri, headers).await?;
+    let key = asking.key();
+    let again = |before| asking.asked(&caller, Some(before)).ok();
+    let kept = app.kept(&key, &asking.order.saved.hash, again).await;
+    let (entry, from) = match kept {
+        Some(entry) => (entry, "hit"),
+        None => {
+            if let Some(key) = caller.key() {
+                caller::charge(app, key).await?;
+            }
+            let (asked, label) = asking.asked(&caller, None)?;
+            (app.make(asked, label).await?, "miss")
+        }
+    };
+    let mut response = answered(app, &entry, headers, &caller, &asking);
+    response.headers_mut().insert("x-cache", HeaderValue::from_static(from));
+    Ok(response)
+}
+
+/// `POST /image/GRAPH[.EXT]?…`: the picture comes along, as the body or in a form.
+pub(crate) async fn post(State(app): State<App>, client: Client, request: Request) -> Response {
+    let (parts, body) = request.into_parts();
+    uploaded(&app, client, &parts.uri, &parts.headers, body).await.into_response()
+}
+
+async fn uploaded(
+    app: &App,
+    client: Client,
+    uri: &Uri,
+    headers: &HeaderMap,
+    body: Body,
+) -> Result<Response, Fault> {
+    let (caller, mut asking) = asking(app, client, uri, headers).await?;
+    let sent = upload::read(headers, body, app.config.limits.body).await?;
+    if let Some(graph) = sent.graph {
+        let saved = super::ask::on_the_fly(app, &caller, graph)?;
+        asking.order.saved = saved;
+    }
+    let names: Vec<String> = asking.order.saved.pictures().into_iter().map(str::to_owned).collect();
+    for (name, picture) in sent.pictures {
+        let first = || names.iter().find(|name| asking.from.iter().all(|(from, _)| from != *name));
+        let known = name.filter(|name| names.contains(name));
+        let none = || Fault::new(Kind::Malformed, "the graph takes no such picture");
+        let name = known.or_else(|| first().cloned()).ok_or_else(none)?;
+        asking.order.inputs.push((name, picture));
+    }
+    if let Some(key) = caller.key() {
+        caller::charge(app, key).await?;
+    }
+    let until = app.until();
+    let allowed = caller.sources()?;
+    for (name, address) in &asking.from {
+        let fetched = app.fetch(address, &allowed, 0, until).await?;
+        asking.order.inputs.push((name.clone(), fetched));
+    }
+    let (_, label) = asking.asked(&caller, None)?;
+    let saved = asking.order.saved.clone();
+    let made = app.compute(asking.order.clone(), until).await?;
+    let entry = Arc::new(crate::app::entry(made, &saved, Vec::new(), label));
+    let mut response = answered(app, &entry, headers, &caller, &asking);
+    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    Ok(response)
+}
+
+/// Whose request it is, and what it asks for.
+async fn asking(
+    app: &App,
+    client: Client,
+    uri: &Uri,
+    headers: &HeaderMap,
+) -> Result<(Caller, Asking), Fault> {
+    let target = uri.path_and_query().map_or("", |target| target.as_str());
+    let caller = caller::caller(app, target).await?;
+    caller::rate(app, caller.key(), client.address)?;
+    let query = Query::parse(uri.query().unwrap_or_default(), app.config.limits.parameters)?;
+    let (spec, source) = path(app, uri.path())?;
+    let asking = Asking::new(app, &caller, (&spec, source), query, headers)?;
+    limit(app, &caller, asking).map(|asking| (caller, asking))
+}
+
+/// A key may allow fewer pixels than the server does.
+fn limit(app: &App, caller: &Caller, asking: Asking) -> Result<Asking, Fault> {
+    let most = caller.key().and_then(|key| key.max_pixels).unwrap_or(u64::MAX);
+    let sides = asking.order.size.map(|size| (size.width, size.height));
+    match sides {
+        Some((Some(width), Some(height))) if u64::from(width) * u64::from(height) > most => {
+            let detail = format!("the result would have more than the {most} pixels of the key");
+            Err(Fault::new(Kind::TooLarge, detail))
+        }
+        _ => {
+            let _ = app;
+            Ok(asking)
+        }
+    }
+}
+
+/// The graph with its ending, and the picture's address if it is in the path.
+fn path(app: &App, path: &str) -> Result<(String, Option<String>), Fault> {
+    let malformed = |detail: &str| Fault::new(Kind::Malformed, detail);
+    let nothing = || Fault::new(Kind::Missing, "there is nothing at this address");
+    let rest = path.strip_prefix("/image/").ok_or_else(nothing)?;
+    let decode = |text: &str| {
+        let text = percent_encoding::percent_decode_str(text).decode_utf8();
+        text.map(|text| text.into_owned()).map_err(|_| malformed("the path is not UTF-8 text"))
+    };
+    let segments: Vec<&str> = rest.split('/').collect();
+    match *segments.as_slice() {
+        [spec] if !spec.is_empty() => Ok((decode(spec)?, None)),
+        [graph, how @ ("s" | "e"), coded] if !graph.is_empty() => {
+            let (coded, ending) = match coded.rsplit_once('.') {
+                Some((coded, ending)) => (coded, format!(".{ending}")),
+                None => (coded, String::new()),
+            };
+            let wrong = |_| malformed("the picture's address in the path cannot be decoded");
+            let source = match how {
+                "s" => address::decode(coded).map_err(wrong)?,
+                _ => {
+                    let key = app.seal.as_ref();
+                    let none = "no seal-key is set up, so addresses are not encrypted here";
+                    address::open(coded, key.ok_or_else(|| malformed(none))?).map_err(wrong)?
+                }
+            };
+            Ok((decode(graph)? + &ending, Some(source)))
+        }
+        _ => Err(nothing()),
+    }
+}
+
+/// The picture, as an answer.
+fn answered(
+    app: &App,
+    entry: &Entry,
+    headers: &HeaderMap,
+    caller: &Caller,
+    asking: &Asking,
+) -> Response {
+    let media_type = entry.head.media_type.as_deref().unwrap_or("application/octet-stream");
+    let caching = caching(app, entry, caller);
+    let mut response = stored(entry, headers, media_type, &caching);
+    let answer = response.headers_mut();
+    if !asking.vary.is_empty() {
+        if let Ok(vary) = HeaderValue::from_str(&asking.vary.join(", ")) {
+            answer.insert(header::VARY, vary);
+        }
+    }
+    if asking.vary.iter().any(|name| name.starts_with("sec-ch")) {
+        let hints = HeaderValue::from_static("Sec-CH-Width, Sec-CH-DPR");
+        answer.insert("accept-ch", hints);
+    }
+    let name = file_name(&asking.order.saved.name, media_type);
+    if let Ok(name) = HeaderValue::from_str(&format!("inline; filename=\"{name}\"")) {
+        answer.insert(header::CONTENT_DISPOSITION, name);
+    }
+    let timing = format!("render;dur={}", entry.head.took_ms);
+    if let Ok(timing) = HeaderValue::from_str(&timing) {
+        answer.insert("server-timing", timing);
+    }
+    response
+}
+
+/// How long others may keep the answer: for as long as it is fresh, and the signature is valid.
+fn caching(app: &App, entry: &Entry, caller: &Caller) -> String {
+    let kept = app.config.results;
+    let fresh = kept.fresh.saturating_sub(entry.head.age()).as_secs();
+    let stale = kept.after.as_secs();
+    match caller {
+        Caller::Owner(_, Some(until)) => {
+            let left = until.duration_since(SystemTime::now()).map_or(0, |left| left.as_secs());
+            format!("private, max-age={}", fresh.min(left))
+        }
+        _ => format!("public, max-age={fresh}, stale-while-revalidate={stale}"),
+    }
+}
+
+/// A name for the file when it is saved, of letters that need no escaping.
+fn file_name(graph: &str, media_type: &str) -> String {
+    let plain = |c: char| if c.is_ascii_alphanumeric() || "-_.".contains(c) { c } else { '-' };
+    let name: String = graph.chars().map(plain).take(LONGEST_NAME).collect();
+    let name = if name == "-" { "picture".to_owned() } else { name };
+    let format = imgflo_codec::FileFormat::ALL.into_iter().find(|f| f.media_type() == media_type);
+    match format {
+        Some(format) => format!("{name}.{}", format.extensions()[0]),
+        None => name,
+    }
+}

@@ -1,0 +1,11 @@
+//! The images API: `/image/GRAPH.EXT?input=…`. The answer is the picture; what is wrong is told as
+//! a JSON problem.
+
+mod answer;
+mod ask;
+mod negotiate;
+mod query;
+mod upload;
+
+pub(crate) use answer::{get, post};
+pub(crate) use query::Query;

@@ -1,0 +1,244 @@
+//! The graphs that are served: a folder of files, looked after while the server runs.
+
+mod presets;
+mod samples;
+mod watch;
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, PoisonError, RwLock};
+
+use imgflo_engine::{Interface, Limits, Surroundings, interface};
+use imgflo_flow::Graph;
+use imgflo_op::{Kind, OpDef, Param};
+use imgflo_render::ports;
+use serde_json::Value as Json;
+
+pub(crate) use presets::Preset;
+pub(crate) use samples::{SAMPLE_PICTURES, sample_picture};
+
+/// Bytes of a graph file.
+const LONGEST: u64 = 4 << 20;
+
+/// The graphs that are served.
+#[derive(Clone, Debug)]
+pub(crate) struct Library(Arc<Inner>);
+
+#[derive(Debug)]
+struct Inner {
+    operations: &'static [&'static OpDef],
+    nodes: u64,
+    folder: Option<PathBuf>,
+    presets: Option<PathBuf>,
+    shelf: RwLock<Arc<Shelf>>,
+}
+
+/// All graphs and presets, at one time.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Shelf {
+    pub(crate) graphs: BTreeMap<String, Arc<Saved>>,
+    pub(crate) presets: BTreeMap<String, Arc<Preset>>,
+    /// Graphs that cannot be used, and why: those have their last good version, or none.
+    pub(crate) broken: BTreeMap<String, String>,
+}
+
+/// A graph that can be rendered.
+#[derive(Clone, Debug)]
+pub(crate) struct Saved {
+    pub(crate) name: String,
+    pub(crate) graph: Graph,
+    pub(crate) interface: Interface,
+    /// A hash of all it says, with the graphs that it is made of.
+    pub(crate) hash: String,
+    /// The graphs that it is made of.
+    pub(crate) components: BTreeMap<String, Graph>,
+    /// The graph with what is known of its ports.
+    pub(crate) listing: Json,
+}
+
+impl Saved {
+    /// What a graph takes and gives, if it can be rendered. `nested` gives other graphs' files.
+    pub(crate) fn new(
+        name: &str,
+        graph: Graph,
+        operations: &[&'static OpDef],
+        nodes: u64,
+        nested: &dyn Fn(&str) -> Option<Graph>,
+    ) -> Result<Self, imgflo_engine::Error> {
+        let components = std::cell::RefCell::new(BTreeMap::new());
+        let component = |name: &str| {
+            if imgflo_op::find(operations, &name.replacen('/', ":", 1)).is_some() {
+                return None;
+            }
+            let graph = nested(name)?;
+            components.borrow_mut().insert(name.to_owned(), graph.clone());
+            Some(graph)
+        };
+        let limits = limits(nodes);
+        let surroundings = Surroundings {
+            operations,
+            component: &component,
+            open: &|_| Err("pictures are given to graphs here, not named in them".into()),
+            limits: &limits,
+        };
+        let interface =
+            if is_noop(&graph) { Interface::default() } else { interface(&graph, &surroundings)? };
+        let components = components.into_inner();
+        let mut listing = graph.clone();
+        if ports::are_ours(&graph) {
+            ports::fill(&mut listing, &interface);
+        }
+        let listing = imgflo_flow::json::write(&listing);
+        let listing = serde_json::from_str(&listing).unwrap_or_default();
+        let hash = hash(&graph, &components);
+        Ok(Self { name: name.to_owned(), graph, interface, hash, components, listing })
+    }
+
+    /// Whether it passes on the bytes of its input as they are.
+    pub(crate) fn is_noop(&self) -> bool {
+        is_noop(&self.graph)
+    }
+
+    /// The names of the inputs that take pictures, the one called `input` first.
+    pub(crate) fn pictures(&self) -> Vec<&str> {
+        let files = self.interface.parameters.iter().filter(|p| p.param.kind == Kind::File);
+        let pads = self.interface.pictures.iter().map(String::as_str);
+        let mut names: Vec<&str> = pads.chain(files.map(|p| p.name.as_str())).collect();
+        names.sort_by_key(|name| *name != "input");
+        names
+    }
+
+    /// A parameter, with the range that the graph recommends.
+    pub(crate) fn parameter(&self, name: &str) -> Option<Param> {
+        let found = self.interface.parameters.iter().find(|parameter| parameter.name == name)?;
+        Some(ports::narrowed(&self.graph, found))
+    }
+}
+
+/// A graph for the runtime `noop` does nothing at all.
+fn is_noop(graph: &Graph) -> bool {
+    graph.runtime() == Some("noop")
+}
+
+fn hash(graph: &Graph, components: &BTreeMap<String, Graph>) -> String {
+    let mut hasher = blake3::Hasher::new();
+    hasher.update(imgflo_flow::json::write(graph).as_bytes());
+    for (name, graph) in components {
+        hasher.update(name.as_bytes());
+        hasher.update(imgflo_flow::json::write(graph).as_bytes());
+    }
+    hasher.finalize().to_hex()[..32].to_owned()
+}
+
+/// Only nodes matter for what a graph takes and gives.
+fn limits(nodes: u64) -> Limits {
+    Limits { nodes, depth: nodes.min(500), ..Limits::NONE }
+}
+
+impl Library {
+    /// Reads all graphs of a folder; the samples, if there is none.
+    pub(crate) fn open(
+        operations: &'static [&'static OpDef],
+        nodes: u64,
+        folder: Option<PathBuf>,
+        presets: Option<PathBuf>,
+    ) -> Self {
+        let shelf = RwLock::new(Arc::new(Shelf::default()));
+        let library = Self(Arc::new(Inner { operations, nodes, folder, presets, shelf }));
+        library.read();
+        library
+    }
+
+    /// Reads graphs again when their files change, for as long as what it gives is held.
+    pub(crate) fn watch(&self) -> Option<notify::RecommendedWatcher> {
+        watch::watch(self)
+    }
+
+    /// All graphs, as they are now.
+    pub(crate) fn shelf(&self) -> Arc<Shelf> {
+        self.0.shelf.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Reads all files again. What has become broken stays as it was.
+    fn read(&self) {
+        let texts = match &self.0.folder {
+            Some(folder) => texts(folder),
+            None => samples::texts(),
+        };
+        let before = self.shelf();
+        let mut shelf = Shelf::default();
+        for name in texts.keys() {
+            match self.one(name, &texts) {
+                Ok(saved) => {
+                    shelf.graphs.insert(name.clone(), Arc::new(saved));
+                }
+                Err(error) => {
+                    if before.broken.get(name) != Some(&error) {
+                        tracing::warn!(graph = name, %error, "a graph cannot be used");
+                    }
+                    let last = before.graphs.get(name).cloned();
+                    shelf.graphs.extend(last.map(|last| (name.clone(), last)));
+                    shelf.broken.insert(name.clone(), error);
+                }
+            }
+        }
+        shelf.presets = presets::read(self.0.presets.as_deref(), &shelf.graphs);
+        *self.0.shelf.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(shelf);
+    }
+
+    fn one(&self, name: &str, texts: &BTreeMap<String, Text>) -> Result<Saved, String> {
+        let limits = imgflo_flow::Limits { nodes: self.0.nodes as usize, ..Default::default() };
+        let parse = |name: &str| {
+            let text = texts.get(name)?;
+            let bytes = match &text.bytes {
+                Ok(bytes) => bytes,
+                Err(error) => return Some(Err(error.clone())),
+            };
+            let graph = Graph::from_bytes(&text.file, bytes, &limits);
+            Some(graph.map_err(|error| error.to_string()))
+        };
+        let graph = parse(name).ok_or("its file is gone")??;
+        // A nested graph that is broken is as good as none; the error says that it is missing.
+        let nested = |name: &str| parse(name).and_then(Result::ok);
+        let saved = Saved::new(name, graph, self.0.operations, self.0.nodes, &nested);
+        saved.map_err(|error| error.to_string())
+    }
+}
+
+/// A graph file.
+#[derive(Clone, Debug)]
+struct Text {
+    file: String,
+    bytes: Result<Vec<u8>, String>,
+}
+
+/// The graph files of a folder, by the names of their graphs.
+fn texts(folder: &Path) -> BTreeMap<String, Text> {
+    let mut texts = BTreeMap::new();
+    let entries = match std::fs::read_dir(folder) {
+        Ok(entries) => entries,
+        Err(error) => {
+            tracing::error!(folder = %folder.display(), %error, "graphs cannot be read");
+            return texts;
+        }
+    };
+    for path in entries.flatten().map(|entry| entry.path()) {
+        let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
+        let name = path.file_stem().and_then(|name| name.to_str()).unwrap_or_default();
+        let is_graph = ["json", "fbp", "xml"].contains(&ending) && path.is_file();
+        if !is_graph || name.is_empty() || name.starts_with('.') {
+            continue;
+        }
+        let file = format!("{name}.{ending}");
+        texts.insert(name.to_owned(), Text { file, bytes: bytes(&path) });
+    }
+    texts
+}
+
+fn bytes(path: &Path) -> Result<Vec<u8>, String> {
+    let length = path.metadata().map_err(|error| error.to_string())?.len();
+    if length > LONGEST {
+        return Err(format!("the file has {length} bytes, but the limit is {LONGEST}"));
+    }
+    std::fs::read(path).map_err(|error| error.to_string())
+}

@@ -1,0 +1,171 @@
+//! From settings to a server that answers.
+
+use std::path::Path;
+use std::sync::atomic::Ordering;
+use std::time::{Duration, SystemTime};
+
+use imgflo_keys::address::SealKey;
+use imgflo_keys::{Key, Keys, Scopes, Secret};
+use imgflo_op::OpDef;
+use imgflo_sources::{Caching, Http, Settings, Sources};
+use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
+
+use crate::app::{App, Parts};
+use crate::config::Config;
+use crate::library::Library;
+use crate::results::Results;
+use crate::routes::routes;
+
+/// Seconds that requests and jobs are told apart by in measurements.
+const SECONDS: [f64; 12] = [0.001, 0.003, 0.01, 0.03, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 30.0];
+
+/// Why the server does not start, or had to end.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The folder that it writes to cannot be used.
+    #[error("{folder}: {error}; name another folder with `data`")]
+    Data {
+        /// The folder.
+        folder: String,
+        /// What is wrong.
+        error: std::io::Error,
+    },
+    /// A folder that is named is not there.
+    #[error("{folder}: there is no such folder; it is what `{setting}` says")]
+    Folder {
+        /// The folder.
+        folder: String,
+        /// The setting.
+        setting: &'static str,
+    },
+    /// Keys cannot be looked up.
+    #[error("keys: {0}")]
+    Keys(#[from] imgflo_keys::Error),
+    /// Sources cannot be set up.
+    #[error("sources: {0}")]
+    Sources(#[from] imgflo_sources::Error),
+    /// It cannot listen.
+    #[error("{place}: {error}")]
+    Listen {
+        /// Where.
+        place: String,
+        /// What is wrong.
+        error: std::io::Error,
+    },
+}
+
+/// Serves until `stop` is ready. `listening` is told the address when requests are answered.
+///
+/// # Errors
+/// When it cannot be set up as the settings say.
+pub async fn serve(
+    config: Config,
+    operations: &'static [&'static OpDef],
+    listening: impl FnOnce(String),
+    stop: impl Future<Output = ()>,
+) -> Result<(), Error> {
+    let app = app(config, operations).await?;
+    let _watcher = app.library.watch();
+    let router = routes(&app);
+    let stopped = async {
+        stop.await;
+        app.stopping.store(true, Ordering::Relaxed);
+    };
+    let served = crate::http::listen(&app.config, router, listening, stopped).await;
+    served.map_err(|error| Error::Listen { place: app.config.address(), error })
+}
+
+async fn app(config: Config, operations: &'static [&'static OpDef]) -> Result<App, Error> {
+    for (setting, folder) in
+        [("graphs", &config.graphs), ("presets", &config.presets), ("files", &config.files)]
+    {
+        if let Some(folder) = folder.as_ref().filter(|folder| !folder.is_dir()) {
+            return Err(Error::Folder { folder: folder.display().to_string(), setting });
+        }
+    }
+    let data = |error| Error::Data { folder: config.data.display().to_string(), error };
+    std::fs::create_dir_all(&config.data).map_err(data)?;
+    let kept = config.results;
+    let results =
+        Results::open(&config.data.join("results"), kept.memory, kept.disk).map_err(data)?;
+    let nodes = config.limits.nodes;
+    let library = Library::open(operations, nodes, config.graphs.clone(), config.presets.clone());
+    let sources = Sources::new(settings(&config)).await?;
+    let keys = keys(&config).await?;
+    let seal = config.seal.as_deref().map(SealKey::from_hex).transpose()?;
+    let parts = Parts { library, sources, keys, results, seal, recorder: recorder() };
+    Ok(App::new(config, operations, parts))
+}
+
+fn settings(config: &Config) -> Settings {
+    let (from, kept) = (&config.sources, config.originals);
+    let http = Http {
+        user_agent: format!("imgflo/{}", env!("CARGO_PKG_VERSION")),
+        proxy: from.proxy.clone(),
+        reachable: from.reachable.clone(),
+        max_redirects: from.redirects,
+        ..Http::default()
+    };
+    let limits = imgflo_sources::Limits {
+        bytes: from.bytes,
+        connect: from.connect,
+        time: from.time,
+        pause: from.time,
+        address: config.limits.url,
+    };
+    let cache = Caching {
+        folder: (kept.disk > 0).then(|| config.data.join("sources")),
+        bytes: kept.disk,
+        memory: kept.memory,
+        fresh: kept.fresh,
+        stale: Duration::from_secs(86_400),
+        failed: kept.after,
+    };
+    let stores = Vec::new();
+    let (files, allow) = (config.files.clone(), from.allow.clone());
+    Settings { http, files, stores, allow, limits, cache }
+}
+
+/// The keys of the database, and those of the settings.
+async fn keys(config: &Config) -> Result<Keys, Error> {
+    let usual = config.data.join("keys.db");
+    let usual = usual.is_file().then(|| database(&usual));
+    let keys = match config.database.clone().or(usual) {
+        Some(url) => Keys::open(&url).await?,
+        None => Keys::default(),
+    };
+    let [ordinary, admin] = &config.keys;
+    let given = [(ordinary, false), (admin, true)];
+    let given = given.into_iter().filter_map(|(pair, admin)| Some(key(pair.as_ref()?, admin)));
+    Ok(keys.with(given.collect()))
+}
+
+/// The address of a database in a file.
+pub(crate) fn database(path: &Path) -> String {
+    format!("sqlite:{}", path.display())
+}
+
+/// A key of the settings. Its old tokens count, for imgflo-server has such keys.
+fn key((id, secret): &(String, String), admin: bool) -> Key {
+    Key {
+        id: id.clone(),
+        secrets: vec![Secret::new(secret.clone())],
+        label: "from the settings".into(),
+        owner: String::new(),
+        enabled: true,
+        scopes: Scopes { admin, on_the_fly: admin, ..Scopes::default() },
+        per_minute: None,
+        quota: None,
+        max_pixels: None,
+        expires: None,
+        legacy: true,
+        created: SystemTime::now(),
+    }
+}
+
+/// Where measurements are gathered; the first server of a process has them.
+fn recorder() -> Option<PrometheusHandle> {
+    let seconds = Matcher::Suffix("_seconds".to_owned());
+    let builder = PrometheusBuilder::new().set_buckets_for_metric(seconds, &SECONDS).ok()?;
+    builder.install_recorder().ok()
+}

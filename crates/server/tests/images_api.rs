@@ -1,0 +1,361 @@
+//! The images API: the answer is the picture.
+
+mod place;
+
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use imgflo_keys::{Secret, signature};
+use place::Server;
+
+#[tokio::test]
+async fn the_answer_is_the_picture() {
+    let server = Server::start().await;
+    let answer = server.get("/image/noir.png?input=files/photo.jpg&width=64").await;
+    assert_eq!((answer.status, answer.header("content-type")), (200, "image/png"));
+    assert_eq!(answer.picture().0, 64);
+    assert_eq!(answer.header("content-disposition"), "inline; filename=\"noir.png\"");
+    assert_eq!(answer.header("x-cache"), "miss");
+    assert!(answer.header("cache-control").contains("max-age="));
+    assert_eq!(answer.header("x-content-type-options"), "nosniff");
+    assert_eq!(answer.header("vary"), "");
+    let again = server.get("/image/noir.png?width=64&input=files/photo.jpg").await;
+    assert_eq!(again.header("x-cache"), "hit");
+    assert!(again.body == answer.body);
+}
+
+#[tokio::test]
+async fn every_format_can_be_asked_for_by_its_ending() {
+    let server = Server::start().await;
+    for ending in ["jpg", "png", "webp", "avif", "gif", "tiff", "jxl", "qoi", "ppm", "hdr", "exr"] {
+        let target = format!("/image/passthrough.{ending}?input=files/photo.jpg&width=32");
+        let answer = server.get(&target).await;
+        assert_eq!(answer.status, 200, "{ending}: {}", String::from_utf8_lossy(&answer.body));
+        assert_eq!(answer.picture().0, 32, "{ending}");
+    }
+}
+
+#[tokio::test]
+async fn without_an_ending_the_browser_says_what_it_takes() {
+    let server = Server::start().await;
+    let target = "/image/passthrough?input=files/photo.jpg&width=32";
+    for (accept, kind) in [
+        ("image/avif,image/webp,*/*", "image/avif"),
+        ("image/webp", "image/webp"),
+        ("*/*", "image/jpeg"),
+    ] {
+        let answer = server.ask("GET", target, &[("Accept", accept)], b"").await;
+        assert_eq!(answer.header("content-type"), kind, "{accept}");
+        assert_eq!(answer.header("vary"), "accept");
+    }
+    // What can be seen through is no JPEG.
+    let clear = server.get("/image/canvas?color=%2387a9a780&width=8&height=8").await;
+    assert_eq!(clear.header("content-type"), "image/png");
+}
+
+#[tokio::test]
+async fn what_is_known_is_not_sent_again() {
+    let server = Server::start().await;
+    let target = "/image/noir.jpg?input=files/photo.jpg&width=32";
+    let first = server.get(target).await;
+    for (name, value) in [
+        ("If-None-Match", first.header("etag")),
+        ("If-None-Match", "\"other\", *"),
+        ("If-Modified-Since", first.header("last-modified")),
+    ] {
+        let answer = server.ask("GET", target, &[(name, value)], b"").await;
+        assert_eq!((answer.status, answer.body.len()), (304, 0), "{name}: {value}");
+        assert_eq!(answer.header("etag"), first.header("etag"));
+    }
+    let other = server.ask("GET", target, &[("If-None-Match", "\"other\"")], b"").await;
+    assert_eq!(other.status, 200);
+    let head = server.ask("HEAD", target, &[], b"").await;
+    assert_eq!((head.status, head.body.len()), (200, 0));
+    assert_eq!(head.header("content-length"), first.body.len().to_string());
+}
+
+#[tokio::test]
+async fn parts_can_be_asked_for() {
+    let server = Server::start().await;
+    let target = "/image/noir.png?input=files/photo.jpg&width=32";
+    let whole = server.get(target).await;
+    let part = server.ask("GET", target, &[("Range", "bytes=1-3")], b"").await;
+    assert_eq!((part.status, &*part.body), (206, b"PNG".as_slice()));
+    assert_eq!(part.header("content-range"), format!("bytes 1-3/{}", whole.body.len()));
+    let beyond = server.ask("GET", target, &[("Range", "bytes=99999999-")], b"").await;
+    assert_eq!(beyond.status, 416);
+}
+
+#[tokio::test]
+async fn sizes_are_fitted_as_asked_for() {
+    let server = Server::start().await;
+    for (query, size) in [
+        ("width=60&height=60&fit=cover", (60, 60)),
+        ("width=60&height=60&fit=fill", (60, 60)),
+        ("width=60&height=60&fit=contain", (60, 60)),
+        ("width=30&height=20&dpr=2&fit=cover", (60, 40)),
+    ] {
+        let target = format!("/image/passthrough.png?input=files/photo.jpg&{query}");
+        let (width, height, _) = server.get(&target).await.picture();
+        assert_eq!((width, height), size, "{query}");
+    }
+    let inside =
+        server.get("/image/passthrough.png?input=files/photo.jpg&width=60&height=60").await;
+    let (width, height, _) = inside.picture();
+    assert!(width.max(height) == 60 && width.min(height) < 60);
+}
+
+#[tokio::test]
+async fn browsers_say_how_wide_the_picture_is_shown() {
+    let server = Server::start().await;
+    let target = "/image/passthrough.png?input=files/photo.jpg&width=auto";
+    let answer = server.ask("GET", target, &[("Sec-CH-Width", "200")], b"").await;
+    assert_eq!(answer.picture().0, 320);
+    assert_eq!(answer.header("vary"), "sec-ch-width, width");
+    assert_eq!(answer.header("accept-ch"), "Sec-CH-Width, Sec-CH-DPR");
+}
+
+#[tokio::test]
+async fn what_is_wrong_is_told_as_a_problem() {
+    let server = Server::start().await;
+    let photo = "input=files/photo.jpg";
+    for (target, status, parameter) in [
+        (format!("/image/portrait.png?{photo}&strength=lots"), 422, "strength"),
+        (format!("/image/portrait.png?{photo}&strength=7"), 422, "strength"),
+        (format!("/image/portrait.png?{photo}&strenght=1"), 400, "strenght"),
+        (format!("/image/portrait.png?{photo}&width=0"), 422, "width"),
+        (format!("/image/portrait.png?{photo}&width=-5"), 422, "width"),
+        (format!("/image/portrait.png?{photo}&fit=tight"), 422, "fit"),
+        (format!("/image/portrait.png?{photo}&quality=101"), 422, "quality"),
+        (format!("/image/portrait.png?{photo}&dpr=1000"), 422, "dpr"),
+    ] {
+        let answer = server.get(&target).await;
+        assert_eq!(answer.status, status, "{target}");
+        assert_eq!(answer.header("content-type"), "application/problem+json");
+        let problem = answer.json();
+        assert_eq!(problem["status"], status);
+        assert_eq!(problem["parameter"], parameter, "{problem}");
+        for member in ["type", "title", "detail", "given", "takes"] {
+            assert!(problem[member].is_string(), "{target}: {member}");
+        }
+    }
+    for (target, status) in [
+        ("/image/nosuch.png".to_owned(), 404),
+        (format!("/image/noir.doc?{photo}"), 406),
+        ("/image/noir.png?input=files/none.jpg".to_owned(), 404),
+        ("/image/noir.png?input=http://127.0.0.1/x.jpg".to_owned(), 422),
+        (format!("/image/noir.png?{photo}&{photo}"), 400),
+        (format!("/image/passthrough.png?{photo}&width=90000&height=90000&fit=fill"), 413),
+        ("/image/-?chain=invert".to_owned(), 403),
+    ] {
+        let answer = server.get(&target).await;
+        assert_eq!(answer.status, status, "{target}");
+        assert_eq!(answer.header("content-type"), "application/problem+json", "{target}");
+    }
+    let hint = server.get(&format!("/image/portrait.png?{photo}&strenght=1")).await.json();
+    assert!(hint["detail"].as_str().unwrap().contains("did you mean `strength`"));
+}
+
+#[tokio::test]
+async fn pictures_can_be_sent_along() {
+    let server = Server::start().await;
+    let photo = std::fs::read(place::project("graphs/photo.jpg")).unwrap();
+    let kind = [("Content-Type", "image/jpeg")];
+    let answer = server.ask("POST", "/image/noir.png?width=40", &kind, &photo).await;
+    assert_eq!((answer.status, answer.picture().0), (200, 40));
+    assert_eq!(answer.header("cache-control"), "no-store");
+    let mut form =
+        b"--x\r\nContent-Disposition: form-data; name=\"input\"; filename=\"a.jpg\"\r\n\r\n"
+            .to_vec();
+    form.extend_from_slice(&photo);
+    form.extend_from_slice(b"\r\n--x--\r\n");
+    let kind = [("Content-Type", "multipart/form-data; boundary=x")];
+    let answer = server.ask("POST", "/image/noir.png?width=40", &kind, &form).await;
+    assert_eq!((answer.status, answer.picture().0), (200, 40));
+    for (body, status) in
+        [(&b""[..], 400), (&b"no picture"[..], 415), (&photo[..photo.len() / 2], 422)]
+    {
+        let answer = server.ask("POST", "/image/noir.png", &[], body).await;
+        assert_eq!(answer.status, status);
+    }
+}
+
+#[tokio::test]
+async fn bodies_have_a_limit() {
+    let server = Server::with(&[("body", "1000")]).await;
+    let answer = server.ask("POST", "/image/noir.png", &[], &[0; 2000]).await;
+    assert_eq!(answer.status, 413);
+}
+
+#[tokio::test]
+async fn addresses_can_be_in_the_path() {
+    let seal = "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff";
+    let server = Server::with(&[("seal-key", seal)]).await;
+    let coded = imgflo_keys::address::encode("files/photo.jpg");
+    let answer = server.get(&format!("/image/noir/s/{coded}.png?width=20")).await;
+    assert_eq!((answer.status, answer.picture().0), (200, 20));
+    let key = imgflo_keys::address::SealKey::from_hex(seal).unwrap();
+    let sealed = imgflo_keys::address::seal("files/photo.jpg", &key).unwrap();
+    let answer = server.get(&format!("/image/noir/e/{sealed}.png?width=20")).await;
+    assert_eq!((answer.status, answer.picture().0), (200, 20));
+    for wrong in [&sealed[1..], &coded, "AAAA"] {
+        assert_eq!(server.get(&format!("/image/noir/e/{wrong}.png")).await.status, 400, "{wrong}");
+    }
+}
+
+#[tokio::test]
+async fn with_keys_addresses_are_signed() {
+    let server = Server::with(&[("api-key", "me"), ("api-secret", "swordfish")]).await;
+    let secret = Secret::new("swordfish".to_owned());
+    let target = "/image/noir.png?input=files/photo.jpg&width=20&key=me";
+    assert_eq!(server.get("/image/noir.png?input=files/photo.jpg").await.status, 403);
+    assert_eq!(server.get(target).await.status, 403);
+    let signed = signature::sign(target, &secret);
+    let answer = server.get(&signed).await;
+    assert_eq!(answer.status, 200, "{}", String::from_utf8_lossy(&answer.body));
+    assert_eq!(server.get(&signed.replace("width=20", "width=21")).await.status, 403);
+    let at = |seconds: i64| {
+        let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_secs() as i64;
+        signature::sign(&format!("{target}&expires={}", now + seconds), &secret)
+    };
+    let valid = server.get(&at(100)).await;
+    assert_eq!(valid.status, 200);
+    assert!(
+        valid.header("cache-control").starts_with("private"),
+        "{}",
+        valid.header("cache-control")
+    );
+    let expired = server.get(&at(-100)).await;
+    assert_eq!(expired.status, 403);
+    assert!(expired.json()["type"].as_str().unwrap().ends_with("expired"));
+}
+
+#[tokio::test]
+async fn what_a_picture_is_can_be_asked() {
+    let server = Server::start().await;
+    let info = server.get("/info?input=files/photo.jpg&colors=true").await;
+    assert_eq!(info.status, 200);
+    let json = info.json();
+    assert_eq!((&json["format"], &json["frames"]), (&"jpg".into(), &1.into()));
+    assert!(json["width"].as_u64().unwrap() > 0);
+    let colors = json["colors"].as_array().unwrap();
+    assert!(!colors.is_empty() && colors[0]["color"].as_str().unwrap().starts_with('#'));
+    assert_eq!(server.get("/info").await.status, 400);
+    assert_eq!(server.get("/info?input=files/photo.jpg&depth=3").await.status, 400);
+}
+
+#[tokio::test]
+async fn saved_graphs_are_live_and_broken_ones_stay_as_they_were() {
+    let server = Server::start().await;
+    let graph = server.folder.path().join("graphs/mine.fbp");
+    let write = |operation: &str| {
+        let text = format!("INPORT=a.INPUT:INPUT\nOUTPORT=a.OUTPUT:OUTPUT\na({operation})");
+        std::fs::write(&graph, text).unwrap();
+    };
+    let target = "/image/mine.png?input=files/photo.jpg&width=20";
+    let until = async |is: &dyn Fn(&place::Answer) -> bool| {
+        let begun = std::time::Instant::now();
+        loop {
+            let answer = server.get(target).await;
+            if is(&answer) {
+                return answer;
+            }
+            assert!(begun.elapsed() < Duration::from_secs(30), "it does not happen");
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    };
+    write("gegl/invert-gamma");
+    let inverted = until(&|answer| answer.status == 200).await;
+    write("gegl/gray");
+    let gray = until(&|answer| answer.body != inverted.body).await;
+    assert_eq!(gray.status, 200);
+    write("gegl/nosuch");
+    let begun = std::time::Instant::now();
+    loop {
+        let listing = server.get("/graphs").await.json();
+        if listing["broken"]["mine"].as_str().is_some_and(|error| error.contains("nosuch")) {
+            break;
+        }
+        assert!(begun.elapsed() < Duration::from_secs(30), "it is not told");
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    assert!(server.get(target).await.body == gray.body);
+}
+
+#[tokio::test]
+async fn results_can_be_forgotten() {
+    let server = Server::start().await;
+    let target = "/image/noir.png?input=files/photo.jpg&width=24&tag=spring";
+    let cached = async || server.get(target).await.header("x-cache").to_owned();
+    for purge in ["graph=noir", "source=files/photo.jpg", "tag=spring", "all=true"] {
+        cached().await;
+        assert_eq!(cached().await, "hit");
+        let answer = server.ask("POST", &format!("/purge?{purge}"), &[], b"").await;
+        assert_eq!(answer.status, 200, "{}", String::from_utf8_lossy(&answer.body));
+        assert_eq!(answer.json()["forgotten"], 1, "{purge}");
+        assert_eq!(cached().await, "miss");
+    }
+    assert_eq!(server.get("/purge?all=true").await.status, 405);
+}
+
+#[tokio::test]
+async fn results_outlive_the_server() {
+    let server = Server::start().await;
+    let target = "/image/noir.png?input=files/photo.jpg&width=25";
+    let first = server.get(target).await;
+    let server = Server::at(server.stop(), &[]).await;
+    let again = server.get(target).await;
+    assert_eq!(again.header("x-cache"), "hit");
+    assert!(first.body == again.body);
+}
+
+#[tokio::test]
+async fn presets_fill_in_what_is_not_said() {
+    let server = Server::start().await;
+    let folder = server.folder.path().join("presets");
+    std::fs::create_dir(&folder).unwrap();
+    let preset = br#"{"graph": "noir", "values": {"width": 30}}"#;
+    std::fs::write(folder.join("thumb.json"), preset).unwrap();
+    let server = Server::at(server.stop(), &[("presets", "{folder}/presets")]).await;
+    let answer = server.get("/image/thumb.png?input=files/photo.jpg").await;
+    assert_eq!(answer.picture().0, 30);
+    let other = server.get("/image/thumb.png?input=files/photo.jpg&width=12").await;
+    assert_eq!(other.picture().0, 12);
+}
+
+#[tokio::test]
+async fn graphs_on_the_fly_are_for_those_who_may() {
+    let server = Server::with(&[("on-the-fly", "true")]).await;
+    let target =
+        "/image/-.png?chain=invert-gamma+box-blur+radius%3D3&input=files/photo.jpg&width=20";
+    let answer = server.get(target).await;
+    assert_eq!(answer.status, 200, "{}", String::from_utf8_lossy(&answer.body));
+    let bad = server.get("/image/-.png?chain=nosuch&input=files/photo.jpg").await;
+    assert_eq!(bad.status, 422);
+}
+
+#[tokio::test]
+async fn a_picture_can_stand_in_for_one_that_fails() {
+    let server = Server::with(&[("fallback", "files/photo.jpg")]).await;
+    let target = "/image/noir.png?input=files/none.jpg";
+    let shown = server.ask("GET", target, &[("Accept", "image/*")], b"").await;
+    assert_eq!((shown.status, shown.header("x-fallback")), (404, "source-not-found"));
+    shown.picture();
+    let told = server.get(target).await;
+    assert_eq!(told.header("content-type"), "application/problem+json");
+}
+
+#[tokio::test]
+async fn the_server_says_how_it_is() {
+    let server = Server::start().await;
+    assert_eq!(server.get("/health/live").await.status, 200);
+    assert_eq!(server.get("/health/ready").await.status, 200);
+    server.get("/image/noir.png?input=files/photo.jpg&width=20").await;
+    let version = server.get("/version").await.json();
+    assert!(version["server"].is_string() && version["runtime"].is_string());
+    let page = server.get("/").await;
+    assert_eq!((page.status, page.header("content-type")), (200, "text/html; charset=utf-8"));
+    assert!(page.header("content-security-policy").starts_with("default-src 'none'"));
+    assert_eq!(server.get("/assets/gallery.js").await.status, 200);
+    let id = server.ask("GET", "/", &[("X-Request-Id", "abc-1")], b"").await;
+    assert_eq!(id.header("x-request-id"), "abc-1");
+}
