@@ -30,6 +30,8 @@ pub(crate) struct Cli {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     Run(Run),
+    Serve(crate::serve::Serve),
+    Health(crate::health::Health),
     Ops(Ops),
     Graph(Graph),
     Convert(Convert),

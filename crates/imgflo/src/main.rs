@@ -8,6 +8,7 @@ mod document;
 mod error;
 mod files;
 mod graph;
+mod health;
 mod info;
 mod inputs;
 mod job;
@@ -19,6 +20,7 @@ mod progress;
 mod run;
 mod say;
 mod scene;
+mod serve;
 mod stop;
 mod text;
 mod watch;
@@ -72,6 +74,8 @@ fn main() -> ExitCode {
 fn dispatch(command: &Command) -> Result<(), Error> {
     match command {
         Command::Run(asked) => run::run(asked),
+        Command::Serve(asked) => serve::serve(asked),
+        Command::Health(asked) => health::health(asked),
         Command::Ops(asked) => ops::ops(asked),
         Command::Graph(asked) => graph::graph(asked),
         Command::Convert(asked) => convert::convert(asked),
