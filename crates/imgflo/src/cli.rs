@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 
 use crate::amounts::{self, Crop, Size};
+use crate::keys::cli::Key;
 
 const EXIT_CODES: &str = "\
 Exit codes:
@@ -37,6 +38,7 @@ pub(crate) enum Command {
     Convert(Convert),
     Plan(Plan),
     Info(Info),
+    Key(Key),
     Completions(Completions),
     Man(Man),
 }

@@ -12,6 +12,7 @@ mod health;
 mod info;
 mod inputs;
 mod job;
+mod keys;
 mod manual;
 mod ops;
 mod output;
@@ -81,6 +82,7 @@ fn dispatch(command: &Command) -> Result<(), Error> {
         Command::Convert(asked) => convert::convert(asked),
         Command::Plan(asked) => plan::plan(asked),
         Command::Info(asked) => info::info(asked),
+        Command::Key(asked) => keys::key(asked),
         Command::Completions(asked) => manual::completions(asked),
         Command::Man(asked) => manual::man(asked),
     }

@@ -81,7 +81,7 @@ impl Keys {
         changed?.ok_or_else(|| unknown(id))
     }
 
-    /// Removes a key for ever.
+    /// Removes a key for ever. When the last one is gone, there is none: see [`Keys::is_empty`].
     pub async fn remove(&self, id: &str) -> Result<(), Error> {
         let stored = self.stored_only(id)?;
         let removed = stored.database.remove(id).await;
@@ -98,7 +98,7 @@ impl Keys {
             return Ok(Some(key));
         }
         match &self.stored {
-            Some(stored) if !id.is_empty() && id.len() <= LONGEST_ID => {
+            Some(stored) if may_be(id) => {
                 let question = async { Ok(stored.database.find(id).await?.map(Arc::new)) };
                 stored.known.ask(id, question).await
             }
@@ -118,7 +118,9 @@ impl Keys {
         if let Some(charged) = self.given.charge(id, cost) {
             return charged;
         }
-        let Some(stored) = &self.stored else { return Err(unknown(id)) };
+        let Some(stored) = self.stored.as_ref().filter(|_| may_be(id)) else {
+            return Err(unknown(id));
+        };
         if let Some(charged) = stored.database.charge(id, cost).await? {
             return charged;
         }
@@ -144,7 +146,8 @@ impl Keys {
     fn stored_only(&self, id: &str) -> Result<&Stored, Error> {
         match self.given.find(id) {
             Some(_) => Err(Error::Given { id: id.into() }),
-            None => self.stored(),
+            None if may_be(id) => self.stored(),
+            None => Err(unknown(id)),
         }
     }
 }
@@ -160,6 +163,11 @@ impl fmt::Debug for Keys {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Keys").field("given", &self.given).finish_non_exhaustive()
     }
+}
+
+/// Whether there may be a key of this id. The databases take no zeros in texts.
+fn may_be(id: &str) -> bool {
+    (1..=LONGEST_ID).contains(&id.len()) && !id.contains(char::is_control)
 }
 
 fn unknown(id: &str) -> Error {

@@ -66,7 +66,7 @@ impl<T: Clone + Send + Sync + 'static> Memory<T> {
             return Ok(known.answer.clone());
         }
         let asked = if self.may_ask() { question.await } else { Err(gone()) };
-        self.note(asked.is_ok());
+        self.note(!asked.as_ref().is_err_and(is_gone));
         match (asked, known) {
             (Ok(answer), _) => {
                 let known = Answer { at: Instant::now(), answer: answer.clone() };
@@ -110,6 +110,17 @@ impl<T: Clone + Send + Sync + 'static> Memory<T> {
 /// The database did not answer, now or a moment ago.
 pub(crate) fn gone() -> Error {
     Error::Database(sqlx::Error::PoolTimedOut)
+}
+
+/// Whether it is the database that fails, not the question.
+fn is_gone(error: &Error) -> bool {
+    let Error::Database(error) = error else { return false };
+    match error {
+        sqlx::Error::ColumnDecode { .. } | sqlx::Error::Decode(_) => false,
+        // PostgreSQL's class of errors in data.
+        sqlx::Error::Database(error) => !error.code().is_some_and(|code| code.starts_with("22")),
+        _ => true,
+    }
 }
 
 #[cfg(test)]
@@ -173,5 +184,13 @@ mod tests {
             assert!(memory.ask("b", question()).await.is_err());
         }
         assert_eq!(asked.into_inner(), 1);
+    }
+
+    #[tokio::test]
+    async fn a_question_without_sense_does_not_tire_the_database() {
+        let memory = memory(NONE, LONG, LONG);
+        let broken = async { Err(Error::Database(sqlx::Error::Decode("no number".into()))) };
+        assert!(memory.ask("a", broken).await.is_err());
+        assert_eq!(memory.ask("b", answers(1)).await.unwrap(), 1);
     }
 }

@@ -203,9 +203,12 @@ async fn strange_ids_are_no_keys() {
         let id = keys.add(&NewKey::default()).await.unwrap().id;
         let upper = id.to_uppercase();
         let long = "a".repeat(1 << 20);
-        for strange in ["", "' OR '1' = '1", "$1", "%", &id[1..], &upper, &long, "ü\u{202e}"] {
+        for strange in
+            ["", "' OR '1' = '1", "$1", "%", &id[1..], &upper, &long, "ü\u{202e}", "a\0b"]
+        {
             assert!(keys.find(strange).await.unwrap().is_none(), "{strange:.20}");
         }
+        assert!(matches!(keys.charge("a\0b", 1).await, Err(Error::Unknown { .. })));
     }
 }
 

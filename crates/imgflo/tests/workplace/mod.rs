@@ -109,7 +109,7 @@ impl Workplace {
 }
 
 impl Outcome {
-    fn of(output: std::process::Output) -> Self {
+    pub(crate) fn of(output: std::process::Output) -> Self {
         let code = output.status.code().unwrap_or(-1);
         let err = String::from_utf8(output.stderr).unwrap();
         Self { code, out: output.stdout, err }
