@@ -12,6 +12,8 @@ use crate::store::{Ring, Rows, Store, StoreSpec};
 pub(super) const COLUMNS: usize = 64;
 /// Pixels of a part, at most: more would not stay in the second-level cache.
 const MOST: u64 = 1 << 14;
+/// Bytes of a part, at most.
+pub(super) const BYTES: u64 = MOST * size_of::<[f32; 4]>() as u64;
 
 /// A part of a store.
 #[derive(Default)]
