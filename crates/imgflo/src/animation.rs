@@ -4,7 +4,7 @@ use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use imgflo_codec::{Encode, FrameWriter, encode_frames};
+use imgflo_codec::{Encode, FrameWriter, Metadata, embed, encode_frames};
 use imgflo_engine::{Control, Plan, Settings, run};
 use imgflo_pixel::{RowsError, WriteRows};
 
@@ -19,7 +19,7 @@ type Frame = (Vec<u8>, Duration);
 /// films go on with it, from their beginning again when they end. `progress` is told frames done and
 /// frames in all.
 pub(crate) fn render(
-    (plan, encode): (&Plan, &Encode),
+    (plan, encode, metadata): (&Plan, &Encode, &Metadata),
     films: &[Arc<Film>],
     target: &Target,
     settings: &Settings,
@@ -30,6 +30,7 @@ pub(crate) fn render(
     let encode = Encode { loops: animation.map_or(0, |animation| animation.loops), ..*encode };
     let (output, write) = Output::create(target)?;
     let named = |error: Error| error.about(&target.name());
+    let write = embed(write, &encode, metadata).map_err(|error| named(error.into()))?;
     let writer = encode_frames(write, plan.layout(), &encode);
     let writer = writer.map_err(|error| named(error.into()))?;
     films.iter().try_for_each(|film| film.rewind())?;

@@ -2,14 +2,15 @@
 
 use std::sync::Arc;
 
-use imgflo_codec::{Compression, Encode, FileFormat, encode};
+use imgflo_codec::{Compression, Encode, FileFormat, Keep, Metadata, embed, encode};
 use imgflo_engine::{
     Control, Graph, Limits, NodeId, NodeKind, Plan, Request, Resolved, Settings, Source, plan, run,
 };
 use imgflo_pixel::{Channels, Format, Rect, Sample};
 
-use crate::cli::{Depth, Effort, Look};
+use crate::cli::{Depth, Effort, Kept, Look};
 use crate::film::Film;
+use crate::opened::Opened;
 use crate::output::{Output, Target};
 use crate::{Error, animation, fit, say, stop};
 
@@ -18,6 +19,7 @@ use crate::{Error, animation, fit, say, stop};
 pub(crate) struct Writing {
     encode: Encode,
     sample: Option<Sample>,
+    keep: Keep,
 }
 
 /// A result that is planned.
@@ -25,6 +27,8 @@ pub(crate) struct Writing {
 pub(crate) struct Job {
     pub(crate) plan: Plan,
     encode: Encode,
+    /// What is kept of the first picture's metadata.
+    metadata: Metadata,
     /// The animated pictures that it is made of, where the result can be animated too.
     films: Vec<Arc<Film>>,
 }
@@ -60,7 +64,12 @@ impl Writing {
             Depth::Sixteen => Sample::U16,
             Depth::Float => Sample::F32,
         });
-        let writing = Self { encode, sample };
+        let keep = keep(&look.keep);
+        if !keep.is_nothing() && !format.carries_metadata() {
+            let message = "files have no metadata here; leave out --keep, or write .jpg";
+            return Err(usage(format!("{format} {message}")));
+        }
+        let writing = Self { encode, sample, keep };
         match sample {
             Some(sample) if !holds(&encode, sample) => Err(usage(format!(
                 "{format} has no {}; {}",
@@ -89,7 +98,7 @@ impl Job {
         node: NodeId,
         look: &Look,
         writing: &Writing,
-        (limits, films): (&Limits, &[Arc<Film>]),
+        (limits, opened): (&Limits, &Opened),
     ) -> Result<Self, Error> {
         let format = writing.format(&resolved.graph, node);
         let mut request = Request::all(node, format);
@@ -121,8 +130,14 @@ impl Job {
         let moves = |film: &Arc<Film>| {
             animated && sources.iter().any(|source| source.identity() == film.identity())
         };
-        let films = films.iter().filter(|film| moves(film)).cloned().collect();
-        Ok(Self { plan: planned, encode: writing.encode, films })
+        let films = opened.films.iter().filter(|film| moves(film)).cloned().collect();
+        let metadata = match sources.first() {
+            Some(first) if !writing.keep.is_nothing() => {
+                opened.metadata(&first.identity(), &writing.keep)?
+            }
+            _ => Metadata::default(),
+        };
+        Ok(Self { plan: planned, encode: writing.encode, metadata, films })
     }
 
     /// Renders it, and puts it in its place. `progress` is told rows or frames done, and how many
@@ -135,11 +150,13 @@ impl Job {
         progress: Option<&(dyn Fn(u32, u32) + Sync)>,
     ) -> Result<(), Error> {
         if !self.films.is_empty() {
-            let what = (&self.plan, &self.encode);
+            let what = (&self.plan, &self.encode, &self.metadata);
             return animation::render(what, &self.films, target, settings, progress);
         }
         let (output, write) = Output::create(target)?;
         let named = |error: Error| error.about(&target.name());
+        let write = embed(write, &self.encode, &self.metadata);
+        let write = write.map_err(|error| named(error.into()))?;
         let rows = encode(write, self.plan.layout(), &self.encode);
         let rows = rows.map_err(|error| named(error.into()))?;
         let control = Control { cancel: Some(stop::flag()), progress };
@@ -187,7 +204,14 @@ fn all_eight_bit(graph: &Graph, node: NodeId) -> bool {
     !sources.is_empty() && sources.iter().all(eight)
 }
 
-/// The pictures that a node's result is made of.
+/// What is to be kept.
+fn keep(asked: &[Kept]) -> Keep {
+    let is = |kept| asked.contains(&kept);
+    let (exif, xmp, iptc) = (is(Kept::Exif), is(Kept::Xmp), is(Kept::Iptc));
+    Keep { exif, xmp, iptc, location: is(Kept::Location) }
+}
+
+/// The pictures that a node's result is made of, that of the first input first.
 fn sources(graph: &Graph, node: NodeId) -> Vec<&Arc<dyn Source>> {
     let mut waiting = vec![node];
     let mut seen = vec![false; graph.nodes.len()];
@@ -196,7 +220,7 @@ fn sources(graph: &Graph, node: NodeId) -> Vec<&Arc<dyn Source>> {
         if std::mem::replace(&mut seen[id], true) {
             continue;
         }
-        waiting.extend(graph.nodes[id].inputs.iter().flatten());
+        waiting.extend(graph.nodes[id].inputs.iter().rev().flatten());
         if let NodeKind::Source(source) = &graph.nodes[id].kind {
             sources.push(source);
         }

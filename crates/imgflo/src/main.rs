@@ -16,6 +16,7 @@ mod info;
 mod inputs;
 mod job;
 mod manual;
+mod opened;
 mod ops;
 mod output;
 mod picture;

@@ -5,6 +5,7 @@ use imgflo_pixel::{RowsError, WriteRows};
 
 use crate::inputs::Inputs;
 use crate::job::{Job, Writing};
+use crate::opened::Opened;
 use crate::output::Target;
 use crate::run::{missing_input, pick};
 use crate::scene::Scene;
@@ -19,7 +20,7 @@ pub(crate) fn plan(asked: &cli::Plan) -> Result<(), Error> {
     let mut look = asked.look.clone();
     look.format.get_or_insert_with(|| "png".into());
     let writing = Writing::choose(&look, &Target::Stdout)?;
-    let job = Job::new(&resolved, node, &look, &writing, (&scene.limits, &[]));
+    let job = Job::new(&resolved, node, &look, &writing, (&scene.limits, &Opened::default()));
     let named = |error: Error| error.about(&scene.document.name());
     let plan = job.map_err(|error| named(missing_input(error, &scene, &given)))?.plan;
     let report = if asked.run {

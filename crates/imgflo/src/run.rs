@@ -133,7 +133,7 @@ pub(crate) fn job(
     node: NodeId,
     writing: &Writing,
 ) -> Result<Job, Error> {
-    let job = Job::new(resolved, node, &asked.look, writing, (&scene.limits, &scene.films()));
+    let job = Job::new(resolved, node, &asked.look, writing, (&scene.limits, &scene.opened()));
     job.map_err(|error| error.about(&scene.document.name()))
 }
 

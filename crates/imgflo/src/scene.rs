@@ -13,6 +13,7 @@ use imgflo_ops::OPS;
 use crate::document::{Document, component};
 use crate::error::DEEPEST;
 use crate::film::Film;
+use crate::opened::Opened;
 use crate::picture::Picture;
 use crate::{Error, cli};
 
@@ -31,8 +32,8 @@ pub(crate) struct Scene {
     values: Vec<(String, String)>,
     /// Which frame of animated pictures is shown, if they are not to move.
     frame: Option<u32>,
-    /// The animated pictures that were opened.
-    films: RefCell<Vec<Arc<Film>>>,
+    /// The pictures that were opened.
+    opened: RefCell<Opened>,
     /// The files that were read.
     read: RefCell<Vec<PathBuf>>,
     failed: Failed,
@@ -61,7 +62,7 @@ impl Scene {
             pictures: picture_limits(limits),
             values: asked.param.clone(),
             frame: asked.frame,
-            films: RefCell::default(),
+            opened: RefCell::default(),
             read: RefCell::new(document.file.iter().cloned().collect()),
             failed: Failed::default(),
             document,
@@ -86,7 +87,7 @@ impl Scene {
 
     /// The graph with all that is given to it.
     pub(crate) fn resolve(&self, pictures: &[(String, PathBuf)]) -> Result<Resolved, Error> {
-        self.films.borrow_mut().clear();
+        self.opened.replace(Opened::default());
         let mut given = Given::default();
         for (name, value) in &self.values {
             given.values.push((name.clone(), value.as_str().into()));
@@ -123,6 +124,7 @@ impl Scene {
     fn picture(&self, path: &Path) -> Result<Arc<dyn Source>, Error> {
         self.read.borrow_mut().push(path.to_owned());
         let picture = Picture::open(path, &self.pictures)?;
+        self.opened.borrow_mut().pictures.push(picture.clone());
         if picture.info().animation.is_none() {
             return Ok(Arc::new(picture));
         }
@@ -135,14 +137,14 @@ impl Scene {
             }
         }
         if self.frame.is_none() {
-            self.films.borrow_mut().push(film.clone());
+            self.opened.borrow_mut().films.push(film.clone());
         }
         Ok(film)
     }
 
-    /// The animated pictures that move, as they were opened.
-    pub(crate) fn films(&self) -> Vec<Arc<Film>> {
-        self.films.borrow().clone()
+    /// The pictures that were opened.
+    pub(crate) fn opened(&self) -> Opened {
+        self.opened.borrow().clone()
     }
 
     fn within<T>(
