@@ -41,7 +41,7 @@ SETTINGS = {
     "gegl:svg-huerotate": "values=40",
     "gegl:svg-matrix": "values=0,1,0,0,0,1,0,0,0,0,0,0,1,0,0,0,0,0,1,0",
     "gegl:svg-saturate": "values=0.5",
-    "gegl:transform": "transform=matrix(0.985,-0.174,0.174,0.985,0,0)",
+    "gegl:transform": "transform=matrix(0.985,0.174,0,-0.174,0.985,0,0,0,1)",
     "gegl:translate": "x=10.5 y=20.5",
 }
 # Kinds that read or write files themselves, and what every chain ends with.

@@ -33,6 +33,12 @@ pub enum Error {
         /// The format.
         format: FileFormat,
     },
+    /// Metadata was given to a format that carries none here.
+    #[error("{format} files here have no metadata; keep none, or write .jpg, .png or .webp")]
+    NoMetadata {
+        /// The format.
+        format: FileFormat,
+    },
     /// The file stops before its picture does.
     #[error("the {format} file is truncated after row {row} of {height}; get a whole copy of it")]
     Truncated {

@@ -39,6 +39,7 @@ pub(crate) static CODEC: Codec = Codec {
     probe: |bytes, limits| Ok(open(bytes, false, limits)?.0),
     decode,
     frames: None,
+    carrier: None,
     writer: Some(Writer {
         accepts: |channels, _| (channels, Sample::F32),
         longest: 65_535,

@@ -8,6 +8,7 @@ use imgflo_pixel::{Channels, Format, Layout, Sample, WriteRows};
 
 use crate::frames::{FrameEncoder, OpenedFrames};
 use crate::lines::Opened;
+use crate::metadata::Carrier;
 use crate::{
     Decode, Encode, Error, Info, Limits, avif, bmp, exr, gif, hdr, jpeg, jxl, png, pnm, qoi, svg,
     tiff, webp,
@@ -67,6 +68,8 @@ pub(crate) struct Codec {
     pub(crate) decode: Open<Opened>,
     /// Opens all frames of what may be animated.
     pub(crate) frames: Option<Open<OpenedFrames>>,
+    /// How it carries metadata; `None` if it carries none here.
+    pub(crate) carrier: Option<&'static Carrier>,
     /// What writes it.
     pub(crate) writer: Option<Writer>,
 }
@@ -178,6 +181,11 @@ impl FileFormat {
     /// Whether several frames can be written, shown one after the other.
     pub fn can_be_animated(self) -> bool {
         self.codec().writer.as_ref().is_some_and(|writer| writer.animate.is_some())
+    }
+
+    /// Whether metadata can be kept in it.
+    pub fn carries_metadata(self) -> bool {
+        self.codec().carrier.is_some()
     }
 
     /// The quality it is written with when none is given; `None` where there is no such choice.

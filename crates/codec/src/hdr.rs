@@ -28,6 +28,7 @@ pub(crate) static CODEC: Codec = Codec {
     probe: |bytes, limits| Ok(Header::read(bytes, limits)?.info()),
     decode,
     frames: None,
+    carrier: None,
     writer: Some(Writer {
         accepts: |_, _| (Channels::Rgb, Sample::F32),
         longest: i32::MAX as u32,

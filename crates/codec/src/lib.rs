@@ -82,6 +82,13 @@
 //! OpenEXR and PFM gather the whole picture, or frame, first.
 //! A writer dropped before `finish` leaves an incomplete file.
 //!
+//! *Metadata.* Nothing but pixels is written unless it is asked for: [`Metadata::read`] takes EXIF, XMP
+//! and IPTC out of a JPEG, PNG or WebP file, and [`embed`] puts them into another (IPTC into JPEG
+//! only). They are written anew: upright, in sRGB, without sizes, previews and makers' notes, and
+//! without places unless those are asked for. Colour profiles are never kept, as pixels do not stay
+//! in their space. Blocks of more than 60 000 bytes are left out, and named. What a PNG file has
+//! compressed, JPEG's extended XMP, and metadata of AVIF, TIFF and JPEG XL are not read.
+//!
 //! # Threads
 //!
 //! libjpeg's state cannot move between threads, so every JPEG decoder and encoder has one of its
@@ -116,6 +123,7 @@ mod jpeg;
 mod jxl;
 mod limits;
 mod lines;
+mod metadata;
 mod orient;
 mod picture;
 mod png;
@@ -137,6 +145,7 @@ pub use format::FileFormat;
 pub use frames::{FrameReader, FrameWriter};
 pub use info::{Animation, Decode, Info, Ink, Profile, Subsampling};
 pub use limits::Limits;
+pub use metadata::{Keep, Metadata};
 pub use orient::Orientation;
 
 use picture::Picture;
@@ -194,6 +203,24 @@ pub fn encode(
     options: &Encode,
 ) -> Result<Box<dyn WriteRows>, Error> {
     (options.writer(layout)?.encode)(write, layout, options)
+}
+
+/// What the file is written to instead, if there is metadata to be kept in it: to be given to
+/// [`encode`] or [`encode_frames`] with the same options.
+///
+/// # Errors
+/// When the format carries no metadata.
+pub fn embed(
+    write: Box<dyn Write + Send>,
+    options: &Encode,
+    metadata: &Metadata,
+) -> Result<Box<dyn Write + Send>, Error> {
+    if metadata.is_empty() {
+        return Ok(write);
+    }
+    let format = options.format;
+    let carrier = format.codec().carrier.ok_or(Error::NoMetadata { format })?;
+    Ok((carrier.embed)(write, metadata))
 }
 
 /// Starts a file of frames of the same layout, shown one after the other.

@@ -23,6 +23,7 @@ pub(crate) static CODEC: Codec = Codec {
     probe,
     decode,
     frames: None,
+    carrier: None,
     writer: Some(Writer {
         accepts: |channels, _| {
             (if channels.has_alpha() { Channels::Rgba } else { Channels::Rgb }, Sample::U8)

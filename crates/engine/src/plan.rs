@@ -5,6 +5,7 @@ use imgflo_pixel::{Format, Layout, Rect};
 use crate::compile::{Compiled, Step, StepKind, compile, space_of};
 use crate::limits::within;
 use crate::schedule::{Wave, bytes, schedule};
+use crate::span::registers_bytes;
 use crate::store::StoreSpec;
 use crate::survey::survey;
 use crate::{Error, Graph, Limits, NodeId};
@@ -120,12 +121,23 @@ impl Plan {
         let band = self.layout().row_bytes() as u64 * u64::from(self.band_rows);
         let sources: u64 = self.compiled.steps.iter().map(reading).sum();
         let windows = self.compiled.steps.iter().map(|step| windows(step, &self.compiled.stores));
-        stores + band * BANDS_OUT + sources + windows.sum::<u64>() + bytes(&self.waves)
+        // Steps come one after the other, so the largest counts.
+        let scratch = self.compiled.steps.iter().map(scratch).max().unwrap_or(0);
+        stores + band * BANDS_OUT + sources + windows.sum::<u64>() + scratch + bytes(&self.waves)
     }
 }
 
 /// Patches of an area that may be filled at once: one for each thread.
 const PATCHES: u64 = 16;
+
+/// Bytes that threads take for themselves while they run a step's program: registers, and parts of
+/// turned images that are copied.
+fn scratch(step: &Step) -> u64 {
+    match &step.kind {
+        StepKind::Program(program) => PATCHES * registers_bytes(program),
+        _ => 0,
+    }
+}
 
 /// Bytes that windows on a step's inputs take beyond what they show: a slice of each plane for each
 /// row that the neighborhood reaches further.

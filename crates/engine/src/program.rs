@@ -120,6 +120,11 @@ pub(crate) enum Instruction {
 }
 
 impl Instruction {
+    /// Whether it samples an image that it turns.
+    pub(crate) fn turns(&self) -> bool {
+        matches!(self, Self::Sample { how, .. } if how.turns())
+    }
+
     /// The registers that it reads.
     fn reads(&self) -> Vec<Register> {
         match self {
@@ -158,9 +163,7 @@ impl Program {
 
     /// Whether it turns an image, so that a row of it comes from many rows.
     pub(crate) fn turns(&self) -> bool {
-        let turns =
-            |one: &Instruction| matches!(one, Instruction::Sample { how, .. } if how.turns());
-        self.instructions.iter().any(turns)
+        self.instructions.iter().any(Instruction::turns)
     }
 
     /// Leaves out what is never read, and renames registers so that few are in use.

@@ -138,6 +138,25 @@ pub(crate) struct Look {
     /// How finely numbers are written; by default as finely as in the pictures read.
     #[arg(long)]
     pub(crate) depth: Option<Depth>,
+    /// Keeps what the picture's file says beside the pixels; by default nothing.
+    ///
+    /// It is taken from the first picture that the result is made of, and kept in JPEG, PNG and WebP
+    /// files. Previews and color profiles are never kept: results are upright and in sRGB.
+    #[arg(long, value_name = "WHAT,…", value_delimiter = ',')]
+    pub(crate) keep: Vec<Kept>,
+}
+
+/// What a file can say beside the pixels.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Kept {
+    /// The camera and its settings, dates, author, copyright.
+    Exif,
+    /// Titles, keywords, ratings, rights, history.
+    Xmp,
+    /// Captions, keywords, credits; JPEG only.
+    Iptc,
+    /// Where the picture was taken: without it, no place is kept with the others.
+    Location,
 }
 
 /// How much time goes into making a file small.

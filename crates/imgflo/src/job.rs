@@ -1,25 +1,26 @@
 //! One result: from a node of a graph to a file.
 
-use std::sync::Arc;
-
 use imgflo_engine::{Control, NodeId, Resolved, Settings};
 use imgflo_ops::OPS;
-use imgflo_render::{Film, Job, Look};
+use imgflo_render::{Job, Look};
 
 use crate::output::{Output, Target};
 use crate::scene::Scene;
 use crate::{Error, say, stop};
 
-/// Plans a result; it moves if `films` do.
+/// Plans a result of the pictures that were opened.
 pub(crate) fn plan(
     scene: &Scene,
     resolved: &Resolved,
     node: NodeId,
     look: &Look,
-    films: &[Arc<Film>],
 ) -> Result<Job, Error> {
-    let job = Job::new(resolved, node, look, films, (&OPS, &scene.limits));
-    job.map_err(|error| Error::from(error).about(&scene.document.name()))
+    let job = Job::new(resolved, node, look, &scene.opened(), (&OPS, &scene.limits));
+    let job = job.map_err(|error| Error::from(error).about(&scene.document.name()))?;
+    for block in job.left_out() {
+        say::warn(format!("the first picture's {block} is too large to be kept"));
+    }
+    Ok(job)
 }
 
 /// Renders a result, and puts it in its place. `progress` is told rows or frames done, and how many

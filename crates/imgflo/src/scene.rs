@@ -9,7 +9,7 @@ use imgflo_engine::{
 };
 use imgflo_op::Kind;
 use imgflo_ops::OPS;
-use imgflo_render::{Film, Input};
+use imgflo_render::Input;
 
 use crate::document::{Document, component};
 use crate::error::DEEPEST;
@@ -31,8 +31,8 @@ pub(crate) struct Scene {
     values: Vec<(String, String)>,
     /// Which frame of animated pictures is shown, if they are not to move.
     frame: Option<u32>,
-    /// The animated pictures that were opened.
-    films: RefCell<Vec<Arc<Film>>>,
+    /// The pictures that were opened.
+    opened: RefCell<Vec<Input>>,
     /// The files that were read.
     read: RefCell<Vec<PathBuf>>,
     failed: Failed,
@@ -61,7 +61,7 @@ impl Scene {
             pictures: picture_limits(limits),
             values: asked.param.clone(),
             frame: asked.frame,
-            films: RefCell::default(),
+            opened: RefCell::default(),
             read: RefCell::new(document.file.iter().cloned().collect()),
             failed: Failed::default(),
             document,
@@ -86,7 +86,7 @@ impl Scene {
 
     /// The graph with all that is given to it.
     pub(crate) fn resolve(&self, pictures: &[(String, PathBuf)]) -> Result<Resolved, Error> {
-        self.films.borrow_mut().clear();
+        self.opened.borrow_mut().clear();
         let mut given = Given::default();
         for (name, value) in &self.values {
             given.values.push((name.clone(), value.as_str().into()));
@@ -124,15 +124,14 @@ impl Scene {
         self.read.borrow_mut().push(path.to_owned());
         let bytes = read(path, self.pictures.max_bytes)?;
         let input = Input::open(&name(path), bytes.into(), self.frame, &self.pictures)?;
-        if self.frame.is_none() {
-            self.films.borrow_mut().extend(input.film());
-        }
-        Ok(input.source())
+        let source = input.source();
+        self.opened.borrow_mut().push(input);
+        Ok(source)
     }
 
-    /// The animated pictures that move, as they were opened.
-    pub(crate) fn films(&self) -> Vec<Arc<Film>> {
-        self.films.borrow().clone()
+    /// The pictures that were opened.
+    pub(crate) fn opened(&self) -> Vec<Input> {
+        self.opened.borrow().clone()
     }
 
     fn within<T>(

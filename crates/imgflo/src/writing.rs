@@ -1,6 +1,6 @@
 //! How results are written: what the command line says of it.
 
-use imgflo_codec::{Compression, Encode, FileFormat};
+use imgflo_codec::{Compression, Encode, FileFormat, Keep};
 use imgflo_pixel::{Channels, Format, Sample};
 use imgflo_render::{Fit, Look, Size};
 
@@ -19,6 +19,10 @@ pub(crate) fn choose(asked: &cli::Look, target: &Target) -> Result<Look, Error> 
         cli::Effort::Balanced => Compression::Balanced,
         cli::Effort::Small => Compression::Small,
     };
+    if !asked.keep.is_empty() && !format.carries_metadata() {
+        let message = "files have no metadata here; leave out --keep, or write .jpg";
+        return Err(usage(format!("{format} {message}")));
+    }
     let sample = asked.depth.map(sample);
     match sample {
         Some(sample) if !holds(&encode, sample) => {
@@ -26,7 +30,8 @@ pub(crate) fn choose(asked: &cli::Look, target: &Target) -> Result<Look, Error> 
             Err(usage(format!("{format} has no {has}; {other}")))
         }
         _ => {
-            Ok(Look { encode, sample, region: asked.region.map(|crop| crop.0), size: size(asked) })
+            let region = asked.region.map(|crop| crop.0);
+            Ok(Look { encode, sample, region, size: size(asked), keep: keep(&asked.keep) })
         }
     }
 }
@@ -51,6 +56,13 @@ fn size(asked: &cli::Look) -> Option<Size> {
     let size = asked.size?;
     let (enlarge, linear) = (asked.enlarge, !asked.gamma);
     Some(Size { width: size.width, height: size.height, fit: Fit::Inside, enlarge, linear })
+}
+
+/// What is to be kept.
+fn keep(asked: &[cli::Kept]) -> Keep {
+    let is = |kept| asked.contains(&kept);
+    let (exif, xmp, iptc) = (is(cli::Kept::Exif), is(cli::Kept::Xmp), is(cli::Kept::Iptc));
+    Keep { exif, xmp, iptc, location: is(cli::Kept::Location) }
 }
 
 fn sample(depth: cli::Depth) -> Sample {

@@ -130,7 +130,7 @@ fn what_makes_no_sense_is_named() {
 fn the_database_is_in_the_environment_or_named() {
     let w = Workplace::new();
     key(&w, "add one").ok();
-    assert!(w.path("imgflo-server.db").exists());
+    assert!(w.path("imgflo-data/keys.db").exists());
     key(&w, "add two --database sqlite:other.db").ok();
     let listed = |url: &str| {
         let mut command = w.command(&["key", "list", "--json"]);
@@ -138,6 +138,6 @@ fn the_database_is_in_the_environment_or_named() {
         text(&outcome.ok().json()[0], "label").to_owned()
     };
     assert_eq!(listed("sqlite:other.db"), "two");
-    assert_eq!(listed("sqlite:imgflo-server.db"), "one");
+    assert_eq!(listed("sqlite:imgflo-data/keys.db"), "one");
     assert_eq!(listed(""), "one");
 }

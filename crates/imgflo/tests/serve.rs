@@ -1,5 +1,8 @@
 //! `imgflo serve`, as a program: its settings, how it starts, stops, and is killed.
 
+#![cfg(unix)]
+#![allow(clippy::unwrap_used, reason = "these are tests")]
+
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::path::Path;

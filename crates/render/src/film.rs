@@ -10,7 +10,7 @@ use imgflo_pixel::{Layout, ReadRows, RowsError};
 use crate::{Error, Picture};
 
 /// An animated picture, and which of its frames is shown.
-pub struct Film {
+pub(crate) struct Film {
     picture: Picture,
     limits: Limits,
     shown: Mutex<Shown>,
@@ -28,16 +28,13 @@ struct Shown {
 
 impl Film {
     /// Opens a picture that is animated, and shows the first frame.
-    ///
-    /// # Errors
-    /// When it has no frames, is broken, or is over a limit.
-    pub fn open(picture: Picture, limits: &Limits) -> Result<Self, Error> {
+    pub(crate) fn open(picture: Picture, limits: &Limits) -> Result<Self, Error> {
         let shown = Mutex::new(first(&picture, limits)?);
         Ok(Self { picture, limits: *limits, shown })
     }
 
     /// What its header says.
-    pub fn info(&self) -> &Info {
+    pub(crate) fn info(&self) -> &Info {
         self.picture.info()
     }
 

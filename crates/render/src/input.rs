@@ -2,18 +2,19 @@
 
 use std::sync::Arc;
 
-use imgflo_codec::{Info, Limits};
+use imgflo_codec::{Info, Keep, Limits, Metadata};
 use imgflo_engine::Source;
 
 use crate::{Error, Film, Picture};
 
 /// A picture that a graph is given.
 #[derive(Clone, Debug)]
-pub enum Input {
-    /// One picture.
-    Still(Arc<Picture>),
-    /// One that moves.
-    Moving(Arc<Film>),
+pub struct Input {
+    picture: Picture,
+    /// Its frames, if it has several.
+    film: Option<Arc<Film>>,
+    /// Whether it moves, or one of its frames stays.
+    moves: bool,
 }
 
 impl Input {
@@ -30,39 +31,46 @@ impl Input {
     ) -> Result<Self, Error> {
         let picture = Picture::open(name, bytes, limits)?;
         if picture.info().animation.is_none() {
-            return Ok(Self::Still(Arc::new(picture)));
+            return Ok(Self { picture, film: None, moves: false });
         }
-        let film = Film::open(picture, limits)?;
+        let film = Film::open(picture.clone(), limits)?;
         for _ in 0..frame.unwrap_or(0) {
             if !film.advance()? {
                 let (name, frames) = (film.identity(), film.info().frames);
                 return Err(Error::NoFrame { name, frames, wanted: frame.unwrap_or(0) });
             }
         }
-        Ok(Self::Moving(Arc::new(film)))
+        Ok(Self { picture, film: Some(Arc::new(film)), moves: frame.is_none() })
     }
 
     /// What its header says.
     pub fn info(&self) -> &Info {
-        match self {
-            Self::Still(picture) => picture.info(),
-            Self::Moving(film) => film.info(),
-        }
+        self.picture.info()
     }
 
     /// It, for the engine.
     pub fn source(&self) -> Arc<dyn Source> {
-        match self {
-            Self::Still(picture) => picture.clone(),
-            Self::Moving(film) => film.clone(),
+        match &self.film {
+            Some(film) => film.clone(),
+            None => Arc::new(self.picture.clone()),
         }
     }
 
-    /// It, if it moves.
-    pub fn film(&self) -> Option<Arc<Film>> {
-        match self {
-            Self::Still(_) => None,
-            Self::Moving(film) => Some(film.clone()),
-        }
+    /// Its frames, if it moves.
+    pub(crate) fn film(&self) -> Option<&Arc<Film>> {
+        self.film.as_ref().filter(|_| self.moves)
+    }
+
+    /// What messages call it.
+    pub(crate) fn name(&self) -> &str {
+        self.picture.name()
+    }
+
+    /// What is kept of what its file says beside the pixels.
+    pub(crate) fn metadata(&self, keep: &Keep) -> Result<Metadata, Error> {
+        // It has been opened, so it is within the limits.
+        let limits = Limits { max_bytes: u64::MAX, ..Limits::default() };
+        let named = |error| Error::Picture { name: self.name().to_owned(), error };
+        Metadata::read(&self.picture.bytes(), keep, &limits).map_err(named)
     }
 }

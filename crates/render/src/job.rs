@@ -3,7 +3,7 @@
 use std::io::Write;
 use std::sync::Arc;
 
-use imgflo_codec::{Encode, encode};
+use imgflo_codec::{Encode, Metadata, embed, encode};
 use imgflo_engine::{
     Control, Graph, Limits, NodeId, NodeKind, Plan, Report, Request, Resolved, Settings, Source,
     plan, run,
@@ -11,19 +11,21 @@ use imgflo_engine::{
 use imgflo_op::OpDef;
 use imgflo_pixel::{Channels, Format, Layout, Sample};
 
-use crate::{Error, Film, Look, fit};
+use crate::{Error, Film, Input, Look, fit};
 
 /// A result that is planned: what it takes is known, and nothing is done yet.
 #[derive(Debug)]
 pub struct Job {
     plan: Plan,
     encode: Encode,
+    /// What is kept of what the first picture's file says.
+    metadata: Metadata,
     /// The animated pictures that it is made of, where the result can be animated too.
     films: Vec<Arc<Film>>,
 }
 
 impl Job {
-    /// Plans what comes from `node`. `films` are the moving pictures that were given to the graph,
+    /// Plans what comes from `node`. `inputs` are the pictures that were given to the graph,
     /// `operations` those there are.
     ///
     /// # Errors
@@ -32,7 +34,7 @@ impl Job {
         resolved: &Resolved,
         node: NodeId,
         look: &Look,
-        films: &[Arc<Film>],
+        inputs: &[Input],
         (operations, limits): (&[&'static OpDef], &Limits),
     ) -> Result<Self, Error> {
         let format = look.format(&resolved.graph, node);
@@ -60,8 +62,9 @@ impl Job {
         if fitted.is_some() || request.format != format {
             planned = plan(graph, &request, limits)?;
         }
-        let films = moving(&resolved.graph, node, look, films);
-        Ok(Self { plan: planned, encode: look.encode, films })
+        let films = moving(&resolved.graph, node, look, inputs);
+        let metadata = metadata(&resolved.graph, node, look, inputs)?;
+        Ok(Self { plan: planned, encode: look.encode, metadata, films })
     }
 
     /// What is done, step by step.
@@ -77,6 +80,11 @@ impl Job {
     /// How many frames the result has, as far as its inputs' headers tell; 1 if it does not move.
     pub fn frames(&self) -> u32 {
         self.films.first().map_or(1, |film| film.info().frames.max(1))
+    }
+
+    /// What was to be kept of the first picture's file, but is too large.
+    pub fn left_out(&self) -> &[&'static str] {
+        self.metadata.left_out()
     }
 
     /// Bytes of memory for pixels, at most.
@@ -97,6 +105,7 @@ impl Job {
         control: &Control<'_>,
         settings: &Settings,
     ) -> Result<Report, Error> {
+        let write = embed(write, &self.encode, &self.metadata)?;
         if let [first, others @ ..] = &*self.films {
             let what = (&self.plan, &self.encode);
             crate::animation::render(what, (first, others), write, control, settings)?;
@@ -108,14 +117,24 @@ impl Job {
 }
 
 /// The films that a result moves with.
-fn moving(graph: &Graph, node: NodeId, look: &Look, films: &[Arc<Film>]) -> Vec<Arc<Film>> {
+fn moving(graph: &Graph, node: NodeId, look: &Look, inputs: &[Input]) -> Vec<Arc<Film>> {
     if !look.encode.format.can_be_animated() {
         return Vec::new();
     }
     let sources = sources(graph, node);
     let used =
         |film: &&Arc<Film>| sources.iter().any(|source| source.identity() == film.identity());
-    films.iter().filter(used).cloned().collect()
+    inputs.iter().filter_map(Input::film).filter(used).cloned().collect()
+}
+
+/// What is kept of what the file of the first picture says.
+fn metadata(graph: &Graph, node: NodeId, look: &Look, inputs: &[Input]) -> Result<Metadata, Error> {
+    let first = match sources(graph, node).first() {
+        Some(first) if !look.keep.is_nothing() => first.identity(),
+        _ => return Ok(Metadata::default()),
+    };
+    let input = inputs.iter().find(|input| input.name() == first);
+    input.map_or_else(|| Ok(Metadata::default()), |input| input.metadata(&look.keep))
 }
 
 /// Whether a node's result is made of pictures of 8 bits, and of nothing else.
@@ -125,7 +144,7 @@ pub(crate) fn all_eight_bit(graph: &Graph, node: NodeId) -> bool {
     !sources.is_empty() && sources.iter().all(eight)
 }
 
-/// The pictures that a node's result is made of.
+/// The pictures that a node's result is made of, that of the first input first.
 fn sources(graph: &Graph, node: NodeId) -> Vec<&Arc<dyn Source>> {
     let mut waiting = vec![node];
     let mut seen = vec![false; graph.nodes.len()];
@@ -134,7 +153,7 @@ fn sources(graph: &Graph, node: NodeId) -> Vec<&Arc<dyn Source>> {
         if std::mem::replace(&mut seen[id], true) {
             continue;
         }
-        waiting.extend(graph.nodes[id].inputs.iter().flatten());
+        waiting.extend(graph.nodes[id].inputs.iter().rev().flatten());
         if let NodeKind::Source(source) = &graph.nodes[id].kind {
             sources.push(source);
         }

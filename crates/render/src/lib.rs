@@ -1,7 +1,7 @@
 //! From a graph and picture files to a picture file, all in memory: what every front does with the
 //! engine and the codecs.
 //!
-//! [`Input`] makes a file a source for the engine: a still [`Picture`], or a [`Film`] of frames.
+//! [`Input`] makes a file a source for the engine, still or moving.
 //! [`Job`] plans what comes from a node, in the size and file format that a [`Look`] asks for, and
 //! says what it takes before it runs. An animated result is rendered frame by frame: while one is
 //! computed, the one before is encoded.
@@ -20,7 +20,7 @@ mod picture;
 pub mod ports;
 
 pub use error::Error;
-pub use film::Film;
+use film::Film;
 pub use fit::{Fit, Size};
 pub use input::Input;
 pub use job::Job;

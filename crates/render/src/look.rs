@@ -1,6 +1,6 @@
 //! What a result is to be like.
 
-use imgflo_codec::{Encode, FileFormat};
+use imgflo_codec::{Encode, FileFormat, Keep};
 use imgflo_engine::{Graph, NodeId};
 use imgflo_pixel::{Channels, Format, Rect, Sample};
 
@@ -18,12 +18,20 @@ pub struct Look {
     pub region: Option<Rect>,
     /// How large it is; if not given, as large as it comes out of the graph.
     pub size: Option<Size>,
+    /// What is kept of what the first picture's file says beside the pixels; nothing, as a rule.
+    pub keep: Keep,
 }
 
 impl Look {
     /// The usual way to write a format.
     pub fn new(format: FileFormat) -> Self {
-        Self { encode: Encode::new(format), sample: None, region: None, size: None }
+        Self {
+            encode: Encode::new(format),
+            sample: None,
+            region: None,
+            size: None,
+            keep: Keep::default(),
+        }
     }
 
     /// The finest pixels wanted for what comes from `node`.

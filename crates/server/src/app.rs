@@ -30,6 +30,8 @@ pub(crate) struct Shared {
     pub(crate) library: Library,
     pub(crate) sources: Sources,
     pub(crate) keys: Keys,
+    /// Whether only signed requests are answered.
+    pub(crate) guarded: bool,
     pub(crate) rates: Rates,
     pub(crate) results: Results,
     pub(crate) work: Work,
@@ -56,6 +58,7 @@ pub(crate) struct Parts {
     pub(crate) library: Library,
     pub(crate) sources: Sources,
     pub(crate) keys: Keys,
+    pub(crate) guarded: bool,
     pub(crate) results: Results,
     pub(crate) seal: Option<SealKey>,
     pub(crate) recorder: Option<PrometheusHandle>,
@@ -95,13 +98,14 @@ impl App {
         let work = Work::new(limits.jobs, threads, limits.memory, limits.queue);
         let stopping = std::sync::atomic::AtomicBool::new(false);
         let (rates, making) = (Rates::default(), Flights::default());
-        let Parts { library, sources, keys, results, seal, recorder } = parts;
+        let Parts { library, sources, keys, guarded, results, seal, recorder } = parts;
         let shared = Shared {
             config,
             operations,
             library,
             sources,
             keys,
+            guarded,
             rates,
             results,
             work,

@@ -45,21 +45,17 @@ impl Caller {
     }
 }
 
-/// Whether only those with a key may ask: as soon as there is one.
-pub(crate) async fn keys_count(app: &App) -> Result<bool, Fault> {
-    app.keys.is_empty().await.map(|empty| !empty).map_err(no_keys)
-}
-
 /// Whose request a signed address is.
 pub(crate) async fn caller(app: &App, target: &str) -> Result<Caller, Fault> {
-    if !keys_count(app).await? {
+    if !app.guarded {
         return Ok(Caller::Anybody);
     }
     let refuse = |refused: Refused| Fault::new(kind(&refused), refused.to_string());
     let claim = signature::claim(target).map_err(refuse)?;
     // Whoever guesses does not learn which keys there are.
     let wrong = || refuse(Refused::Wrong);
-    let key = app.keys.find(&claim.key).await.map_err(no_keys)?.ok_or_else(wrong)?;
+    let key =
+        app.keys.find(&claim.key).await.map_err(|error| no_keys(&error))?.ok_or_else(wrong)?;
     match signature::check(target, SystemTime::now(), &key) {
         Ok(signed) => Ok(Caller::Owner(key, signed.until)),
         Err(Refused::Unknown) => Err(wrong()),
@@ -76,7 +72,7 @@ fn kind(refused: &Refused) -> Kind {
 }
 
 /// The keys cannot be looked up: that is over when the database is back.
-pub(crate) fn no_keys(error: imgflo_keys::Error) -> Fault {
+pub(crate) fn no_keys(error: &imgflo_keys::Error) -> Fault {
     tracing::error!(%error, "keys cannot be looked up");
     Fault::new(Kind::Busy(5), "keys cannot be looked up now; try again later")
 }
@@ -96,7 +92,7 @@ pub(crate) async fn charge(app: &App, key: &Key) -> Result<(), Fault> {
         imgflo_keys::Error::Spent { .. } => {
             Fault::new(Kind::TooMany(3600), "the key's quota is used up")
         }
-        error => no_keys(error),
+        error => no_keys(&error),
     };
     app.keys.charge(&key.id, 1).await.map_err(over)
 }

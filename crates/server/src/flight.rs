@@ -129,7 +129,7 @@ mod tests {
         let guard = Stopped(stopped.clone());
         let work = || async move {
             let _guard = guard;
-            std::future::pending().await
+            std::future::pending::<()>().await;
         };
         tokio::select! {
             biased;

@@ -92,11 +92,11 @@ pub(crate) fn make(order: &Order, means: Means, bench: &Bench) -> Result<Made, F
     Ok(made(file.take(), Some(format.media_type()), Some((layout.width, layout.height))))
 }
 
+/// A file's bytes, what it is on the web, and the picture's size, if it is a picture.
+type File = (Vec<u8>, Option<&'static str>, Option<(u32, u32)>);
+
 /// A graph that does nothing gives the bytes of its input.
-fn copied(
-    order: &Order,
-    means: Means,
-) -> Result<(Vec<u8>, Option<&'static str>, Option<(u32, u32)>), Fault> {
+fn copied(order: &Order, means: Means) -> Result<File, Fault> {
     let input = order.inputs.first().map(|(_, input)| input);
     let input = input.ok_or_else(|| Fault::new(Kind::Malformed, "there is no `input`"))?;
     let info = probe(&input.bytes, &pictures(&means.limits)).ok();
@@ -118,8 +118,7 @@ pub(crate) fn planned(
     }
     let resolved = resolved(order, means, &opened)?;
     let node = result(&resolved)?;
-    let moving = opened.iter().filter(|_| order.frame.is_none());
-    let films: Vec<_> = moving.filter_map(|(_, input)| input.film()).collect();
+    let inputs: Vec<Input> = opened.iter().map(|(_, input)| input.clone()).collect();
     let limits = engine(&means.limits, time_ms);
     let job = |format| {
         let mut look = Look::new(format);
@@ -127,7 +126,7 @@ pub(crate) fn planned(
         look.size = order.size;
         // What is made of nothing is as fine as a screen.
         look.sample = opened.is_empty().then_some(Sample::U8);
-        Job::new(&resolved, node, &look, &films, (means.operations, &limits))
+        Job::new(&resolved, node, &look, &inputs, (means.operations, &limits))
     };
     if let Some(format) = order.format {
         return Ok((job(format)?, format));

@@ -22,7 +22,7 @@ pub(crate) async fn page(State(app): State<App>) -> impl IntoResponse {
     Html(html(&document(&app.library.shelf(), &app.config.address())))
 }
 
-/// The whole document, of OpenAPI 3.1.
+/// The whole document, of `OpenAPI` 3.1.
 fn document(shelf: &Shelf, address: &str) -> Value {
     let mut paths = Map::new();
     for saved in shelf.graphs.values() {
@@ -53,13 +53,13 @@ fn graph(saved: &Saved) -> Value {
     let mut parameters = vec![format()];
     for name in &inputs {
         let about = "The address of a picture: https://…, files/NAME, or data:….";
-        parameters.push(query(name, about, json!({ "type": "string", "minLength": 1 })));
+        parameters.push(query(name, about, &json!({ "type": "string", "minLength": 1 })));
     }
     let own = saved.interface.parameters.iter().filter(|p| p.param.kind != Kind::File);
     for name in own.map(|parameter| parameter.name.as_str()) {
         if let Some(param) = saved.parameter(name) {
             let about = description(saved, name, &param);
-            parameters.push(query(name, &about, schema(&param)));
+            parameters.push(query(name, &about, &schema(&param)));
         }
     }
     parameters.extend(everywhere(saved));
@@ -153,10 +153,10 @@ fn everywhere(saved: &Saved) -> Vec<Value> {
     ];
     let own = |name: &str| saved.interface.parameters.iter().any(|p| p.name == name);
     let others = all.into_iter().filter(|(name, ..)| !own(name));
-    others.map(|(name, about, schema)| query(name, about, schema)).collect()
+    others.map(|(name, about, schema)| query(name, about, &schema)).collect()
 }
 
-fn query(name: &str, about: &str, schema: Value) -> Value {
+fn query(name: &str, about: &str, schema: &Value) -> Value {
     json!({ "name": name, "in": "query", "description": about, "schema": schema })
 }
 
@@ -186,11 +186,11 @@ fn responses() -> Value {
 
 fn others() -> Vec<(&'static str, Value)> {
     let json = |about: &str| json!({ "200": { "description": about, "content": { "application/json": {} } } });
-    let input = query("input", "The picture's address.", json!({ "type": "string" }));
+    let input = query("input", "The picture's address.", &json!({ "type": "string" }));
     let mut told = json("What the picture is.");
     told["4XX"] = responses()["4XX"].clone();
     told["5XX"] = responses()["5XX"].clone();
-    let colors = query("colors", "Whether its colours are told.", json!({ "type": "boolean" }));
+    let colors = query("colors", "Whether its colours are told.", &json!({ "type": "boolean" }));
     vec![
         (
             "/info",

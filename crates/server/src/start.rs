@@ -1,11 +1,10 @@
 //! From settings to a server that answers.
 
-use std::path::Path;
 use std::sync::atomic::Ordering;
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
 use imgflo_keys::address::SealKey;
-use imgflo_keys::{Key, Keys, Scopes, Secret};
+use imgflo_keys::{Key, Keys};
 use imgflo_op::OpDef;
 use imgflo_sources::{Caching, Http, Settings, Sources};
 use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
@@ -91,9 +90,10 @@ async fn app(config: Config, operations: &'static [&'static OpDef]) -> Result<Ap
     let nodes = config.limits.nodes;
     let library = Library::open(operations, nodes, config.graphs.clone(), config.presets.clone());
     let sources = Sources::new(settings(&config)).await?;
-    let keys = keys(&config).await?;
+    let (keys, guarded) = keys(&config).await?;
     let seal = config.seal.as_deref().map(SealKey::from_hex).transpose()?;
-    let parts = Parts { library, sources, keys, results, seal, recorder: recorder() };
+    let recorder = recorder();
+    let parts = Parts { library, sources, keys, guarded, results, seal, recorder };
     Ok(App::new(config, operations, parts))
 }
 
@@ -126,41 +126,21 @@ fn settings(config: &Config) -> Settings {
     Settings { http, files, stores, allow, limits, cache }
 }
 
-/// The keys of the database, and those of the settings.
-async fn keys(config: &Config) -> Result<Keys, Error> {
-    let usual = config.data.join("keys.db");
-    let usual = usual.is_file().then(|| database(&usual));
-    let keys = match config.database.clone().or(usual) {
-        Some(url) => Keys::open(&url).await?,
-        None => Keys::default(),
-    };
+/// The keys of the database and those of the settings, and whether only signed requests are answered.
+async fn keys(config: &Config) -> Result<(Keys, bool), Error> {
+    // A database that is named is made if need be; the usual one counts if somebody has made it.
+    let is_stored = config.database.is_some() || config.data.join("keys.db").is_file();
+    let keys = if is_stored { Keys::open(&config.keys_database()).await? } else { Keys::default() };
     let [ordinary, admin] = &config.keys;
     let given = [(ordinary, false), (admin, true)];
-    let given = given.into_iter().filter_map(|(pair, admin)| Some(key(pair.as_ref()?, admin)));
-    Ok(keys.with(given.collect()))
-}
-
-/// The address of a database in a file.
-pub(crate) fn database(path: &Path) -> String {
-    format!("sqlite:{}", path.display())
-}
-
-/// A key of the settings. Its old tokens count, for imgflo-server has such keys.
-fn key((id, secret): &(String, String), admin: bool) -> Key {
-    Key {
-        id: id.clone(),
-        secrets: vec![Secret::new(secret.clone())],
-        label: "from the settings".into(),
-        owner: String::new(),
-        enabled: true,
-        scopes: Scopes { admin, on_the_fly: admin, ..Scopes::default() },
-        per_minute: None,
-        quota: None,
-        max_pixels: None,
-        expires: None,
-        legacy: true,
-        created: SystemTime::now(),
-    }
+    let key = |(pair, admin): (&Option<(String, String)>, bool)| {
+        let (id, secret) = pair.as_ref()?;
+        Some(Key::given(id, secret, admin))
+    };
+    let given: Vec<Key> = given.into_iter().filter_map(key).collect();
+    // Whoever removes the last key does not mean to open the server to everybody.
+    let guarded = config.guarded.unwrap_or(is_stored || !given.is_empty());
+    Ok((keys.with(given), guarded))
 }
 
 /// Where measurements are gathered; the first server of a process has them.

@@ -1,5 +1,7 @@
 //! Requests that mean harm: each is refused, with the right status, and the server goes on.
 
+#![allow(clippy::unwrap_used, reason = "these are tests")]
+
 mod place;
 
 use place::{Answer, Server};

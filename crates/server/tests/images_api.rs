@@ -1,5 +1,7 @@
 //! The images API: the answer is the picture.
 
+#![allow(clippy::unwrap_used, reason = "these are tests")]
+
 mod place;
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};

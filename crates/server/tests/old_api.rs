@@ -1,5 +1,7 @@
 //! The API of imgflo-server, as its own tests have it.
 
+#![allow(clippy::unwrap_used, reason = "these are tests")]
+
 mod place;
 
 use imgflo_keys::{Secret, token};

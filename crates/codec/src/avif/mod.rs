@@ -24,6 +24,7 @@ pub(crate) static CODEC: Codec = Codec {
     probe: read::probe,
     decode: read::decode,
     frames: None,
+    carrier: None,
     writer: Some(Writer {
         accepts: |channels, sample| {
             (

@@ -26,6 +26,7 @@ pub(crate) static CODEC: Codec = Codec {
     probe: |bytes, limits| Ok(open(bytes, &Decode::default(), limits)?.0),
     decode: |bytes, options, limits| open(&bytes, options, limits),
     frames: None,
+    carrier: None,
     writer: None,
 };
 

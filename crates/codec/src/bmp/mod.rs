@@ -30,6 +30,7 @@ pub(crate) static CODEC: Codec = Codec {
     probe,
     decode,
     frames: None,
+    carrier: None,
     writer: None,
 };
 

@@ -18,6 +18,7 @@ pub(crate) static CODEC: Codec = Codec {
     probe: read::probe,
     decode: read::decode,
     frames: Some(read::frames),
+    carrier: None,
     writer: Some(Writer {
         accepts: |_, _| (Channels::Rgba, Sample::U8),
         longest: 65_535,

@@ -31,13 +31,14 @@ pub(super) struct Component {
 /// Progressive files have about ten; each costs a pass over the picture.
 const MOST_SCANS: usize = 100;
 
-mod marker {
-    pub(super) const SOI: u8 = 0xd8;
-    pub(super) const EOI: u8 = 0xd9;
-    pub(super) const SOS: u8 = 0xda;
-    pub(super) const APP1: u8 = 0xe1;
-    pub(super) const APP2: u8 = 0xe2;
-    pub(super) const APP14: u8 = 0xee;
+pub(super) mod marker {
+    pub(in crate::jpeg) const SOI: u8 = 0xd8;
+    pub(in crate::jpeg) const EOI: u8 = 0xd9;
+    pub(in crate::jpeg) const SOS: u8 = 0xda;
+    pub(in crate::jpeg) const APP1: u8 = 0xe1;
+    pub(in crate::jpeg) const APP2: u8 = 0xe2;
+    pub(in crate::jpeg) const APP13: u8 = 0xed;
+    pub(in crate::jpeg) const APP14: u8 = 0xee;
 }
 
 /// Reads up to the first scan of a sequential file, and all scans' headers of another.
@@ -46,7 +47,7 @@ pub(super) fn read(
     bytes: &[u8],
     check_size: impl FnOnce(u32, u32) -> Result<(), Error>,
 ) -> Result<Header, Error> {
-    let mut markers = Markers { bytes, at: 0 };
+    let mut markers = Markers::new(bytes);
     let mut parts = Parts::default();
     let mut frame = None;
     let mut check_size = Some(check_size);
@@ -83,7 +84,8 @@ pub(super) fn read(
     Ok(Header { scan_at, ..parts.into_header(frame, many_scans) })
 }
 
-struct Frame {
+/// What a frame's header says.
+pub(super) struct Frame {
     width: u32,
     height: u32,
     components: Vec<Component>,
@@ -169,14 +171,19 @@ impl Parts {
     }
 }
 
-struct Markers<'a> {
+/// The markers of a file, one after the other.
+pub(super) struct Markers<'a> {
     bytes: &'a [u8],
     at: usize,
 }
 
 impl<'a> Markers<'a> {
+    pub(super) fn new(bytes: &'a [u8]) -> Self {
+        Self { bytes, at: 0 }
+    }
+
     /// The next marker and its data; `at` is then behind them. `frame` is for the error only.
-    fn next(&mut self, frame: Option<&Frame>) -> Result<(u8, &'a [u8]), Error> {
+    pub(super) fn next(&mut self, frame: Option<&Frame>) -> Result<(u8, &'a [u8]), Error> {
         let height = frame.map_or(0, |frame| frame.height);
         let truncated = || Error::Truncated { format: FileFormat::Jpeg, row: 0, height };
         loop {

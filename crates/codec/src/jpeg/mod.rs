@@ -1,6 +1,7 @@
 //! JPEG: rows as they are decoded; files of several scans are held as coefficients first.
 
 mod header;
+mod metadata;
 #[cfg(not(feature = "mozjpeg"))]
 mod pure;
 #[cfg(feature = "mozjpeg")]
@@ -37,6 +38,7 @@ pub(crate) static CODEC: Codec = Codec {
     probe,
     decode,
     frames: None,
+    carrier: Some(&metadata::CARRIER),
     writer: Some(Writer {
         accepts: |channels, _| {
             (if channels.is_gray() { Channels::Y } else { Channels::Rgb }, Sample::U8)

@@ -19,6 +19,7 @@ pub(crate) static CODEC: Codec = Codec {
     probe: read::probe,
     decode: read::decode,
     frames: None,
+    carrier: None,
     writer: Some(Writer {
         accepts: |channels, sample| {
             // What zune-jpegxl 0.5.2 writes of 16 bits with alpha is not what it was given.

@@ -1,6 +1,7 @@
 //! PNG: rows as they are inflated; interlaced files are decoded whole.
 
 mod frames;
+mod metadata;
 
 use std::io::{Cursor, Write};
 use std::sync::Arc;
@@ -30,6 +31,7 @@ pub(crate) static CODEC: Codec = Codec {
     probe,
     decode,
     frames: Some(frames::frames),
+    carrier: Some(&metadata::CARRIER),
     writer: Some(Writer {
         accepts: |channels, sample| {
             (channels, if sample == Sample::F32 { Sample::U16 } else { sample })

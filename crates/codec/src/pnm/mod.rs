@@ -27,6 +27,7 @@ pub(crate) static CODEC: Codec = Codec {
     probe: read::probe,
     decode: read::decode,
     frames: None,
+    carrier: None,
     writer: Some(Writer {
         accepts: |channels, sample| {
             (channels, if sample == Sample::F32 { Sample::U16 } else { sample })

@@ -27,6 +27,7 @@ pub(crate) static CODEC: Codec = Codec {
     probe: |bytes, limits| Ok(Header::read(bytes, limits)?.info()),
     decode,
     frames: None,
+    carrier: None,
     writer: Some(Writer {
         accepts: |channels, _| {
             (if channels.is_gray() { Channels::Y } else { Channels::Rgb }, Sample::F32)

@@ -30,6 +30,7 @@ pub(crate) static CODEC: Codec = Codec {
     probe: |bytes, limits| Ok(open(bytes, limits)?.0),
     decode,
     frames: None,
+    carrier: None,
     writer: None,
 };
 

@@ -18,6 +18,7 @@ pub(crate) static CODEC: Codec = Codec {
     probe: read::probe,
     decode: read::decode,
     frames: None,
+    carrier: None,
     writer: Some(Writer {
         accepts: |channels, sample| (channels, sample),
         longest: i32::MAX as u32,

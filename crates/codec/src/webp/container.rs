@@ -8,6 +8,9 @@ use imgflo_pixel::Layout;
 use crate::difference::Part;
 
 const ALPHA: u8 = 0x10;
+/// There is EXIF, there is XMP.
+pub(super) const EXIF: u8 = 0x08;
+pub(super) const XMP: u8 = 0x04;
 const ANIMATION: u8 = 0x02;
 /// A frame's pixels take the place of those before, and are not blended with them.
 const NO_BLENDING: u8 = 0x02;
@@ -42,6 +45,46 @@ pub(super) fn is_whole(file: &[u8]) -> bool {
     true
 }
 
+/// The chunks of a file, as far as they are whole: their names and what is in them.
+pub(super) fn chunks(file: &[u8]) -> impl Iterator<Item = (&[u8; 4], &[u8])> {
+    let mut rest = file.get(12..).unwrap_or_default();
+    std::iter::from_fn(move || {
+        let (head, body) = rest.split_first_chunk::<8>()?;
+        let data = body.get(..body_bytes(head))?;
+        rest = body.get(data.len().next_multiple_of(2)..).unwrap_or_default();
+        Some((head.first_chunk()?, data))
+    })
+}
+
+/// What is in the chunk that an extended file begins with, for a file that has only a picture: its
+/// size, and whether it has alpha.
+pub(super) fn head(name: &[u8; 4], picture: &[u8]) -> Option<Vec<u8>> {
+    let sides = |four: [u8; 4]| u32::from_le_bytes(four);
+    let (width, height, alpha) = match name {
+        // A byte that it begins with, then 14 bits for each side less one, and one for alpha.
+        b"VP8L" => {
+            let bits = sides(*picture.get(1..)?.first_chunk()?);
+            (bits & 0x3fff, bits >> 14 & 0x3fff, bits >> 28 & 1 == 1)
+        }
+        // Six bytes that it begins with, then two for each side, of which 14 bits count.
+        b"VP8 " => {
+            let bits = sides(*picture.get(6..)?.first_chunk()?);
+            ((bits & 0x3fff).checked_sub(1)?, (bits >> 16 & 0x3fff).checked_sub(1)?, false)
+        }
+        _ => return None,
+    };
+    let mut head = vec![if alpha { ALPHA } else { 0 }, 0, 0, 0];
+    head.extend(&width.to_le_bytes()[..3]);
+    head.extend(&height.to_le_bytes()[..3]);
+    Some(head)
+}
+
+/// A file of these chunks.
+pub(super) fn file(chunks: &[u8]) -> Vec<u8> {
+    let size = (4 + chunks.len()) as u32;
+    [&b"RIFF"[..], &size.to_le_bytes(), b"WEBP", chunks].concat()
+}
+
 /// The length of a chunk that begins so.
 fn body_bytes(head: &[u8; 8]) -> usize {
     u32::from_le_bytes([head[4], head[5], head[6], head[7]]) as usize
@@ -73,7 +116,8 @@ pub(super) fn beginning(layout: &Layout, loops: u32, frames: usize) -> Vec<u8> {
     [&b"RIFF"[..], &size.to_le_bytes(), b"WEBP", &chunks].concat()
 }
 
-fn chunk(name: &[u8; 4], body: &[u8]) -> Vec<u8> {
+/// A chunk.
+pub(super) fn chunk(name: &[u8; 4], body: &[u8]) -> Vec<u8> {
     let mut chunk = Vec::with_capacity(body.len() + 9);
     chunk.extend(name);
     chunk.extend((body.len() as u32).to_le_bytes());

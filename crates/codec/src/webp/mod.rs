@@ -4,6 +4,7 @@
 mod container;
 #[cfg(feature = "webp")]
 mod lossy;
+mod metadata;
 #[cfg(not(feature = "webp"))]
 mod pure;
 mod read;
@@ -28,6 +29,7 @@ pub(crate) static CODEC: Codec = Codec {
     probe: read::probe,
     decode: read::decode,
     frames: Some(read::frames),
+    carrier: Some(&metadata::CARRIER),
     writer: Some(Writer {
         accepts: |channels, _| {
             (if channels.has_alpha() { Channels::Rgba } else { Channels::Rgb }, Sample::U8)

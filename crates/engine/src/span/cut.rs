@@ -12,6 +12,8 @@ use crate::store::{Ring, Rows, Store, StoreSpec};
 pub(super) const COLUMNS: usize = 64;
 /// Pixels of a part, at most: more would not stay in the second-level cache.
 const MOST: u64 = 1 << 14;
+/// Bytes of a part, at most.
+pub(super) const BYTES: u64 = MOST * size_of::<[f32; 4]>() as u64;
 
 /// A part of a store.
 #[derive(Default)]
@@ -44,6 +46,28 @@ impl Cut {
     #[inline(always)]
     pub(super) fn pixel(&self, x: i32, y: i32) -> Option<&[f32; 4]> {
         self.row(x, y, 1).and_then(|row| row.first())
+    }
+
+    /// The `W` x `H` pixels from `x`, `y` on, if they are all here.
+    #[inline(always)]
+    pub(super) fn block<const W: usize, const H: usize>(
+        &self,
+        x: i32,
+        y: i32,
+    ) -> Option<[&[[f32; 4]; W]; H]> {
+        let rect = &self.rect;
+        let (width, height) = (rect.width() as usize, rect.height() as usize);
+        let column = x.wrapping_sub(rect.x0) as u32 as usize;
+        let row = y.wrapping_sub(rect.y0) as u32 as usize;
+        if column.saturating_add(W) > width || row.saturating_add(H) > height {
+            return None;
+        }
+        let pixels = &self.pixels[row * width + column..];
+        let mut block = [&[[0.0; 4]; W]; H];
+        for (i, to) in block.iter_mut().enumerate() {
+            *to = pixels.get(i * width..)?.first_chunk()?;
+        }
+        Some(block)
     }
 
     /// The `n` pixels from `x` on, if they are all here.

@@ -41,6 +41,12 @@ impl Registers {
     }
 }
 
+/// Bytes that the registers of one thread take, at most.
+pub(crate) fn registers_bytes(program: &Program) -> u64 {
+    let turned = program.instructions.iter().filter(|one| one.turns()).count();
+    (program.registers * size_of::<Planes>()) as u64 + turned as u64 * cut::BYTES
+}
+
 static NOTHING: Span = Span([0.0; SPAN]);
 
 /// A span of a row: `count` pixels from `x`, `y` on.

@@ -1,6 +1,6 @@
 //! Pixels from and to rows in memory.
 
-use imgflo_pixel::{Channels, Format, Level, Planes, Rect, SPAN, Sample, Span};
+use imgflo_pixel::{Channels, Format, Level, Planes, Rect, Sample, Span};
 
 use super::SpanAt;
 use crate::store::{Form, Rows, Store};
@@ -157,9 +157,21 @@ fn pack_planes<const N: usize>(sample: Sample, planes: [&Span; N], bytes: &mut [
 /// Makes a word of each pixel, and writes words that overlap: so there are few of them.
 #[inline(always)]
 fn pack_bytes<const N: usize>(planes: [&Span; N], bytes: &mut [u8]) {
-    let mut words = [0u32; SPAN];
+    let count = bytes.len() / N;
+    for (start, bytes) in (0..count).step_by(WORDS).zip(bytes.chunks_mut(WORDS * N)) {
+        pack_words(planes, start, bytes);
+    }
+}
+
+/// Pixels whose words are made together.
+const WORDS: usize = 64;
+
+/// The same for a few pixels, from `start` on.
+#[inline(always)]
+fn pack_words<const N: usize>(planes: [&Span; N], start: usize, bytes: &mut [u8]) {
+    let mut words = [0u32; WORDS];
     for (channel, plane) in planes.into_iter().enumerate() {
-        for (word, value) in words.iter_mut().zip(&plane.0) {
+        for (word, value) in words.iter_mut().zip(&plane.0[start..]) {
             *word |= whole(*value, 255.0) << (8 * channel);
         }
     }

@@ -1,7 +1,7 @@
 //! Samples of a store.
 
 use imgflo_pixel::sampler::{Jacobian, Pixels};
-use imgflo_pixel::{Level, Matrix, Planes, Rect, SPAN};
+use imgflo_pixel::{Level, Matrix, Planes, Rect};
 
 use super::cut::Cut;
 use super::{Registers, SpanAt};
@@ -30,6 +30,11 @@ impl Pixels for View<'_> {
     }
 
     #[inline(always)]
+    fn block<const W: usize, const H: usize>(&self, x: i32, y: i32) -> Option<[&[[f32; 4]; W]; H]> {
+        self.cut?.block(x, y)
+    }
+
+    #[inline(always)]
     fn row(&self, x: i32, y: i32, n: usize) -> Option<&[[f32; 4]]> {
         if let Some(row) = self.cut.and_then(|cut| cut.row(x, y, n)) {
             return Some(row);
@@ -44,6 +49,9 @@ impl Pixels for View<'_> {
     }
 }
 
+/// Pixels that are sampled before they are put into planes.
+const PIECE: usize = 64;
+
 pub(super) fn sample(
     (store, cut): (&Store, Option<&Cut>),
     level: Level,
@@ -54,29 +62,48 @@ pub(super) fn sample(
 ) {
     let Rows::Pixels(ring) = &store.rows else { return };
     let view = View { spec: &store.spec, ring, outside: store.spec.outside(), cut };
-    let mut out = [[0.0f32; 4]; SPAN];
-    let row = Rect { x0: span.x, x1: span.x + span.count as i32, y0: span.y, y1: span.y + 1 };
-    let row = row.and(inside);
+    for done in (0..span.count).step_by(PIECE) {
+        let piece =
+            SpanAt { x: span.x + done as i32, count: (span.count - done).min(PIECE), ..span };
+        let mut out = [[0.0f32; 4]; PIECE];
+        let places = |register: usize| {
+            let [x, y, ..] = registers.read(register);
+            [&x.0[done..], &y.0[done..]]
+        };
+        sample_piece(&view, level, piece, (how, inside), places, &mut out);
+        let [r, g, b, a] = planes.each_mut().map(|plane| &mut plane.0[done..done + PIECE]);
+        fearless_simd::dispatch!(level, _simd => {
+            for (i, px) in out.iter().enumerate() {
+                (r[i], g[i], b[i], a[i]) = (px[0], px[1], px[2], px[3]);
+            }
+        });
+    }
+}
+
+/// Fills `out` with the samples of a few pixels, as far as there are any. `places` are the positions
+/// in a register, from the first pixel on.
+fn sample_piece<'a>(
+    view: &View<'_>,
+    level: Level,
+    piece: SpanAt,
+    (how, inside): (&Sampling, &Rect),
+    places: impl Fn(usize) -> [&'a [f32]; 2],
+    out: &mut [[f32; 4]; PIECE],
+) {
+    let SpanAt { x, y, count } = piece;
+    let row = Rect { x0: x, x1: x + count as i32, y0: y, y1: y + 1 }.and(inside);
     let (from, to) = match how {
         Sampling::Affine { outline, .. } | Sampling::Perspective { outline, .. } => {
-            outline.columns(span.y, row.x0, row.x1)
+            outline.columns(y, row.x0, row.x1)
         }
         Sampling::Planes { .. } | Sampling::Stretched { .. } => (row.x0, row.x1),
     };
-    if !row.is_empty() && from < to {
-        let (start, end) = ((from - span.x) as usize, (to - span.x) as usize);
-        let places = |register: usize| {
-            let [x, y, ..] = registers.read(register);
-            [&x.0[start..], &y.0[start..]]
-        };
-        sample_all(&view, level, (from, span.y), how, places, &mut out[start..end]);
+    if row.is_empty() || from >= to {
+        return;
     }
-    let [r, g, b, a] = planes;
-    fearless_simd::dispatch!(level, _simd => {
-        for (i, px) in out.iter().enumerate() {
-            (r.0[i], g.0[i], b.0[i], a.0[i]) = (px[0], px[1], px[2], px[3]);
-        }
-    });
+    let (start, end) = ((from - x) as usize, (to - x) as usize);
+    let places = |register: usize| places(register).map(|places| &places[start..]);
+    sample_all(view, level, (from, y), how, places, &mut out[start..end]);
 }
 
 /// Fills `out` with samples, from column `x` of row `y` on. `places` are the positions in a register.

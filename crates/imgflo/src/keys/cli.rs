@@ -22,7 +22,8 @@ Examples:
 pub(crate) struct Key {
     /// The database: `sqlite:PATH` or `postgres://USER:PASSWORD@HOST/NAME`.
     ///
-    /// Without it the environment's `DATABASE_URL` counts, and then `sqlite:imgflo-server.db`.
+    /// Without it, the one that `imgflo serve` takes here: the environment's `DATABASE_URL`, or else
+    /// `keys.db` in the folder `imgflo-data`.
     #[arg(long, global = true, value_name = "URL")]
     pub(crate) database: Option<String>,
     /// Prints JSON.

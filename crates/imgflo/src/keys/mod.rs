@@ -8,11 +8,8 @@ use std::time::SystemTime;
 use imgflo_keys::{Change, Keys, NewKey, Scopes};
 use tokio::runtime::Builder;
 
-use crate::{Error, say};
+use crate::{Error, say, serve};
 use cli::{Add, Deed};
-
-/// Where keys are if nobody says.
-const DATABASE: &str = "sqlite:imgflo-server.db";
 
 /// Does something to the keys of a database, and shows them.
 pub(crate) fn key(asked: &cli::Key) -> Result<(), Error> {
@@ -22,8 +19,7 @@ pub(crate) fn key(asked: &cli::Key) -> Result<(), Error> {
 }
 
 async fn carry_out(asked: &cli::Key) -> Result<(), Error> {
-    let variable = std::env::var("DATABASE_URL").ok().filter(|url| !url.is_empty());
-    let url = asked.database.clone().or(variable).unwrap_or_else(|| DATABASE.into());
+    let url = asked.database.clone().map_or_else(usual, Ok)?;
     let keys = Keys::open(&url).await?;
     let text = match &asked.deed {
         Deed::Add(add) => show::with_secret(&keys.add(&new(add)).await?, asked.json),
@@ -46,6 +42,16 @@ async fn carry_out(asked: &cli::Key) -> Result<(), Error> {
         }
     };
     say::print(&text)
+}
+
+/// Where a server that is started here, with the same environment, has its keys.
+fn usual() -> Result<String, Error> {
+    let config = serve::configured(&serve::Serve::default())?;
+    if config.database.is_none() {
+        let failed = |error| Error::write(&config.data, &error);
+        std::fs::create_dir_all(&config.data).map_err(failed)?;
+    }
+    Ok(config.keys_database())
 }
 
 async fn changed(keys: &Keys, id: &str, change: &Change, json: bool) -> Result<String, Error> {

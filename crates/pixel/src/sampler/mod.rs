@@ -18,8 +18,8 @@ use fearless_simd::Simd;
 
 use crate::Level;
 use ellipse::Ellipse;
-use place::{Place, block};
-use quad::Quad;
+use place::{Place, Places, TOGETHER, pixels};
+use quad::{Pair, Quad};
 use spline::Spline;
 use supersample::Supersample;
 
@@ -33,6 +33,16 @@ pub trait Pixels {
 
     /// The `n` pixels from `x` on, if they lie in a row in memory; this is only faster.
     fn row(&self, _x: i32, _y: i32, _n: usize) -> Option<&[[f32; 4]]> {
+        None
+    }
+
+    /// The `W` x `H` pixels whose top left one is at `x`, `y`, if they lie close together in memory;
+    /// this too is only faster.
+    fn block<const W: usize, const H: usize>(
+        &self,
+        _x: i32,
+        _y: i32,
+    ) -> Option<[&[[f32; 4]; W]; H]> {
         None
     }
 }
@@ -154,9 +164,24 @@ impl Fitted {
         first: i32,
         out: &mut [[f32; 4]],
     ) {
-        for (i, out) in out.iter_mut().enumerate() {
-            let k = f64::from(first) + i as f64;
-            *out = self.sample(simd, from, start[0] + k * step[0], start[1] + k * step[1]);
+        let mut k = f64::from(first);
+        for out in out.chunks_mut(TOGETHER) {
+            match (&self.0, Places::after_centers(start, step, k)) {
+                (Shape::Linear(None), Some(at)) => {
+                    for (i, out) in out.iter_mut().enumerate() {
+                        *out = linear_at(simd, from, at.place(i)).channels();
+                    }
+                }
+                (Shape::Cubic(None), Some(at)) => CUBIC.samples(simd, from, &at, out),
+                _ => {
+                    for (i, out) in out.iter_mut().enumerate() {
+                        let k = k + i as f64;
+                        let (x, y) = (start[0] + k * step[0], start[1] + k * step[1]);
+                        *out = self.sample(simd, from, x, y);
+                    }
+                }
+            }
+            k += TOGETHER as f64;
         }
     }
 }
@@ -183,17 +208,22 @@ fn nearest<P: Pixels>(from: &P, x: f64, y: f64) -> [f32; 4] {
     from.pixel(at.x, at.y)
 }
 
-/// The blend of the four pixels around a position.
 #[inline(always)]
 fn linear<S: Simd, P: Pixels>(simd: S, from: &P, x: f64, y: f64) -> Quad<S> {
-    let at = Place::after_center(x, y);
-    let [top, bottom]: [[Quad<S>; 2]; 2] = block(simd, from, at.x, at.y);
-    let across = |[left, right]: [Quad<S>; 2]| left + at.dx * (right - left);
-    let (top, bottom) = (across(top), across(bottom));
-    top + at.dy * (bottom - top)
+    linear_at(simd, from, Place::after_center(x, y))
+}
+
+/// The blend of the four pixels around a position.
+#[inline(always)]
+fn linear_at<S: Simd, P: Pixels>(simd: S, from: &P, at: Place) -> Quad<S> {
+    let rows: [[[f32; 4]; 2]; 2] = pixels(from, at.x, at.y);
+    let [top, bottom] = [Pair::new(simd, rows[0]), Pair::new(simd, rows[1])];
+    let [left, right] = (top + at.dy * (bottom - top)).split();
+    left + at.dx * (right - left)
 }
 
 #[inline(always)]
 fn cubic<S: Simd, P: Pixels>(simd: S, from: &P, x: f64, y: f64) -> Quad<S> {
-    CUBIC.around(simd, from, x, y).blend(simd)
+    let at = Place::after_center(x, y);
+    CUBIC.sample(simd, from, at, [CUBIC.weights(at.dx), CUBIC.weights(at.dy)])
 }

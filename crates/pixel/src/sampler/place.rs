@@ -43,6 +43,67 @@ fn split(position: f64, origin: f64) -> (i32, f32) {
     (whole as i32, (position - whole) as f32)
 }
 
+/// Places that are worked out together.
+pub(super) const TOGETHER: usize = 16;
+
+/// Places from last pixel centers on, side by side.
+pub(super) struct Places {
+    x: [i32; TOGETHER],
+    y: [i32; TOGETHER],
+    pub(super) dx: [f32; TOGETHER],
+    pub(super) dy: [f32; TOGETHER],
+}
+
+impl Places {
+    /// Those of `start + k * step` and the positions after it; nothing if one of them is not a number
+    /// or infinite.
+    #[inline(always)]
+    pub(super) fn after_centers(start: [f64; 2], step: [f64; 2], k: f64) -> Option<Self> {
+        let zeros = [0.0; TOGETHER];
+        let mut places = Self { x: [0; TOGETHER], y: [0; TOGETHER], dx: zeros, dy: zeros };
+        let mut finite = true;
+        for i in 0..TOGETHER {
+            let k = k + i as f64;
+            let (x, y) = (start[0] + k * step[0], start[1] + k * step[1]);
+            finite &= x.is_finite() & y.is_finite();
+            (places.x[i], places.dx[i]) = split(x, 0.5);
+            (places.y[i], places.dy[i]) = split(y, 0.5);
+        }
+        finite.then_some(places)
+    }
+
+    #[inline(always)]
+    pub(super) fn place(&self, i: usize) -> Place {
+        Place { x: self.x[i], y: self.y[i], dx: self.dx[i], dy: self.dy[i] }
+    }
+}
+
+/// The `W` x `H` pixels whose top left one is at `x`, `y`, as they are.
+#[inline(always)]
+pub(super) fn pixels<P: Pixels, const W: usize, const H: usize>(
+    from: &P,
+    x: i32,
+    y: i32,
+) -> [[[f32; 4]; W]; H] {
+    let mut block = [[[0.0; 4]; W]; H];
+    if let Some(rows) = from.block::<W, H>(x, y) {
+        for (to, row) in block.iter_mut().zip(rows) {
+            *to = *row;
+        }
+        return block;
+    }
+    for (y, to) in (y..).zip(&mut block) {
+        if let Some(row) = from.row(x, y, W).and_then(<[_]>::first_chunk::<W>) {
+            *to = *row;
+        } else {
+            for (x, to) in (x..).zip(to) {
+                *to = from.pixel(x, y);
+            }
+        }
+    }
+    block
+}
+
 /// The `W` x `H` pixels whose top left one is at `x`, `y`.
 #[inline(always)]
 pub(super) fn block<S: Simd, P: Pixels, const W: usize, const H: usize>(
@@ -53,14 +114,8 @@ pub(super) fn block<S: Simd, P: Pixels, const W: usize, const H: usize>(
 ) -> [[Quad<S>; W]; H] {
     // Loops, because closures handed to arrays are compiled for the oldest processors.
     let mut block = [[Quad::zero(simd); W]; H];
-    for (y, to) in (y..).zip(&mut block) {
-        if let Some(row) = from.row(x, y, W).and_then(<[_]>::first_chunk::<W>) {
-            to.iter_mut().zip(row).for_each(|(to, px)| *to = Quad::new(simd, *px));
-        } else {
-            for (x, to) in (x..).zip(to) {
-                *to = Quad::new(simd, from.pixel(x, y));
-            }
-        }
+    for (row, to) in pixels::<P, W, H>(from, x, y).iter().zip(&mut block) {
+        to.iter_mut().zip(row).for_each(|(to, px)| *to = Quad::new(simd, *px));
     }
     block
 }

@@ -3,7 +3,7 @@
 use std::ops::{Add, AddAssign, Mul, Sub};
 
 use fearless_simd::prelude::*;
-use fearless_simd::{Simd, f32x4};
+use fearless_simd::{Simd, f32x4, f32x8};
 
 /// The four channels of a pixel; every operation works on each of them.
 #[derive(Clone, Copy, Debug)]
@@ -79,5 +79,65 @@ impl<S: Simd> Mul<Quad<S>> for f32 {
     #[inline(always)]
     fn mul(self, quad: Quad<S>) -> Quad<S> {
         Quad(quad.0 * f32x4::splat(quad.0.simd, self))
+    }
+}
+
+/// Two pixels side by side, worked on at once.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Pair<S: Simd>(f32x8<S>);
+
+impl<S: Simd> Pair<S> {
+    #[inline(always)]
+    pub(super) fn new(simd: S, pixels: [[f32; 4]; 2]) -> Self {
+        Self(f32x8::from_slice(simd, pixels.as_flattened()))
+    }
+
+    #[inline(always)]
+    pub(super) fn zero(simd: S) -> Self {
+        Self(f32x8::splat(simd, 0.0))
+    }
+
+    /// A weight for each of the two.
+    #[inline(always)]
+    pub(super) fn weights(simd: S, [left, right]: [f32; 2]) -> Self {
+        Self(f32x4::splat(simd, left).combine(f32x4::splat(simd, right)))
+    }
+
+    #[inline(always)]
+    pub(super) fn split(self) -> [Quad<S>; 2] {
+        let (left, right) = self.0.split();
+        [Quad(left), Quad(right)]
+    }
+}
+
+impl<S: Simd> Add for Pair<S> {
+    type Output = Self;
+    #[inline(always)]
+    fn add(self, other: Self) -> Self {
+        Self(self.0 + other.0)
+    }
+}
+
+impl<S: Simd> Sub for Pair<S> {
+    type Output = Self;
+    #[inline(always)]
+    fn sub(self, other: Self) -> Self {
+        Self(self.0 - other.0)
+    }
+}
+
+impl<S: Simd> Mul for Pair<S> {
+    type Output = Self;
+    #[inline(always)]
+    fn mul(self, other: Self) -> Self {
+        Self(self.0 * other.0)
+    }
+}
+
+impl<S: Simd> Mul<Pair<S>> for f32 {
+    type Output = Pair<S>;
+    #[inline(always)]
+    fn mul(self, pair: Pair<S>) -> Pair<S> {
+        Pair(pair.0 * f32x8::splat(pair.0.simd, self))
     }
 }

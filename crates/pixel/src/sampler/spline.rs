@@ -5,8 +5,8 @@
 use fearless_simd::Simd;
 
 use super::Pixels;
-use super::place::{Place, block};
-use super::quad::Quad;
+use super::place::{Place, Places, TOGETHER, block, pixels};
+use super::quad::{Pair, Quad};
 
 /// A cubic spline: its coefficients up to one pixel away, and from there to two; highest first.
 #[derive(Clone, Copy, Debug)]
@@ -45,13 +45,55 @@ impl Spline {
 
     /// The weights of four neighbors, the sample lying `offset` after the second.
     #[inline(always)]
-    fn weights(&self, offset: f32) -> [f32; 4] {
+    pub(super) fn weights(&self, offset: f32) -> [f32; 4] {
         [
             polynomial(self.far, 1.0 + offset),
             polynomial(self.near, offset),
             polynomial(self.near, 1.0 - offset),
             polynomial(self.far, 2.0 - offset),
         ]
+    }
+
+    /// The sum of the 4 x 4 pixels around a place, weighted across and down.
+    #[inline(always)]
+    pub(super) fn sample<S: Simd, P: Pixels>(
+        &self,
+        simd: S,
+        from: &P,
+        at: Place,
+        [[a, b, c, d], down]: [[f32; 4]; 2],
+    ) -> Quad<S> {
+        let rows: [[[f32; 4]; 4]; 4] = pixels(from, at.x - 1, at.y - 1);
+        let (left, right) = (Pair::weights(simd, [a, b]), Pair::weights(simd, [c, d]));
+        let mut sum = Pair::zero(simd);
+        for ([a, b, c, d], weight) in rows.into_iter().zip(down) {
+            let line = Pair::new(simd, [a, b]) * left + Pair::new(simd, [c, d]) * right;
+            sum = sum + weight * line;
+        }
+        let [left, right] = sum.split();
+        left + right
+    }
+
+    /// The samples at some places, whose weights are worked out side by side.
+    #[inline(always)]
+    pub(super) fn samples<S: Simd, P: Pixels>(
+        &self,
+        simd: S,
+        from: &P,
+        at: &Places,
+        out: &mut [[f32; 4]],
+    ) {
+        let (mut across, mut down) = ([[0.0; TOGETHER]; 4], [[0.0; TOGETHER]; 4]);
+        for i in 0..TOGETHER {
+            let (x, y) = (self.weights(at.dx[i]), self.weights(at.dy[i]));
+            for k in 0..4 {
+                (across[k][i], down[k][i]) = (x[k], y[k]);
+            }
+        }
+        for (i, out) in out.iter_mut().enumerate().take(TOGETHER) {
+            let weights = [&across, &down].map(|[a, b, c, d]| [a[i], b[i], c[i], d[i]]);
+            *out = self.sample(simd, from, at.place(i), weights).channels();
+        }
     }
 
     /// The 4 x 4 pixels around a position, with their weights.

@@ -38,6 +38,9 @@ pub struct Config {
     pub data: PathBuf,
     /// The database of keys.
     pub database: Option<String>,
+    /// Whether only signed requests are answered; if not said, as soon as there is a database or a
+    /// key.
+    pub guarded: Option<bool>,
     /// Keys that are not in the database: an ordinary one and one that may all, with their secrets.
     pub keys: [Option<(String, String)>; 2],
     /// The secret that source addresses are encrypted with, 32 bytes in hexadecimal digits.
@@ -181,6 +184,7 @@ impl Config {
             files: None,
             data: PathBuf::new(),
             database: None,
+            guarded: None,
             keys: [None, None],
             seal: None,
             on_the_fly: false,
@@ -219,6 +223,12 @@ impl Config {
             log_filter: String::new(),
             drain: none,
         }
+    }
+
+    /// The database of keys: the one that is named, or else a file beside the results.
+    pub fn keys_database(&self) -> String {
+        let usual = || format!("sqlite:{}", self.data.join("keys.db").display());
+        self.database.clone().unwrap_or_else(usual)
     }
 
     /// The address that answers name the server by, without a slash at its end.

@@ -146,10 +146,10 @@ fn check(config: &Config) -> Result<(), Error> {
         pair.as_ref().is_some_and(|(a, b)| a.is_empty() != b.is_empty())
     };
     let wrong = |text: &str| Err(Error::Together(text.to_owned()));
-    if let Some((cert, key)) = &config.tls {
-        if cert.as_os_str().is_empty() || key.as_os_str().is_empty() {
-            return wrong("tls-cert and tls-key go together; give both, or none");
-        }
+    if let Some((cert, key)) = &config.tls
+        && (cert.as_os_str().is_empty() || key.as_os_str().is_empty())
+    {
+        return wrong("tls-cert and tls-key go together; give both, or none");
     }
     if half(&config.keys[0]) {
         return wrong("api-key and api-secret go together; give both, or none");

@@ -36,6 +36,7 @@ pub static SETTINGS: &[Setting] = &[
     setting("files", None, "The folder of pictures that are served under `/files` and can be inputs; by default samples.", |c, t| path(&mut c.files, t)),
     setting("data", Some("imgflo-data"), "The folder that the server writes to: kept results and sources, and keys.", |c, t| to(&mut c.data, Ok(PathBuf::from(t)))).named(&["IMGFLO_WORKDIR"]),
     setting("database", None, "The database of keys: `sqlite:PATH` or `postgres://…`; by default `keys.db` in data, if it is there.", |c, t| some(&mut c.database, t)).named(&["DATABASE_URL"]).hidden(),
+    setting("guarded", None, "Whether only signed requests are answered; by default as soon as there is a database of keys or a key.", |c, t| to(&mut c.guarded, switch(t).map(Some))),
     setting("api-key", None, "A key that is not in the database. Needs api-secret.", |c, t| { key(c, 0).0 = t.into(); Ok(()) }),
     setting("api-secret", None, "Its secret.", |c, t| { key(c, 0).1 = t.into(); Ok(()) }).hidden(),
     setting("admin-key", None, "A key that may do everything. Needs admin-secret.", |c, t| { key(c, 1).0 = t.into(); Ok(()) }),

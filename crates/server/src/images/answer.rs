@@ -182,10 +182,10 @@ fn answered(
     let caching = caching(app, entry, caller);
     let mut response = stored(entry, headers, media_type, &caching);
     let answer = response.headers_mut();
-    if !asking.vary.is_empty() {
-        if let Ok(vary) = HeaderValue::from_str(&asking.vary.join(", ")) {
-            answer.insert(header::VARY, vary);
-        }
+    if !asking.vary.is_empty()
+        && let Ok(vary) = HeaderValue::from_str(&asking.vary.join(", "))
+    {
+        answer.insert(header::VARY, vary);
     }
     if asking.vary.iter().any(|name| name.starts_with("sec-ch")) {
         let hints = HeaderValue::from_static("Sec-CH-Width, Sec-CH-DPR");

@@ -43,7 +43,7 @@ pub(crate) async fn get(State(app): State<App>, uri: Uri) -> Response {
     }
     match answer(&app, &request, 0, Wanted::Picture).await {
         Ok(_) => moved(&app, StatusCode::MOVED_PERMANENTLY, &request.key()),
-        Err(refused) => refused,
+        Err(refused) => *refused,
     }
 }
 
@@ -53,7 +53,7 @@ pub(crate) async fn post(State(app): State<App>, uri: Uri) -> Response {
     match answer(&app, &request, 0, Wanted::Later).await {
         Ok(Some(_)) => moved(&app, StatusCode::MOVED_PERMANENTLY, &request.key()),
         Ok(None) => moved(&app, StatusCode::ACCEPTED, &request.key()),
-        Err(refused) => refused,
+        Err(refused) => *refused,
     }
 }
 
@@ -116,6 +116,9 @@ fn parse(uri: &Uri) -> Option<Request> {
     Request::parse(uri.path().strip_prefix("/graph/")?, uri.query())
 }
 
+/// An answer that says why there is no picture.
+type Refused = Box<Response>;
+
 /// Whether a picture is waited for.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Wanted {
@@ -129,10 +132,10 @@ async fn answer(
     request: &Request,
     depth: u8,
     wanted: Wanted,
-) -> Result<Option<Arc<Entry>>, Response> {
+) -> Result<Option<Arc<Entry>>, Refused> {
     let caller = permitted(app, request).await?;
     if !request.is_within(app.config.limits.old_megapixels) {
-        return Err(StatusCode::UNPROCESSABLE_ENTITY.into_response());
+        return Err(Box::new(StatusCode::UNPROCESSABLE_ENTITY.into_response()));
     }
     let saved = app.graph(&request.graph);
     if let (Ok(saved), false) = (&saved, request.no_cache()) {
@@ -142,10 +145,9 @@ async fn answer(
         }
     }
     // A key that may do anything has no quota.
-    if let Some(key) = caller.as_ref().filter(|_| !request.no_cache()) {
-        if key.quota.is_some_and(|quota| quota <= 0) {
-            return Err(forbidden());
-        }
+    let counted = caller.as_ref().filter(|_| !request.no_cache());
+    if counted.and_then(|key| key.quota).is_some_and(|quota| quota <= 0) {
+        return Err(forbidden());
     }
     let saved = saved.map_err(|fault| failed(request, &fault))?;
     let (asked, label) = asked(request, &saved, depth, caller.as_deref(), None)?;
@@ -166,12 +168,12 @@ async fn answer(
 }
 
 /// Whose request it is. Where there are no keys, anybody's.
-async fn permitted(app: &App, request: &Request) -> Result<Option<Arc<Key>>, Response> {
-    if !caller::keys_count(app).await.map_err(IntoResponse::into_response)? {
+async fn permitted(app: &App, request: &Request) -> Result<Option<Arc<Key>>, Refused> {
+    if !app.guarded {
         return Ok(None);
     }
     let (id, given) = request.signed.as_ref().ok_or_else(forbidden)?;
-    let failed = |error| caller::no_keys(error).into_response();
+    let failed = |error| Box::new(caller::no_keys(&error).into_response());
     let key = app.keys.find(id).await.map_err(failed)?.ok_or_else(forbidden)?;
     let now = SystemTime::now();
     let admits = key.standing(now).is_ok() && (!request.no_cache() || key.scopes.admin);
@@ -188,7 +190,7 @@ fn asked(
     depth: u8,
     key: Option<&Key>,
     before: Option<Arc<Entry>>,
-) -> Result<(Asked, Label), Response> {
+) -> Result<(Asked, Label), Refused> {
     let format = format(request, saved)?;
     let values = values(request, saved)?;
     let own = |name: &str| saved.interface.parameters.iter().any(|p| p.name == name);
@@ -210,7 +212,7 @@ fn asked(
         quality: None,
     };
     let allowed = key.map(caller::sources).transpose();
-    let allowed = allowed.map_err(IntoResponse::into_response)?.unwrap_or_default();
+    let allowed = allowed.map_err(|fault| Box::new(fault.into_response()))?.unwrap_or_default();
     let owner = key.map(|key| key.id.clone());
     let label = Label { key: request.key(), owner, tags: Vec::new() };
     Ok((Asked { order, from, allowed, depth, before }, label))
@@ -233,7 +235,7 @@ fn relative(address: &str) -> String {
 }
 
 /// The file format that the ending stands for; for a graph that does nothing, any.
-fn format(request: &Request, saved: &Saved) -> Result<Option<FileFormat>, Response> {
+fn format(request: &Request, saved: &Saved) -> Result<Option<FileFormat>, Refused> {
     let Some(ending) = request.ending.as_deref().filter(|_| !saved.is_noop()) else {
         return Ok(None);
     };
@@ -248,7 +250,7 @@ fn format(request: &Request, saved: &Saved) -> Result<Option<FileFormat>, Respon
     }
 }
 
-fn values(request: &Request, saved: &Saved) -> Result<Vec<(String, String)>, Response> {
+fn values(request: &Request, saved: &Saved) -> Result<Vec<(String, String)>, Refused> {
     let mut values = Vec::new();
     for (name, text) in request.of_graph() {
         let everywhere = EVERYWHERE.contains(&name) && !saved.is_noop();
@@ -271,7 +273,7 @@ fn is_unused(saved: &Saved, name: &str) -> bool {
 }
 
 /// What is said when something cannot be made.
-fn failed(request: &Request, fault: &Fault) -> Response {
+fn failed(request: &Request, fault: &Fault) -> Refused {
     let input = request.get("input").unwrap_or_default();
     let status = match fault.kind {
         Kind::SourceMissing | Kind::Source | Kind::SourceSlow | Kind::SourceRefused => {
@@ -297,11 +299,11 @@ fn failed(request: &Request, fault: &Fault) -> Response {
     if status == StatusCode::SERVICE_UNAVAILABLE {
         response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("2"));
     }
-    response
+    Box::new(response)
 }
 
 /// The file formats that clients of imgflo-server know.
-fn unsupported(ending: &str) -> Response {
+fn unsupported(ending: &str) -> Refused {
     let error = match ending {
         "mp4" => "Unsupported image type: mp4 (films are made of GIF and WebP here)".to_owned(),
         ending => format!("Unsupported image type: {ending}"),
@@ -313,19 +315,19 @@ fn unsupported(ending: &str) -> Response {
 }
 
 /// The graph itself says best what it takes.
-fn unknown_parameters(saved: &Saved) -> Response {
+fn unknown_parameters(saved: &Saved) -> Refused {
     let mut graph = listed(saved);
     graph["code"] = json!(RETRY_WITH);
     retry_with(graph)
 }
 
-fn retry_with(body: Value) -> Response {
+fn retry_with(body: Value) -> Refused {
     let status = StatusCode::from_u16(RETRY_WITH).unwrap_or(StatusCode::BAD_REQUEST);
-    (status, Json(body)).into_response()
+    Box::new((status, Json(body)).into_response())
 }
 
-fn forbidden() -> Response {
-    StatusCode::FORBIDDEN.into_response()
+fn forbidden() -> Refused {
+    Box::new(StatusCode::FORBIDDEN.into_response())
 }
 
 fn not_found() -> Response {

@@ -98,7 +98,7 @@ impl Disk {
             return None;
         }
         let path = self.folder.join(&name);
-        let found = fs::read(&path).ok().and_then(|bytes| parse(bytes.into()));
+        let found = fs::read(&path).ok().and_then(|bytes| parse(&bytes.into()));
         match found {
             Some(entry) if entry.head.key == key => {
                 let size = self.index().files.get(&name).map_or(0, |(size, _)| *size);
@@ -176,7 +176,7 @@ fn file_name(key: &str) -> String {
 }
 
 /// A file's result, if it is whole.
-fn parse(file: Bytes) -> Option<Entry> {
+fn parse(file: &Bytes) -> Option<Entry> {
     let end = file.len().checked_sub(HASH)?;
     let head_at = MAGIC.len() + 4;
     if end < head_at || !file.starts_with(MAGIC) {
@@ -239,8 +239,8 @@ mod tests {
         for at in 0..whole.len() {
             let mut broken = whole.clone();
             broken[at] ^= 1;
-            assert!(parse(broken.into()).is_none(), "byte {at}");
-            assert!(parse(whole[..at].to_vec().into()).is_none(), "cut at {at}");
+            assert!(parse(&broken.into()).is_none(), "byte {at}");
+            assert!(parse(&whole[..at].to_vec().into()).is_none(), "cut at {at}");
         }
         fs::write(&path, &whole[..20]).unwrap();
         assert!(disk.get("a").is_none());

@@ -1,9 +1,9 @@
 //! The neighbor of a given rank.
 //!
 //! Small neighborhoods are searched: how many neighbors are below a value is counted for many
-//! pixels at once, and the value is found bit by bit. For large ones a tally of the neighborhood
-//! slides along the row, as in T. Huang, G. Yang and G. Tang, "A fast two-dimensional median
-//! filtering algorithm".
+//! pixels at once, and the value is found by halving what it may be. For large ones a tally of the
+//! neighborhood slides along the row, as in T. Huang, G. Yang and G. Tang, "A fast two-dimensional
+//! median filtering algorithm".
 //!
 //! A color weighs as much as its alpha, so that what is transparent does not count.
 
