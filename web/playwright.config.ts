@@ -1,8 +1,15 @@
 import { defineConfig } from "@playwright/test";
+import { mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import { KEY } from "./test/server-key";
 
 const port = 8097;
-// A server that already runs can be tested instead of the small one that comes with the tests.
+// A server that already runs can be tested instead of one that is started.
 const server = process.env["IMGFLO_SERVER"];
+const program = process.env["IMGFLO"] ?? "../target/release/imgflo";
+const data = join(mkdtempSync(join(tmpdir(), "imgflo-page-")), "data");
 
 export default defineConfig({
   testDir: "test",
@@ -31,9 +38,14 @@ export default defineConfig({
     ? {}
     : {
         webServer: {
-          command: "node --import tsx test/server.ts",
+          command: `${program} serve --listen 127.0.0.1:${port} --data ${data}`,
           url: `http://localhost:${port}/files`,
-          env: { PORT: String(port) },
+          env: {
+            IMGFLO_GUARDED: "false",
+            IMGFLO_API_KEY: KEY.id,
+            IMGFLO_API_SECRET: KEY.secret,
+            IMGFLO_LOG_FILTER: "warn",
+          },
           timeout: 30_000,
         },
       }),

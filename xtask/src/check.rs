@@ -1,6 +1,7 @@
 //! The steps of a check, one after the other; a step that fails does not keep others from running.
 
 use std::io::{BufRead, BufReader, Result};
+use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode, Stdio};
 use std::time::Instant;
 
@@ -10,23 +11,29 @@ use crate::counts::Counts;
 struct Step {
     name: &'static str,
     about: &'static str,
-    /// What cargo is asked to do.
-    cargo: &'static [&'static str],
-    /// Whether it can be left out where cargo does not know the command.
-    optional: bool,
+    run: Run,
+}
+
+/// What a step runs.
+enum Run {
+    /// Cargo, with these words.
+    Cargo(&'static [&'static str]),
+    /// Cargo, if it knows the first of these words.
+    IfInstalled(&'static [&'static str]),
+    /// A script of the repository, with the program that was built to be tested.
+    Script(&'static str),
 }
 
 const STEPS: &[Step] = &[
     Step {
         name: "fmt",
         about: "the code is laid out as rustfmt does",
-        cargo: &["fmt", "--all", "--check"],
-        optional: false,
+        run: Run::Cargo(&["fmt", "--all", "--check"]),
     },
     Step {
         name: "clippy",
         about: "no lint of the compiler or of clippy",
-        cargo: &[
+        run: Run::Cargo(&[
             "clippy",
             "--workspace",
             "--all-targets",
@@ -35,32 +42,37 @@ const STEPS: &[Step] = &[
             "--",
             "-D",
             "warnings",
-        ],
-        optional: false,
+        ]),
     },
     Step {
         name: "test",
         about: "every test: of the code, of the repository, and against GEGL",
-        cargo: &["test", "--workspace", "--locked", "--no-fail-fast"],
-        optional: false,
+        run: Run::Cargo(&["test", "--workspace", "--locked", "--no-fail-fast"]),
+    },
+    Step {
+        name: "web",
+        about: "the pages, in a real browser on a real server",
+        run: Run::Script("web/check"),
+    },
+    Step {
+        name: "npm",
+        about: "the package for JavaScript, on a real server",
+        run: Run::Script("integrations/npm/check"),
     },
     Step {
         name: "pure",
         about: "the codecs once more, built without C",
-        cargo: &["test", "-p", "imgflo-codec", "--no-default-features", "--locked"],
-        optional: false,
+        run: Run::Cargo(&["test", "-p", "imgflo-codec", "--no-default-features", "--locked"]),
     },
     Step {
         name: "doc",
         about: "the documentation builds, and its links lead somewhere",
-        cargo: &["doc", "--workspace", "--no-deps", "--locked", "--quiet"],
-        optional: false,
+        run: Run::Cargo(&["doc", "--workspace", "--no-deps", "--locked", "--quiet"]),
     },
     Step {
         name: "deny",
         about: "licences, advisories and sources of dependencies, if cargo-deny is installed",
-        cargo: &["deny", "--log-level", "error", "check"],
-        optional: true,
+        run: Run::IfInstalled(&["deny", "--log-level", "error", "check"]),
     },
 ];
 
@@ -80,13 +92,15 @@ pub(crate) fn check(names: &[String]) -> ExitCode {
     let mut failed = Vec::new();
     for step in STEPS.iter().filter(|step| names.is_empty() || names.contains(&step.name.into())) {
         println!("== {}: {}", step.name, step.about);
-        if step.optional && !is_installed(step.cargo[0]) {
-            println!("== {}: left out, cargo-{} is not installed", step.name, step.cargo[0]);
+        if let Run::IfInstalled([command, ..]) = step.run
+            && !is_installed(command)
+        {
+            println!("== {}: left out, cargo-{command} is not installed", step.name);
             continue;
         }
         let start = Instant::now();
         let passed = run(step, &mut counts).unwrap_or_else(|error| {
-            eprintln!("check: cargo cannot be run: {error}");
+            eprintln!("check: {} cannot be run: {error}", step.name);
             false
         });
         let word = if passed { "passed" } else { "FAILED" };
@@ -108,6 +122,16 @@ fn cargo() -> Command {
     cargo
 }
 
+fn root() -> &'static Path {
+    Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/.."))
+}
+
+/// The program that the tests build.
+fn built() -> PathBuf {
+    let folder = std::env::var_os("CARGO_TARGET_DIR").map(PathBuf::from);
+    folder.unwrap_or_else(|| root().join("target")).join("debug/imgflo")
+}
+
 fn is_installed(command: &str) -> bool {
     let output = cargo().args([command, "--version"]).output();
     output.is_ok_and(|output| output.status.success())
@@ -115,7 +139,19 @@ fn is_installed(command: &str) -> bool {
 
 /// Runs a step, passes on what it says, and counts the tests in it.
 fn run(step: &Step, counts: &mut Counts) -> Result<bool> {
-    let mut child = cargo().args(step.cargo).stdout(Stdio::piped()).spawn()?;
+    let mut command = match step.run {
+        Run::Cargo(words) | Run::IfInstalled(words) => {
+            let mut cargo = cargo();
+            cargo.args(words);
+            cargo
+        }
+        Run::Script(path) => {
+            let mut script = Command::new(root().join(path));
+            script.env("IMGFLO", built());
+            script
+        }
+    };
+    let mut child = command.stdout(Stdio::piped()).spawn()?;
     if let Some(output) = child.stdout.take() {
         for line in BufReader::new(output).split(b'\n') {
             let line = line?;

@@ -33,6 +33,7 @@ pub(crate) enum Command {
     Run(Run),
     Serve(crate::serve::Serve),
     Health(crate::health::Health),
+    Purge(crate::purge::Purge),
     Ops(Ops),
     Graph(Graph),
     Convert(Convert),

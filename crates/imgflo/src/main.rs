@@ -1,6 +1,7 @@
 //! Picture processing as a graph: the command line.
 
 mod amounts;
+mod ask;
 mod batch;
 mod cli;
 mod convert;
@@ -18,6 +19,7 @@ mod ops;
 mod output;
 mod plan;
 mod progress;
+mod purge;
 mod run;
 mod say;
 mod scene;
@@ -77,6 +79,7 @@ fn dispatch(command: &Command) -> Result<(), Error> {
         Command::Run(asked) => run::run(asked),
         Command::Serve(asked) => serve::serve(asked),
         Command::Health(asked) => health::health(asked),
+        Command::Purge(asked) => purge::purge(asked),
         Command::Ops(asked) => ops::ops(asked),
         Command::Graph(asked) => graph::graph(asked),
         Command::Convert(asked) => convert::convert(asked),

@@ -47,11 +47,19 @@ impl Caller {
 
 /// Whose request a signed address is.
 pub(crate) async fn caller(app: &App, target: &str) -> Result<Caller, Fault> {
+    let claimed = signature::claim(target);
     if !app.guarded {
-        return Ok(Caller::Anybody);
+        // Who need not sign may: then it has to be right.
+        let known = match &claimed {
+            Ok(claim) => app.keys.find(&claim.key).await.map_err(|error| no_keys(&error))?,
+            Err(_) => None,
+        };
+        if known.is_none() {
+            return Ok(Caller::Anybody);
+        }
     }
     let refuse = |refused: Refused| Fault::new(kind(&refused), refused.to_string());
-    let claim = signature::claim(target).map_err(refuse)?;
+    let claim = claimed.map_err(refuse)?;
     // Whoever guesses does not learn which keys there are.
     let wrong = || refuse(Refused::Wrong);
     let key =

@@ -52,3 +52,16 @@ mod work;
 
 pub use config::Config;
 pub use start::{Error, serve};
+
+/// Whether an address can be understood by either API, whatever graphs there are. Nothing is looked
+/// up: it is what fuzzing asks.
+pub fn is_understood(target: &str) -> bool {
+    let (path, query) = match target.split_once('?') {
+        Some((path, query)) => (path, Some(query)),
+        None => (target, None),
+    };
+    match path.strip_prefix("/graph/") {
+        Some(rest) => old::is_understood(rest, query),
+        None => images::Query::parse(query.unwrap_or_default(), 100).is_ok(),
+    }
+}

@@ -1,12 +1,13 @@
 //! From settings to a server that answers.
 
+use std::collections::BTreeMap;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use imgflo_keys::address::SealKey;
 use imgflo_keys::{Key, Keys};
 use imgflo_op::OpDef;
-use imgflo_sources::{Caching, Http, Settings, Sources};
+use imgflo_sources::{Caching, Http, Settings, Sources, Store};
 use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
 
 use crate::app::{App, Parts};
@@ -121,7 +122,8 @@ fn settings(config: &Config) -> Settings {
         stale: Duration::from_secs(86_400),
         failed: kept.after,
     };
-    let stores = Vec::new();
+    let store = |address: &String| Store { address: address.clone(), options: BTreeMap::new() };
+    let stores = from.stores.iter().map(store).collect();
     let (files, allow) = (config.files.clone(), from.allow.clone());
     Settings { http, files, stores, allow, limits, cache }
 }

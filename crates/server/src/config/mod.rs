@@ -81,6 +81,8 @@ pub struct Sources {
     pub allow: Vec<Pattern>,
     /// Private networks that may be reached.
     pub reachable: Vec<IpNet>,
+    /// Object stores, such as `s3://bucket`.
+    pub stores: Vec<String>,
     /// The proxy that is used to reach them.
     pub proxy: Option<String>,
     /// Bytes of a picture.
@@ -192,6 +194,7 @@ impl Config {
             sources: Sources {
                 allow: Vec::new(),
                 reachable: Vec::new(),
+                stores: Vec::new(),
                 proxy: None,
                 bytes: 0,
                 connect: none,

@@ -29,7 +29,7 @@ pub static SETTINGS: &[Setting] = &[
     setting("public", None, "The address that answers name the server by, such as `https://img.example.com`; by default what it listens on.", |c, t| to(&mut c.public, public(t))).named(&["HOSTNAME"]),
     setting("tls-cert", None, "A file of certificates (PEM): the server speaks HTTPS itself. Needs tls-key.", |c, t| { tls(c).0 = t.into(); Ok(()) }),
     setting("tls-key", None, "The file of the certificate's private key (PEM).", |c, t| { tls(c).1 = t.into(); Ok(()) }),
-    setting("trusted-proxies", None, "Networks of proxies whose `X-Forwarded-For`, `-Proto` and `-Host` are believed, such as `10.0.0.0/8`.", |c, t| to(&mut c.trusted, list(t, network))),
+    setting("trusted-proxies", None, "Networks of proxies whose `X-Forwarded-For` is believed, such as `10.0.0.0/8`.", |c, t| to(&mut c.trusted, list(t, network))),
     setting("cors", None, "The origin whose pages may read answers, such as `https://example.com`; `*` is all.", |c, t| some(&mut c.cors, t)),
     setting("graphs", None, "The folder of graphs (.json, .fbp, .xml), looked after while the server runs; by default samples that are built in.", |c, t| path(&mut c.graphs, t)),
     setting("presets", None, "The folder of presets: NAME.json says a graph and values of its parameters.", |c, t| path(&mut c.presets, t)),
@@ -46,6 +46,7 @@ pub static SETTINGS: &[Setting] = &[
     setting("fallback", None, "The address of the picture that is shown where one cannot be made.", |c, t| some(&mut c.fallback, t)),
     setting("allow", None, "The only places that pictures may come from, such as `example.com *.example.org s3://bucket/*`.", |c, t| to(&mut c.sources.allow, list(t, |t| t.parse().map_err(|error| format!("patterns of addresses ({error})"))))),
     setting("reachable", None, "Private networks that pictures may come from, such as `10.1.0.0/16`; by default none is reached.", |c, t| to(&mut c.sources.reachable, list(t, network))),
+    setting("stores", None, "Object stores that pictures may come from, such as `s3://photos gs://more`; credentials are those of the environment.", |c, t| to(&mut c.sources.stores, list(t, store))),
     setting("proxy", None, "The HTTP proxy that pictures are fetched through.", |c, t| some(&mut c.sources.proxy, t)),
     setting("source-bytes", Some("64M"), "Bytes of a picture that is fetched.", |c, t| to(&mut c.sources.bytes, bytes(t))),
     setting("source-connect", Some("5s"), "Time until a connection to a source is made.", |c, t| to(&mut c.sources.connect, time(t))),
@@ -165,6 +166,11 @@ fn public(text: &str) -> Result<Option<String>, String> {
         _ if text.contains(['.', ':']) => Ok(Some(format!("http://{text}"))),
         _ => Ok(None),
     }
+}
+
+fn store(text: &str) -> Result<String, String> {
+    let known = ["s3://", "gs://", "az://"].into_iter().any(|scheme| text.starts_with(scheme));
+    known.then(|| text.to_owned()).ok_or_else(|| "stores such as s3://bucket".into())
 }
 
 fn network(text: &str) -> Result<ipnet::IpNet, String> {

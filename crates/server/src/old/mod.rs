@@ -11,3 +11,9 @@ mod values;
 
 pub(crate) use answer::{cached, chained, get, post, version};
 pub(crate) use listing::graphs;
+
+/// Whether what comes after `/graph/` is a request, as far as that can be told from it alone.
+pub(crate) fn is_understood(path: &str, query: Option<&str>) -> bool {
+    let request = request::Request::parse(path, query);
+    request.is_some_and(|request| request.is_within(25.0) && !request.key().is_empty())
+}
