@@ -40,8 +40,8 @@ impl Staged for Resize {
 
     fn least_size(&self, _input: Rect) -> Option<(u32, u32)> {
         let (width, height) = self.size();
-        // Of twice as many pixels each way, the filter makes nearly the same as of more.
-        Some((2 * width, 2 * height))
+        // Of a few more pixels each way, the filter makes nearly the same as of many more.
+        Some((width + width / 8, height + height / 8))
     }
 
     fn stages(&self, input: Rect) -> Vec<Stage> {
