@@ -234,28 +234,34 @@ impl App {
             return crate::old::chained(self.clone(), request.to_owned(), depth + 1).await;
         }
         if let Some(picture) = self.sample(address) {
-            return Ok(picture);
+            return picture;
         }
         let fetch = self.sources.get(address, allowed);
         let late = |_| Fault::new(Kind::SourceSlow, "the source took longer than the request may");
         Ok(tokio::time::timeout_at(until.into(), fetch).await.map_err(late)??)
     }
 
-    /// A sample picture, if there is no folder of pictures.
-    fn sample(&self, address: &str) -> Option<Arc<Fetched>> {
+    /// A sample picture, or that there is none of this name; nothing, if there is a folder of pictures
+    /// or the address leads elsewhere.
+    fn sample(&self, address: &str) -> Option<Result<Arc<Fetched>, Fault>> {
+        let name = address.trim_start_matches('/').strip_prefix("files/")?;
         if self.config.files.is_some() {
             return None;
         }
-        let name = address.trim_start_matches('/').strip_prefix("files/")?;
-        let bytes = crate::library::sample_picture(name)?;
-        Some(Arc::new(Fetched {
+        let Some(bytes) = crate::library::sample_picture(name) else {
+            let name: String = name.chars().take(100).collect();
+            let detail = format!("there is no picture at `files/{name}`; see /files");
+            let origin = Some(404);
+            return Some(Err(Fault { origin, ..Fault::new(Kind::SourceMissing, detail) }));
+        };
+        Some(Ok(Arc::new(Fetched {
             bytes: Arc::from(bytes),
             address: address.to_owned(),
             media_type: None,
             etag: None,
             modified: None,
             hash: blake3::hash(bytes),
-        }))
+        })))
     }
 }
 
