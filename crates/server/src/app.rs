@@ -183,6 +183,7 @@ impl App {
     }
 
     async fn make_alone(&self, asked: Asked, label: Label) -> Result<Arc<Entry>, Fault> {
+        let _place = self.work.queue()?;
         let until = self.until();
         let Asked { mut order, from, allowed, depth, before } = asked;
         let mut sources = Vec::new();

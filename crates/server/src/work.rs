@@ -26,8 +26,11 @@ struct Inner {
     /// Memory that is free, in parts.
     memory: Semaphore,
     parts: u32,
+    /// Pictures that are asked for and not made yet: their sources are fetched, they wait, they run.
+    asked: AtomicUsize,
     waiting: AtomicUsize,
     most_waiting: usize,
+    jobs: usize,
     running: AtomicUsize,
     threads: usize,
 }
@@ -44,6 +47,20 @@ pub(crate) struct Bench {
     pub(crate) settings: Settings,
     /// How long it waited for its turn.
     pub(crate) waited: Duration,
+}
+
+/// A place in the queue.
+#[derive(Debug)]
+pub(crate) struct Place(Arc<Inner>);
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        self.0.asked.fetch_sub(1, Ordering::Relaxed);
+    }
+}
+
+fn full() -> Fault {
+    Fault::new(Kind::Busy(1), "more pictures wait to be made than may; try again later")
 }
 
 /// Memory that a job holds.
@@ -89,11 +106,24 @@ impl Work {
             slots: Semaphore::new(jobs.max(1)),
             memory: Semaphore::new(parts as usize),
             parts,
+            asked: AtomicUsize::new(0),
             waiting: AtomicUsize::new(0),
             most_waiting: queue,
+            jobs: jobs.max(1),
             running: AtomicUsize::new(0),
             threads: threads.max(1),
         }))
+    }
+
+    /// A place in the queue, for as long as it is held: it is taken before a picture's sources are
+    /// fetched, so that what is refused costs nothing.
+    pub(crate) fn queue(&self) -> Result<Place, Fault> {
+        let inner = &self.0;
+        let place = Place(inner.clone());
+        if inner.asked.fetch_add(1, Ordering::Relaxed) >= inner.most_waiting + inner.jobs {
+            return Err(full());
+        }
+        Ok(place)
     }
 
     /// Does a job when there is room for it, before `until`. It is told to stop when the future is
@@ -106,8 +136,7 @@ impl Work {
         let inner = self.0.clone();
         let asked = Instant::now();
         if inner.waiting.load(Ordering::Relaxed) >= inner.most_waiting.max(1) {
-            let detail = "more pictures wait to be made than may; try again later";
-            return Err(Fault::new(Kind::Busy(1), detail));
+            return Err(full());
         }
         {
             let _waiting = Counted::new(&self.0.waiting);
@@ -222,6 +251,15 @@ mod tests {
         go.send(()).unwrap();
         assert!(first.await.unwrap().unwrap());
         second.await.unwrap().unwrap();
+    }
+
+    #[test]
+    fn places_in_the_queue_are_given_back() {
+        let work = Work::new(1, 1, 1 << 20, 2);
+        let places: Vec<_> = (0..3).map(|_| work.queue().unwrap()).collect();
+        assert!(matches!(work.queue().unwrap_err().kind, Kind::Busy(_)));
+        drop(places);
+        work.queue().unwrap();
     }
 
     #[tokio::test]

@@ -75,6 +75,7 @@ async fn uploaded(
     body: Body,
 ) -> Result<Response, Fault> {
     let (caller, mut asking) = asking(app, client, uri, headers).await?;
+    let _place = app.work.queue()?;
     let sent = upload::read(headers, body, app.config.limits.body).await?;
     if let Some(graph) = sent.graph {
         let saved = super::ask::on_the_fly(app, &caller, graph)?;
