@@ -10,7 +10,6 @@ use crate::app::App;
 use crate::caller::{self, Caller};
 use crate::fault::{Fault, Kind};
 use crate::http::Client;
-use crate::images::Query;
 use crate::results::Which;
 
 /// What can be named.
@@ -27,8 +26,7 @@ pub(crate) async fn purge(
     if method != Method::POST && method.as_str() != "PURGE" {
         return Err(Fault::new(Kind::Method, "write POST or PURGE"));
     }
-    let target = uri.path_and_query().map_or("", |target| target.as_str());
-    match caller::caller(&app, target).await? {
+    match caller::caller(&app, &uri).await? {
         Caller::Owner(key, _) if key.scopes.admin => {}
         Caller::Owner(..) => {
             return Err(Fault::new(
@@ -42,7 +40,7 @@ pub(crate) async fn purge(
             return Err(Fault::new(Kind::Forbidden, detail));
         }
     }
-    let query = Query::parse(uri.query().unwrap_or_default(), app.config.limits.parameters)?;
+    let query = caller::query(&app, &uri)?;
     let named = query.iter().find(|(name, _)| BY.contains(name));
     let (by, value) = named.ok_or_else(|| {
         Fault::new(Kind::Malformed, format!("say what to forget: {}", BY.join(", ")))

@@ -15,7 +15,7 @@ use crate::fault::{Fault, Kind};
 use crate::flight::Flights;
 use crate::library::{Library, Saved};
 use crate::make::{Made, Means, Order, make};
-use crate::results::{Entry, Head, Results};
+use crate::results::{Entry, Head, Results, etag};
 use crate::work::Work;
 
 /// What all requests share.
@@ -145,10 +145,7 @@ impl App {
         graph_hash: &str,
         again: impl FnOnce(Arc<Entry>) -> Option<(Asked, Label)>,
     ) -> Option<Arc<Entry>> {
-        let entry = match self.results.quick(key) {
-            Some(entry) => entry,
-            None => self.results.get(key).await?,
-        };
+        let entry = self.results.get(key).await?;
         if entry.head.graph_hash != graph_hash {
             return None;
         }
@@ -255,14 +252,7 @@ impl App {
             let origin = Some(404);
             return Some(Err(Fault { origin, ..Fault::new(Kind::SourceMissing, detail) }));
         };
-        Some(Ok(Arc::new(Fetched {
-            bytes: Arc::from(bytes),
-            address: address.to_owned(),
-            media_type: None,
-            etag: None,
-            modified: None,
-            hash: blake3::hash(bytes),
-        })))
+        Some(Ok(Arc::new(Fetched::here(address, Arc::from(bytes)))))
     }
 }
 
@@ -276,7 +266,7 @@ pub(crate) fn entry(
     let head = Head {
         key: label.key,
         media_type: made.media_type.map(str::to_owned),
-        etag: blake3::hash(&made.bytes).to_hex()[..32].to_owned(),
+        etag: etag(&made.bytes),
         made: now(),
         graph: saved.name.clone(),
         graph_hash: saved.hash.clone(),

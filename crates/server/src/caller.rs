@@ -4,11 +4,14 @@ use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::SystemTime;
 
+use axum::http::Uri;
 use imgflo_keys::{Key, Refused, Who, signature};
 use imgflo_sources::Pattern;
 
 use crate::app::App;
 use crate::fault::{Fault, Kind};
+use crate::http::Client;
+use crate::query::Query;
 
 /// Whose request it is.
 #[derive(Clone, Debug)]
@@ -45,8 +48,25 @@ impl Caller {
     }
 }
 
+/// Whose request an address is, and what it asks for: signature, rates, then the query.
+pub(crate) async fn permitted(
+    app: &App,
+    client: Client,
+    uri: &Uri,
+) -> Result<(Caller, Query), Fault> {
+    let caller = caller(app, uri).await?;
+    rate(app, caller.key(), client.address)?;
+    Ok((caller, query(app, uri)?))
+}
+
+/// What an address asks for.
+pub(crate) fn query(app: &App, uri: &Uri) -> Result<Query, Fault> {
+    Query::parse(uri.query().unwrap_or_default(), app.config.limits.parameters)
+}
+
 /// Whose request a signed address is.
-pub(crate) async fn caller(app: &App, target: &str) -> Result<Caller, Fault> {
+pub(crate) async fn caller(app: &App, uri: &Uri) -> Result<Caller, Fault> {
+    let target = uri.path_and_query().map_or("", |target| target.as_str());
     let claimed = signature::claim(target);
     if !app.guarded {
         // Who need not sign may: then it has to be right.
@@ -106,7 +126,7 @@ pub(crate) async fn charge(app: &App, key: &Key) -> Result<(), Fault> {
 }
 
 /// Counts a request against the rates of its key and its address.
-pub(crate) fn rate(app: &App, key: Option<&Key>, address: Option<IpAddr>) -> Result<(), Fault> {
+fn rate(app: &App, key: Option<&Key>, address: Option<IpAddr>) -> Result<(), Fault> {
     let by_key = key.and_then(|key| Some((Who::Key(key.id.clone()), key.per_minute?)));
     let per_minute = app.config.limits.per_minute;
     let by_address = address.filter(|_| per_minute > 0).map(|ip| (Who::Ip(ip), per_minute));

@@ -15,7 +15,7 @@ use crate::app::App;
 use crate::fault::Fault;
 use crate::library::SAMPLE_PICTURES;
 use crate::make::pictures;
-use crate::results::{Entry, Head};
+use crate::results::{Entry, Head, short};
 
 /// Files in the list.
 const MOST: usize = 200;
@@ -33,7 +33,7 @@ pub(crate) async fn file(
         Ok(FileFormat::Svg) | Err(_) => "application/octet-stream",
         Ok(format) => format.media_type(),
     };
-    let etag = file.hash.to_hex()[..32].to_owned();
+    let etag = short(&file.hash);
     let made = file.modified.and_then(|time| time.duration_since(std::time::UNIX_EPOCH).ok());
     let head = Head { etag, made: made.map_or(0, |time| time.as_secs()), ..Head::default() };
     let entry = Entry { bytes: Bytes::copy_from_slice(&file.bytes), head };

@@ -14,7 +14,6 @@ use crate::app::App;
 use crate::caller;
 use crate::fault::{Fault, Kind};
 use crate::http::Client;
-use crate::images::Query;
 use crate::make::pictures;
 
 /// What can be asked for.
@@ -30,10 +29,7 @@ pub(crate) async fn info(
     client: Client,
     uri: Uri,
 ) -> Result<Response, Fault> {
-    let target = uri.path_and_query().map_or("", |target| target.as_str());
-    let caller = caller::caller(&app, target).await?;
-    caller::rate(&app, caller.key(), client.address)?;
-    let query = Query::parse(uri.query().unwrap_or_default(), app.config.limits.parameters)?;
+    let (caller, query) = caller::permitted(&app, client, &uri).await?;
     if let Some((name, _)) = query.iter().find(|(name, _)| !TAKES.contains(name)) {
         return Err(Fault::no_parameter(name, &TAKES[..2]));
     }

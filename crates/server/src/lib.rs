@@ -44,6 +44,7 @@ mod make;
 mod old;
 mod openapi;
 mod page;
+mod query;
 mod results;
 mod routes;
 mod srcset;
@@ -62,6 +63,6 @@ pub fn is_understood(target: &str) -> bool {
     };
     match path.strip_prefix("/graph/") {
         Some(rest) => old::is_understood(rest, query),
-        None => images::Query::parse(query.unwrap_or_default(), 100).is_ok(),
+        None => query::Query::parse(query.unwrap_or_default(), 100).is_ok(),
     }
 }

@@ -6,7 +6,7 @@ use axum::response::{Html, IntoResponse, Response};
 use bytes::Bytes;
 
 use crate::fault::{Fault, Kind};
-use crate::results::{Entry, Head};
+use crate::results::{Entry, Head, etag};
 
 /// The files that the page is made of.
 macro_rules! files {
@@ -35,7 +35,7 @@ pub(crate) async fn asset(Path(name): Path<String>, headers: HeaderMap) -> Resul
     let found = FILES.iter().find(|(file, ..)| file.strip_prefix("assets/") == Some(&*name));
     let nothing = || Fault::new(Kind::Missing, "the page has no such file");
     let (_, kind, bytes) = found.ok_or_else(nothing)?;
-    let etag = blake3::hash(bytes).to_hex()[..32].to_owned();
+    let etag = etag(bytes);
     let entry = Entry { bytes: Bytes::from_static(bytes), head: Head { etag, ..Head::default() } };
     Ok(crate::http::stored(&entry, &headers, kind, "no-cache"))
 }

@@ -11,7 +11,7 @@ use crate::app::App;
 use crate::caller::{self, Caller};
 use crate::fault::Fault;
 use crate::http::Client;
-use crate::images::Query;
+use crate::query::Query;
 
 /// Widths, if none are asked for: those of common screens.
 const WIDTHS: [u32; 8] = [320, 480, 640, 960, 1280, 1600, 1920, 2560];
@@ -25,11 +25,8 @@ pub(crate) async fn srcset(
     client: Client,
     uri: Uri,
 ) -> Result<Response, Fault> {
-    let target = uri.path_and_query().map_or("", |target| target.as_str());
-    let caller = caller::caller(&app, target).await?;
-    caller::rate(&app, caller.key(), client.address)?;
+    let (caller, query) = caller::permitted(&app, client, &uri).await?;
     let asked = uri.query().unwrap_or_default();
-    let query = Query::parse(asked, app.config.limits.parameters)?;
     let graph = uri.path().trim_start_matches("/srcset/");
     let widths = widths(query.get("widths"))?;
     let own = ["widths", "sizes", "width", "key", "expires", "signature"];

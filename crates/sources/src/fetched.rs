@@ -24,6 +24,15 @@ pub struct Fetched {
     pub hash: blake3::Hash,
 }
 
+impl Fetched {
+    /// Bytes that are here already, under a name of their own.
+    pub fn here(address: impl Into<String>, bytes: Arc<[u8]>) -> Self {
+        let hash = blake3::hash(&bytes);
+        let address = address.into();
+        Self { bytes, address, media_type: None, etag: None, modified: None, hash }
+    }
+}
+
 /// Something fetched that is kept, and for how long.
 #[derive(Clone, Debug)]
 pub(crate) struct Kept {

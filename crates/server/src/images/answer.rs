@@ -10,7 +10,6 @@ use axum::response::{IntoResponse, Response};
 use imgflo_keys::address;
 
 use super::ask::Asking;
-use super::query::Query;
 use super::upload;
 use crate::app::App;
 use crate::caller::{self, Caller};
@@ -114,17 +113,15 @@ async fn asking(
     uri: &Uri,
     headers: &HeaderMap,
 ) -> Result<(Caller, Asking), Fault> {
-    let target = uri.path_and_query().map_or("", |target| target.as_str());
-    let caller = caller::caller(app, target).await?;
-    caller::rate(app, caller.key(), client.address)?;
-    let query = Query::parse(uri.query().unwrap_or_default(), app.config.limits.parameters)?;
+    let (caller, query) = caller::permitted(app, client, uri).await?;
     let (spec, source) = path(app, uri.path())?;
     let asking = Asking::new(app, &caller, (&spec, source), query, headers)?;
-    limit(app, &caller, asking).map(|asking| (caller, asking))
+    check_size(&caller, &asking)?;
+    Ok((caller, asking))
 }
 
 /// A key may allow fewer pixels than the server does.
-fn limit(app: &App, caller: &Caller, asking: Asking) -> Result<Asking, Fault> {
+fn check_size(caller: &Caller, asking: &Asking) -> Result<(), Fault> {
     let most = caller.key().and_then(|key| key.max_pixels).unwrap_or(u64::MAX);
     let sides = asking.order.size.map(|size| (size.width, size.height));
     match sides {
@@ -132,10 +129,7 @@ fn limit(app: &App, caller: &Caller, asking: Asking) -> Result<Asking, Fault> {
             let detail = format!("the result would have more than the {most} pixels of the key");
             Err(Fault::new(Kind::TooLarge, detail))
         }
-        _ => {
-            let _ = app;
-            Ok(asking)
-        }
+        _ => Ok(()),
     }
 }
 

@@ -9,12 +9,12 @@ use imgflo_op::{Kind as ParameterKind, Value};
 use imgflo_render::Fit;
 
 use super::negotiate;
-use super::query::Query;
 use crate::app::{App, Asked, Label};
 use crate::caller::Caller;
 use crate::fault::{Fault, Kind};
 use crate::library::Saved;
 use crate::make::{Order, Sides, size};
+use crate::query::Query;
 use crate::results::Entry;
 
 /// Parameters that every graph has, unless it has one of that name itself; and those of signatures.

@@ -4,8 +4,6 @@
 mod answer;
 mod ask;
 mod negotiate;
-mod query;
 mod upload;
 
 pub(crate) use answer::{get, post};
-pub(crate) use query::Query;

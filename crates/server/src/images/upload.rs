@@ -76,12 +76,5 @@ fn too_large(most: u64) -> Fault {
 }
 
 fn picture(name: &str, bytes: &Bytes) -> Arc<Fetched> {
-    Arc::new(Fetched {
-        bytes: Arc::from(&**bytes),
-        address: name.to_owned(),
-        media_type: None,
-        etag: None,
-        modified: None,
-        hash: blake3::hash(bytes),
-    })
+    Arc::new(Fetched::here(name, Arc::from(&**bytes)))
 }

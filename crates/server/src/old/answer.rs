@@ -83,14 +83,7 @@ async fn inner(app: &App, address: &str, depth: u8) -> Result<Arc<Fetched>, Faul
         Fault { origin: Some(status), ..Fault::new(Kind::Source, detail) }
     })?;
     let entry = entry.ok_or_else(|| Fault::ours("a picture that was waited for is not there"))?;
-    Ok(Arc::new(Fetched {
-        bytes: Arc::from(&*entry.bytes),
-        address: format!("graph/{address}"),
-        media_type: entry.head.media_type.clone(),
-        etag: None,
-        modified: None,
-        hash: blake3::hash(&entry.bytes),
-    }))
+    Ok(Arc::new(Fetched::here(format!("graph/{address}"), Arc::from(&*entry.bytes))))
 }
 
 /// `GET /cache/KEY`: the bytes of a picture that is kept.

@@ -82,6 +82,16 @@ impl Which {
     }
 }
 
+/// The hash that names bytes.
+pub(crate) fn etag(bytes: &[u8]) -> String {
+    short(&blake3::hash(bytes))
+}
+
+/// A hash, in as many digits as tell all bytes there are apart.
+pub(crate) fn short(hash: &blake3::Hash) -> String {
+    hash.to_hex()[..32].to_owned()
+}
+
 impl Head {
     /// When it was made.
     pub(crate) fn made(&self) -> SystemTime {
