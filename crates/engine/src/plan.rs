@@ -42,8 +42,11 @@ pub struct Plan {
     opaque: bool,
 }
 
-/// Pixels that a band has, about: what fits into the second-level cache with a few stores.
-const BAND_PIXELS: u64 = 1 << 16;
+/// Pixels that a band has for each thread, about: what fits into its second-level cache with a few
+/// stores.
+const BAND_PIXELS: u64 = 1 << 14;
+/// Threads that bands grow with: more find enough to do in bands as large.
+const BAND_THREADS: u64 = 4;
 /// Where images are turned, a band has so many times more: what it is made of overlaps with what the
 /// next one is made of.
 const TURNED: u64 = 4;
@@ -68,8 +71,10 @@ pub fn plan(graph: &Graph, request: &Request, limits: &Limits) -> Result<Plan, E
     within("the height of the result", region.height().into(), "side", limits.side)?;
     within("the number of pixels in the result", region.pixels(), "pixels", limits.pixels)?;
     let mut compiled = compile(&survey, region, space_of(request.format))?;
-    let band_rows = request.band_rows.unwrap_or_else(|| good_band(&region, &compiled)).max(1);
-    let band = |rect: &Rect| request.band_rows.unwrap_or_else(|| band_of(rect)).max(1);
+    let pixels = BAND_PIXELS * limits.threads.clamp(1, BAND_THREADS);
+    let good = || good_band(&region, &compiled, pixels);
+    let band_rows = request.band_rows.unwrap_or_else(good).max(1);
+    let band = |rect: &Rect| request.band_rows.unwrap_or_else(|| band_of(rect, pixels)).max(1);
     let waves = schedule(&mut compiled, region, band_rows, band, limits.memory)?;
     let (format, time_ms, opaque) = (request.format, limits.time_ms, result.opaque);
     let plan = Plan { compiled, waves, region, band_rows, format, time_ms, opaque };
@@ -77,21 +82,21 @@ pub fn plan(graph: &Graph, request: &Request, limits: &Limits) -> Result<Plan, E
     Ok(plan)
 }
 
-/// As many bands as there are times [`BAND_PIXELS`] in the largest of what is made on the way: where
+/// As many bands as there are times `pixels` in the largest of what is made on the way: where
 /// a large picture becomes a small one, a row of that can take many rows.
-fn good_band(region: &Rect, compiled: &Compiled) -> u32 {
+fn good_band(region: &Rect, compiled: &Compiled, pixels: u64) -> u32 {
     let stores = compiled.stores.iter().map(|spec| spec.valid.pixels());
     let most = stores.fold(region.pixels(), u64::max);
     // No more than two thousand bands, however tall.
     let turns = |step: &Step| matches!(&step.kind, StepKind::Program(program) if program.turns());
-    let band = BAND_PIXELS * if compiled.steps.iter().any(turns) { TURNED } else { 1 };
+    let band = pixels * if compiled.steps.iter().any(turns) { TURNED } else { 1 };
     let bands = (most / band).clamp(1, 2_000);
     region.height().div_ceil(bands as u32).min(128)
 }
 
 /// Rows of something on the way that are worked on together.
-fn band_of(rect: &Rect) -> u32 {
-    (BAND_PIXELS as u32 / rect.width().max(1)).clamp(8, 128)
+fn band_of(rect: &Rect, pixels: u64) -> u32 {
+    (pixels as u32 / rect.width().max(1)).clamp(8, 128)
 }
 
 impl Plan {

@@ -229,5 +229,6 @@ fn engine_limits(limits: &cli::Limits) -> Limits {
         side: limits.max_side,
         memory: limits.memory,
         time_ms: limits.time,
+        threads: limits.threads.map_or(Settings::default().threads as u64, u64::from),
     }
 }

@@ -76,7 +76,7 @@ pub(crate) fn make(order: &Order, means: Means, bench: &Bench) -> Result<Made, F
         let (bytes, media_type, size) = copied(order, means)?;
         return Ok(made(bytes, media_type, size));
     }
-    let (job, format) = planned(order, means, bench.left_ms())?;
+    let (job, format) = planned(order, means, bench)?;
     let layout = job.layout();
     let pixels = u64::from(layout.width) * u64::from(layout.height) * u64::from(job.frames());
     if job.frames() > 1 && pixels > means.limits.moving_pixels {
@@ -108,7 +108,7 @@ fn copied(order: &Order, means: Means) -> Result<File, Fault> {
 pub(crate) fn planned(
     order: &Order,
     means: Means,
-    time_ms: u64,
+    bench: &Bench,
 ) -> Result<(Job, FileFormat), Fault> {
     let limits = pictures(&means.limits);
     let mut opened = Vec::new();
@@ -119,7 +119,9 @@ pub(crate) fn planned(
     let resolved = resolved(order, means, &opened)?;
     let node = result(&resolved)?;
     let inputs: Vec<Input> = opened.iter().map(|(_, input)| input.clone()).collect();
-    let limits = engine(&means.limits, time_ms);
+    let threads = bench.settings.threads as u64;
+    let time_ms = bench.left_ms();
+    let limits = imgflo_engine::Limits { time_ms, threads, ..engine(&means.limits) };
     let job = |format| {
         let mut look = Look::new(format);
         look.encode.quality = order.quality.unwrap_or(look.encode.quality);
@@ -151,7 +153,7 @@ fn resolved(order: &Order, means: Means, opened: &[(String, Input)]) -> Result<R
         let size = sides(order.before, (info.width, info.height))?;
         resized(&order.saved.graph, name, size)
     });
-    let limits = engine(&means.limits, u64::MAX);
+    let limits = engine(&means.limits);
     let component = |name: &str| order.saved.components.get(name).cloned();
     let surroundings = Surroundings {
         operations: means.operations,
@@ -226,14 +228,14 @@ pub(crate) fn pictures(limits: &Limits) -> imgflo_codec::Limits {
     }
 }
 
-fn engine(limits: &Limits, time_ms: u64) -> imgflo_engine::Limits {
+fn engine(limits: &Limits) -> imgflo_engine::Limits {
     imgflo_engine::Limits {
         nodes: limits.nodes,
         depth: limits.nodes.min(500),
         pixels: limits.pixels,
         side: limits.side,
         memory: limits.memory,
-        time_ms,
+        ..imgflo_engine::Limits::NONE
     }
 }
 

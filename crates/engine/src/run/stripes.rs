@@ -26,16 +26,17 @@ const PARTS: usize = 8;
 const LEAST_COLUMNS: [usize; 2] = [4 * SPAN, SPAN];
 
 /// Cuts the columns `from` to `to` of rows from `y` on. A row is `planes` slices; a pixel is `size`
-/// numbers in each. `samples` tells whether pixels are sampled.
+/// numbers in each. `samples` tells whether pixels are sampled; `threads`, how many share the work.
 pub(super) fn stripes<T>(
     slices: Vec<&mut [T]>,
     (planes, size): (usize, usize),
     (from, to, y): (i32, i32, i32),
     samples: bool,
+    threads: usize,
 ) -> Vec<Stripe<'_, T>> {
     let (width, height) = ((to - from) as usize, slices.len() / planes);
     let worthwhile = width * height / LEAST_PIXELS[usize::from(samples)];
-    let wanted = (PARTS * rayon::current_num_threads()).min(worthwhile).max(1);
+    let wanted = (PARTS * threads).min(worthwhile).max(1);
     let across =
         (width / LEAST_COLUMNS[usize::from(samples)]).max(wanted / height.max(1)).clamp(1, wanted);
     let columns = width.div_ceil(across).next_multiple_of(COLUMNS);
@@ -68,7 +69,7 @@ mod tests {
         for (width, height) in [(1, 1), (5000, 3), (300, 100), (1024, 64)] {
             let mut rows = vec![vec![0u8; width * 3]; height];
             let slices = rows.iter_mut().map(Vec::as_mut_slice).collect();
-            for stripe in stripes(slices, (1, 3), (-7, width as i32 - 7, 5), true) {
+            for stripe in stripes(slices, (1, 3), (-7, width as i32 - 7, 5), true, 2) {
                 let pixels = (stripe.to - stripe.from) as usize;
                 for (y, row) in (stripe.y..).zip(stripe.rows) {
                     assert_eq!(row.len(), pixels * 3);
