@@ -2,6 +2,7 @@
 
 mod compile;
 mod convert;
+pub mod describe;
 mod error;
 mod graph;
 mod limits;
