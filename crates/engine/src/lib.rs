@@ -23,7 +23,7 @@ pub use graph::{Graph, Node, NodeId, NodeKind};
 pub use limits::Limits;
 pub use plan::{Plan, Request, plan};
 pub use resolve::{
-    Given, Interface, Opened, Parameter, Resolved, Surroundings, interface, resolve,
+    Given, Interface, Opened, Parameter, Resolved, Surroundings, interface, resolve, resolve_at,
 };
 pub use run::{Control, Report, Settings, run};
 pub use show::StepInfo;
