@@ -7,6 +7,7 @@ mod graph;
 mod limits;
 mod nest;
 mod outline;
+mod outlook;
 mod plan;
 mod program;
 mod resolve;
@@ -21,6 +22,7 @@ mod survey;
 pub use error::Error;
 pub use graph::{Graph, Node, NodeId, NodeKind};
 pub use limits::Limits;
+pub use outlook::{Outlook, outlook};
 pub use plan::{Plan, Request, plan};
 pub use resolve::{
     Given, Interface, Opened, Parameter, Resolved, Surroundings, interface, resolve, resolve_at,

@@ -370,7 +370,8 @@ pub(crate) fn space_of(format: Format) -> Space {
     }
 }
 
-fn space_after(work: &Work) -> Space {
+/// The space of what a work gives.
+pub(crate) fn space_after(work: &Work) -> Space {
     match work {
         Work::Pass | Work::Stages(_) => Space::Linear,
         Work::Formula(work) => work.space,
