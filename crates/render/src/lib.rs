@@ -20,7 +20,7 @@ pub mod ports;
 
 pub use error::Error;
 use film::Film;
-pub use fit::{Fit, Size};
+pub use fit::{Fit, Size, resize};
 pub use imgflo_engine::describe;
 pub use input::Input;
 pub use job::Job;

@@ -46,7 +46,7 @@ impl<'a> Job<'a> {
         let reader = |step: &Step| match (&step.kind, step.target) {
             (StepKind::Read(source), Some(store)) => {
                 let valid = plan.compiled.stores[store].valid;
-                Some(Reader::start(scope, source.clone(), valid.y0 as u32, valid.height()))
+                Some(Reader::start(scope, source.clone(), valid))
             }
             _ => None,
         };
