@@ -55,7 +55,8 @@ impl Room {
         let incoming = Incoming::read(&text.to_string()).unwrap();
         let client = *self.copies.keys().next().unwrap();
         let effects = self.runtime.receive(client, incoming, None, self.now);
-        let Event::Component(component::Event::Source(source)) = &effects.deliveries[0].message.event
+        let Event::Component(component::Event::Source(source)) =
+            &effects.deliveries[0].message.event
         else {
             return None;
         };

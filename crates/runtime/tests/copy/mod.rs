@@ -42,7 +42,8 @@ impl Copy {
             }
             Event::Graph(graph::Event::Change(graph, change)) => {
                 self.changes += 1;
-                let known = self.graphs.get_mut(graph).expect("a graph is cleared before it changes");
+                let known =
+                    self.graphs.get_mut(graph).expect("a graph is cleared before it changes");
                 known.take(change);
             }
             Event::Graph(graph::Event::Error(_)) => self.errors += 1,
@@ -67,11 +68,12 @@ impl Copy {
             let (to, metadata) = (place(&connection["tgt"]), object(&connection["metadata"]));
             match connection.get("src") {
                 Some(from) => known.edges.insert((place(from), to), metadata).map(drop),
-                None => known.values.insert(to, (connection["data"].to_string(), metadata)).map(drop),
+                None => {
+                    known.values.insert(to, (connection["data"].to_string(), metadata)).map(drop)
+                }
             };
         }
-        for (section, ports) in
-            [("inports", &mut known.inports), ("outports", &mut known.outports)]
+        for (section, ports) in [("inports", &mut known.inports), ("outports", &mut known.outports)]
         {
             for (public, port) in object(&json[section]) {
                 let metadata = object(&port["metadata"]);
@@ -121,8 +123,12 @@ impl Known {
                 let (data, _) = self.values.remove(&place(&initial.tgt)).unwrap();
                 assert_eq!(initial.src.as_ref().unwrap().data.to_string(), data);
             }
-            Change::AddInport(export) => drop(self.inports.insert(export.public.clone(), exported(export))),
-            Change::AddOutport(export) => drop(self.outports.insert(export.public.clone(), exported(export))),
+            Change::AddInport(export) => {
+                drop(self.inports.insert(export.public.clone(), exported(export)))
+            }
+            Change::AddOutport(export) => {
+                drop(self.outports.insert(export.public.clone(), exported(export)))
+            }
             Change::RemoveInport(export) => drop(self.inports.remove(&export.public).unwrap()),
             Change::RemoveOutport(export) => drop(self.outports.remove(&export.public).unwrap()),
             Change::RenameInport(rename) => {
@@ -152,7 +158,9 @@ impl Known {
         let new = |name: &String| if name == from { to.to_owned() } else { name.clone() };
         let moved = |(node, port, index): &Place| (new(node), port.clone(), *index);
         self.nodes = self.nodes.iter().map(|(id, node)| (new(id), node.clone())).collect();
-        let edge = |((src, tgt), data): (&(Place, Place), &Metadata)| ((moved(src), moved(tgt)), data.clone());
+        let edge = |((src, tgt), data): (&(Place, Place), &Metadata)| {
+            ((moved(src), moved(tgt)), data.clone())
+        };
         self.edges = self.edges.iter().map(edge).collect();
         self.values = self.values.iter().map(|(at, value)| (moved(at), value.clone())).collect();
         for export in self.inports.values_mut().chain(self.outports.values_mut()) {

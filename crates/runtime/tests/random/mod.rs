@@ -7,7 +7,14 @@ pub const GRAPHS: &[&str] = &["one", "two", "lib/three"];
 const NODES: &[&str] = &["a", "b", "c d", "gegl/crop_x"];
 const PORTS: &[&str] = &["input", "output", "width", "in", "out"];
 const COMPONENTS: &[&str] = &[
-    "gegl/crop", "gegl/box-blur", "Processor", "core/Repeat", "core/Drop", "one", "lib/three", "no/Such",
+    "gegl/crop",
+    "gegl/box-blur",
+    "Processor",
+    "core/Repeat",
+    "core/Drop",
+    "one",
+    "lib/three",
+    "no/Such",
 ];
 const NAMES: &[&str] = &["x", "y", "z"];
 
@@ -64,28 +71,74 @@ impl Random {
         let graph = self.of(GRAPHS);
         let (protocol, command, mut payload) = match self.below(30) {
             0 => ("graph", "clear", json!({ "id": graph, "main": self.below(2) == 0 })),
-            1..=4 => ("graph", "addnode", json!({ "id": self.of(NODES), "component": self.of(COMPONENTS), "metadata": self.metadata() })),
+            1..=4 => (
+                "graph",
+                "addnode",
+                json!({ "id": self.of(NODES), "component": self.of(COMPONENTS), "metadata": self.metadata() }),
+            ),
             5 => ("graph", "removenode", json!({ "id": self.of(NODES) })),
             6 => ("graph", "renamenode", json!({ "from": self.of(NODES), "to": self.of(NODES) })),
-            7 => ("graph", "changenode", json!({ "id": self.of(NODES), "metadata": self.metadata() })),
-            8..=10 => ("graph", "addedge", json!({ "src": self.port(), "tgt": self.port(), "metadata": self.metadata() })),
+            7 => (
+                "graph",
+                "changenode",
+                json!({ "id": self.of(NODES), "metadata": self.metadata() }),
+            ),
+            8..=10 => (
+                "graph",
+                "addedge",
+                json!({ "src": self.port(), "tgt": self.port(), "metadata": self.metadata() }),
+            ),
             11 => ("graph", "removeedge", json!({ "src": self.port(), "tgt": self.port() })),
-            12 => ("graph", "changeedge", json!({ "src": self.port(), "tgt": self.port(), "metadata": self.metadata() })),
-            13..=15 => ("graph", "addinitial", json!({ "src": { "data": self.data() }, "tgt": self.port(), "metadata": self.metadata() })),
+            12 => (
+                "graph",
+                "changeedge",
+                json!({ "src": self.port(), "tgt": self.port(), "metadata": self.metadata() }),
+            ),
+            13..=15 => (
+                "graph",
+                "addinitial",
+                json!({ "src": { "data": self.data() }, "tgt": self.port(), "metadata": self.metadata() }),
+            ),
             16 => ("graph", "removeinitial", json!({ "tgt": self.port() })),
-            17 => ("graph", "addinport", json!({ "public": self.of(NAMES), "node": self.of(NODES), "port": self.of(PORTS), "metadata": self.metadata() })),
-            18 => ("graph", "addoutport", json!({ "public": self.of(NAMES), "node": self.of(NODES), "port": self.of(PORTS) })),
+            17 => (
+                "graph",
+                "addinport",
+                json!({ "public": self.of(NAMES), "node": self.of(NODES), "port": self.of(PORTS), "metadata": self.metadata() }),
+            ),
+            18 => (
+                "graph",
+                "addoutport",
+                json!({ "public": self.of(NAMES), "node": self.of(NODES), "port": self.of(PORTS) }),
+            ),
             19 => ("graph", "removeinport", json!({ "public": self.of(NAMES) })),
-            20 => ("graph", "renameoutport", json!({ "from": self.of(NAMES), "to": self.of(NAMES) })),
-            21 => ("graph", "addgroup", json!({ "name": self.of(NAMES), "nodes": [self.of(NODES)], "metadata": self.metadata() })),
+            20 => {
+                ("graph", "renameoutport", json!({ "from": self.of(NAMES), "to": self.of(NAMES) }))
+            }
+            21 => (
+                "graph",
+                "addgroup",
+                json!({ "name": self.of(NAMES), "nodes": [self.of(NODES)], "metadata": self.metadata() }),
+            ),
             22 => ("graph", "renamegroup", json!({ "from": self.of(NAMES), "to": self.of(NAMES) })),
             23 => ("graph", "removegroup", json!({ "name": self.of(NAMES) })),
             24 => ("network", "start", json!({})),
             25 => ("network", "stop", json!({})),
-            26 => ("runtime", "packet", json!({ "port": self.of(NAMES), "event": "data", "payload": self.data() })),
-            27 => ("component", "source", json!({ "name": graph, "language": "fbp", "code": "a(gegl/crop) OUTPUT -> INPUT b(Processor)\n3 -> WIDTH a" })),
+            26 => (
+                "runtime",
+                "packet",
+                json!({ "port": self.of(NAMES), "event": "data", "payload": self.data() }),
+            ),
+            27 => (
+                "component",
+                "source",
+                json!({ "name": graph, "language": "fbp", "code": "a(gegl/crop) OUTPUT -> INPUT b(Processor)\n3 -> WIDTH a" }),
+            ),
             28 => ("trace", "start", json!({})),
-            _ => ("graph", "changegroup", json!({ "name": self.of(NAMES), "metadata": self.metadata() })),
+            _ => (
+                "graph",
+                "changegroup",
+                json!({ "name": self.of(NAMES), "metadata": self.metadata() }),
+            ),
         };
         if payload.get("name").is_none() || protocol == "graph" {
             payload["graph"] = graph.into();
