@@ -2,11 +2,13 @@
 
 mod compile;
 mod convert;
+pub mod describe;
 mod error;
 mod graph;
 mod limits;
 mod nest;
 mod outline;
+mod outlook;
 mod plan;
 mod program;
 mod resolve;
@@ -21,9 +23,10 @@ mod survey;
 pub use error::Error;
 pub use graph::{Graph, Node, NodeId, NodeKind};
 pub use limits::Limits;
+pub use outlook::{Outlook, outlook};
 pub use plan::{Plan, Request, plan};
 pub use resolve::{
-    Given, Interface, Opened, Parameter, Resolved, Surroundings, interface, resolve,
+    Given, Interface, Opened, Parameter, Resolved, Surroundings, interface, resolve, resolve_at,
 };
 pub use run::{Control, Report, Settings, run};
 pub use show::StepInfo;

@@ -110,6 +110,16 @@ impl Plan {
         self.region
     }
 
+    /// The part of each picture that is read, by the picture's identity.
+    pub fn reads(&self) -> impl Iterator<Item = (String, Rect)> {
+        self.compiled.steps.iter().filter_map(|step| match (&step.kind, step.target) {
+            (StepKind::Read(source), Some(store)) => {
+                Some((source.identity(), self.compiled.stores[store].valid))
+            }
+            _ => None,
+        })
+    }
+
     /// Whether no pixel of the result can be transparent.
     pub fn is_opaque(&self) -> bool {
         self.opaque

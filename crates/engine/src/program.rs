@@ -23,6 +23,8 @@ pub(crate) struct Program {
     pub(crate) registers: usize,
     /// Where the result is.
     pub(crate) result: Register,
+    /// The nodes whose operations it does, in order.
+    pub(crate) nodes: Vec<String>,
 }
 
 /// A formula: known when the plan is made, or found by a measurement while it runs.

@@ -9,7 +9,6 @@
 //! Nothing is opened here, and nothing is looked up: bytes come in, bytes go out.
 
 mod animation;
-pub mod describe;
 mod error;
 mod film;
 mod fit;
@@ -21,7 +20,8 @@ pub mod ports;
 
 pub use error::Error;
 use film::Film;
-pub use fit::{Fit, Size};
+pub use fit::{Fit, Size, resize};
+pub use imgflo_engine::describe;
 pub use input::Input;
 pub use job::Job;
 pub use look::Look;

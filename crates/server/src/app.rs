@@ -9,6 +9,7 @@ use imgflo_keys::{Keys, Rates};
 use imgflo_op::OpDef;
 use imgflo_sources::{Fetched, Pattern, Sources};
 use metrics_exporter_prometheus::PrometheusHandle;
+use tokio::sync::watch;
 
 use crate::config::Config;
 use crate::fault::{Fault, Kind};
@@ -16,6 +17,7 @@ use crate::flight::Flights;
 use crate::library::{Library, Saved};
 use crate::make::{Made, Means, Order, make};
 use crate::results::{Entry, Head, Results, etag};
+use crate::runtime::Host;
 use crate::work::Work;
 
 /// What all requests share.
@@ -35,12 +37,13 @@ pub(crate) struct Shared {
     pub(crate) rates: Rates,
     pub(crate) results: Results,
     pub(crate) work: Work,
+    pub(crate) runtime: Host,
     /// What addresses in paths are encrypted with.
     pub(crate) seal: Option<SealKey>,
     /// Where measurements are gathered.
     pub(crate) recorder: Option<PrometheusHandle>,
-    /// Set when the server is asked to stop.
-    pub(crate) stopping: std::sync::atomic::AtomicBool,
+    /// True when the server is asked to stop.
+    stopping: watch::Sender<bool>,
     making: Flights<String, Result<Arc<Entry>, Fault>>,
 }
 
@@ -60,6 +63,7 @@ pub(crate) struct Parts {
     pub(crate) keys: Keys,
     pub(crate) guarded: bool,
     pub(crate) results: Results,
+    pub(crate) runtime: Host,
     pub(crate) seal: Option<SealKey>,
     pub(crate) recorder: Option<PrometheusHandle>,
 }
@@ -96,9 +100,9 @@ impl App {
         let limits = config.limits;
         let threads = std::thread::available_parallelism().map_or(1, usize::from);
         let work = Work::new(limits.jobs, threads, limits.memory, limits.queue);
-        let stopping = std::sync::atomic::AtomicBool::new(false);
+        let stopping = watch::Sender::new(false);
         let (rates, making) = (Rates::default(), Flights::default());
-        let Parts { library, sources, keys, guarded, results, seal, recorder } = parts;
+        let Parts { library, sources, keys, guarded, results, runtime, seal, recorder } = parts;
         let shared = Shared {
             config,
             operations,
@@ -109,12 +113,29 @@ impl App {
             rates,
             results,
             work,
+            runtime,
             seal,
             recorder,
             stopping,
             making,
         };
         Self(Arc::new(shared))
+    }
+
+    /// The server is asked to stop.
+    pub(crate) fn stop(&self) {
+        self.stopping.send_replace(true);
+    }
+
+    /// Whether the server is asked to stop.
+    pub(crate) fn is_stopping(&self) -> bool {
+        *self.stopping.borrow()
+    }
+
+    /// Waits until the server is asked to stop.
+    pub(crate) async fn stopped(&self) {
+        // The sender is here, so it is never gone.
+        let _ = self.stopping.subscribe().wait_for(|stopping| *stopping).await;
     }
 
     /// The time by which a request that comes now has to be answered.

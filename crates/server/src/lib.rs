@@ -47,12 +47,13 @@ mod page;
 mod query;
 mod results;
 mod routes;
+mod runtime;
 mod srcset;
 mod start;
 mod work;
 
 pub use config::Config;
-pub use start::{Error, serve};
+pub use start::{Error, identity, serve};
 
 /// Whether an address can be understood by either API, whatever graphs there are. Nothing is looked
 /// up: it is what fuzzing asks.

@@ -228,7 +228,7 @@ pub(crate) fn pictures(limits: &Limits) -> imgflo_codec::Limits {
     }
 }
 
-fn engine(limits: &Limits) -> imgflo_engine::Limits {
+pub(crate) fn engine(limits: &Limits) -> imgflo_engine::Limits {
     imgflo_engine::Limits {
         nodes: limits.nodes,
         depth: limits.nodes.min(500),

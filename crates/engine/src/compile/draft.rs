@@ -47,6 +47,7 @@ impl Draft {
     /// Notes that it does a node's operation.
     pub(super) fn note(&mut self, seen: &Seen) {
         self.operations.push(seen.operation.to_owned());
+        self.program.nodes.push(seen.name.clone());
     }
     pub(super) fn register(&mut self) -> Register {
         self.program.registers += 1;

@@ -302,8 +302,9 @@ impl Compiler<'_> {
         match &seen.task {
             Task::Read(source) => {
                 let spec = &mut self.stores[store];
-                // A decoder gives whole rows.
-                (spec.valid.x0, spec.valid.x1) = (seen.bounds.x0, seen.bounds.x1);
+                if !source.in_parts() {
+                    (spec.valid.x0, spec.valid.x1) = (seen.bounds.x0, seen.bounds.x1);
+                }
                 spec.region = spec.valid;
                 let kind = StepKind::Read(source.clone());
                 let (name, target) = (seen.name.clone(), Some(store));
@@ -369,7 +370,8 @@ pub(crate) fn space_of(format: Format) -> Space {
     }
 }
 
-fn space_after(work: &Work) -> Space {
+/// The space of what a work gives.
+pub(crate) fn space_after(work: &Work) -> Space {
     match work {
         Work::Pass | Work::Stages(_) => Space::Linear,
         Work::Formula(work) => work.space,

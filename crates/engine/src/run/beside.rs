@@ -23,7 +23,7 @@ impl Beside {
         let reader = |step: &Step| match (&step.kind, step.target) {
             (StepKind::Read(source), Some(store)) => {
                 let valid = plan.compiled.stores[store].valid;
-                Some(Reader::start(scope, source.clone(), valid.y0 as u32, valid.height()))
+                Some(Reader::start(scope, source.clone(), valid))
             }
             _ => None,
         };

@@ -40,7 +40,7 @@ impl<'a> Here<'a> {
         let (StepKind::Read(source), Some(store)) = (&step.kind, step.target) else {
             return Err("a step that reads nothing".into());
         };
-        source.open(self.plan.compiled.stores[store].valid.y0 as u32)
+        source.open_part(self.plan.compiled.stores[store].valid)
     }
 }
 

@@ -11,7 +11,7 @@ params! {
     /// whole number it is moved by a pixel to the right and down.
     pub struct BilateralFilter {
         /// How far the neighborhood reaches: 1 is three by three pixels, 2 is five by five.
-        blur_radius: f64 = number(4.0).range(0.0, 1000.0).slider(0.0, 100.0).gamma(1.5),
+        blur_radius: f64 = number(4.0).range(0.0, 1000.0).slider(0.0, 100.0).gamma(1.5).pixels(),
         /// How much a like color counts: at 0 the image is just blurred.
         edge_preservation: f64 = number(8.0).range(0.0, 100.0),
     }

@@ -1,6 +1,6 @@
 //! Parameters in words and in JSON.
 
-use imgflo_op::{Kind, Param, Value};
+use imgflo_op::{Kind, OpDef, Param, Value};
 use serde_json::{Map, Value as Json, json};
 
 /// The word for what kind of value a parameter takes.
@@ -96,4 +96,20 @@ pub fn param_json(param: &Param) -> Json {
         json.insert("choices".into(), choices.iter().map(choice).collect());
     }
     Json::Object(json)
+}
+
+/// An operation as JSON.
+pub fn op_json(op: &OpDef) -> Json {
+    let properties: Json = (op.params)().iter().map(param_json).collect();
+    json!({
+        "name": op.name,
+        "aliases": op.aliases,
+        "title": op.title,
+        "categories": op.categories,
+        "description": op.about.trim(),
+        "kind": op.kind,
+        "inputs": op.inputs,
+        "output": op.output,
+        "properties": properties,
+    })
 }

@@ -1,0 +1,202 @@
+//! Which view is rendered next.
+
+use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use crate::cut::Changes;
+use crate::hash::Hash;
+use crate::{Event, Snapshot, View};
+
+/// What takes longer than this is shown coarse first, and stopped when it is no longer wanted. What
+/// takes less is quicker to finish than to begin again.
+pub(crate) const SLOW: Duration = Duration::from_millis(80);
+/// What was only taken away is waited for so long: as a rule what replaces it is on its way.
+const PAUSE: Duration = Duration::from_millis(20);
+
+/// The newest state of a graph.
+pub(crate) type State = Arc<Mutex<Option<Snapshot>>>;
+
+/// Who is shown the pictures of a view.
+pub(crate) type Show = Arc<dyn Fn(Event) + Send + Sync>;
+
+/// All views, and which of them are to be rendered.
+#[derive(Default)]
+pub(crate) struct Queue {
+    seats: BTreeMap<u64, Seat>,
+    /// Counts views, and changes of them.
+    clock: u64,
+    pub(crate) closed: bool,
+}
+
+/// A view that somebody watches.
+struct Seat {
+    state: State,
+    view: View,
+    show: Show,
+    due: Option<Due>,
+    running: Option<Running>,
+    /// Away while it is rendered.
+    history: History,
+}
+
+/// When a view may be rendered, and how new what it shows is.
+#[derive(Clone, Copy)]
+struct Due {
+    at: Instant,
+    changed: u64,
+}
+
+struct Running {
+    since: Instant,
+    stop: Arc<AtomicBool>,
+}
+
+/// What is remembered of a view's renderings.
+#[derive(Default)]
+pub(crate) struct History {
+    /// What changed last in what it shows.
+    pub(crate) changes: Changes,
+    /// What was shown last, sharp.
+    pub(crate) shown: Option<(Hash, View)>,
+    /// How long that took.
+    pub(crate) took: Duration,
+}
+
+/// A view that is to be rendered now.
+pub(crate) struct Task {
+    pub(crate) seat: u64,
+    pub(crate) state: State,
+    pub(crate) view: View,
+    pub(crate) show: Show,
+    pub(crate) history: History,
+    pub(crate) stop: Arc<AtomicBool>,
+}
+
+/// What a thread is to do.
+pub(crate) enum Next {
+    Render(Box<Task>),
+    /// Wait for changes, but so long at most.
+    Wait(Option<Duration>),
+    End,
+}
+
+impl Queue {
+    /// Adds a view.
+    pub(crate) fn add(&mut self, state: State, view: View, show: Show) -> u64 {
+        self.clock += 1;
+        let due = Some(Due { at: Instant::now(), changed: self.clock });
+        let seat = Seat { state, view, show, due, running: None, history: History::default() };
+        self.seats.insert(self.clock, seat);
+        self.clock
+    }
+
+    /// Changes a view.
+    pub(crate) fn change(&mut self, seat: u64, view: View) {
+        self.clock += 1;
+        let due = Due { at: Instant::now(), changed: self.clock };
+        if let Some(seat) = self.seats.get_mut(&seat)
+            && seat.view != view
+        {
+            seat.view = view;
+            seat.touch(due);
+        }
+    }
+
+    /// Removes a view, and stops its rendering.
+    pub(crate) fn remove(&mut self, seat: u64) {
+        if let Some(Running { stop, .. }) = self.seats.remove(&seat).and_then(|seat| seat.running) {
+            stop.store(true, Ordering::Relaxed);
+        }
+    }
+
+    /// Takes in the newest state of a graph. What it only lacks of the one before may be replaced in
+    /// a moment.
+    pub(crate) fn set(&mut self, state: &State, snapshot: Snapshot) {
+        let mut newest = state.lock().unwrap_or_else(PoisonError::into_inner);
+        let lacks = newest.as_ref().is_some_and(|before| snapshot.only_lacks_of(before));
+        *newest = Some(snapshot);
+        self.clock += 1;
+        let at = Instant::now() + if lacks { PAUSE } else { Duration::ZERO };
+        let due = Due { at, changed: self.clock };
+        let watching = self.seats.values_mut().filter(|seat| Arc::ptr_eq(&seat.state, state));
+        watching.for_each(|seat| seat.touch(due));
+    }
+
+    /// Stops everything.
+    pub(crate) fn close(&mut self) {
+        self.closed = true;
+        let running = self.seats.values().filter_map(|seat| seat.running.as_ref());
+        running.for_each(|running| running.stop.store(true, Ordering::Relaxed));
+        self.seats.clear();
+    }
+
+    /// What is to be done now: of the views of the highest priority that changed, the one that
+    /// changed last.
+    pub(crate) fn next(&mut self) -> Next {
+        if self.closed {
+            return Next::End;
+        }
+        let now = Instant::now();
+        if let Some((id, seat)) = self.first(now) {
+            return Next::Render(Box::new(seat.start(id, now)));
+        }
+        let waiting = self.seats.values().filter(|seat| seat.running.is_none());
+        let soonest = waiting.filter_map(|seat| seat.due).map(|due| due.at).min();
+        Next::Wait(soonest.map(|at| at.saturating_duration_since(now)))
+    }
+
+    /// The view to be rendered first; of those that changed at once, the one watched first.
+    fn first(&mut self, now: Instant) -> Option<(u64, &mut Seat)> {
+        let ready = self.seats.iter_mut().filter_map(|(id, seat)| {
+            let due = seat.due.filter(|due| due.at <= now && seat.running.is_none())?;
+            Some(((seat.view.priority, due.changed, u64::MAX - id), (*id, seat)))
+        });
+        ready.max_by_key(|(rank, _)| *rank).map(|(_, found)| found)
+    }
+
+    /// Whether a view is still watched.
+    pub(crate) fn has(&self, seat: u64) -> bool {
+        self.seats.contains_key(&seat)
+    }
+
+    /// Whether a view has changed since its rendering began.
+    pub(crate) fn is_stale(&self, seat: u64) -> bool {
+        self.seats.get(&seat).is_none_or(|seat| seat.due.is_some())
+    }
+
+    /// A rendering has ended.
+    pub(crate) fn done(&mut self, seat: u64, history: History) {
+        if let Some(seat) = self.seats.get_mut(&seat) {
+            seat.running = None;
+            seat.history = history;
+        }
+    }
+}
+
+impl Seat {
+    /// It is to be rendered again. What renders it and is slow is stopped.
+    fn touch(&mut self, due: Due) {
+        self.due = Some(due);
+        if let Some(running) = &self.running
+            && running.since.elapsed() > SLOW
+        {
+            running.stop.store(true, Ordering::Relaxed);
+        }
+    }
+
+    fn start(&mut self, id: u64, now: Instant) -> Task {
+        self.due = None;
+        let stop = Arc::new(AtomicBool::new(false));
+        self.running = Some(Running { since: now, stop: stop.clone() });
+        Task {
+            seat: id,
+            state: self.state.clone(),
+            view: self.view.clone(),
+            show: self.show.clone(),
+            history: std::mem::take(&mut self.history),
+            stop,
+        }
+    }
+}

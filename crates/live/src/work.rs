@@ -1,0 +1,153 @@
+//! The threads that render views.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+use crate::names::own;
+use crate::queue::{Next, Queue, SLOW, Task};
+use crate::render::{Draft, Rendered, Watch};
+use crate::studio::{Studio, is_stopped};
+use crate::{Error, Event, Snapshot};
+
+/// Progress is told of what takes longer than this, and as often.
+const TOLD: Duration = Duration::from_millis(150);
+
+/// What the threads share.
+pub(crate) struct Shared {
+    pub(crate) studio: Studio,
+    queue: Mutex<Queue>,
+    bell: Condvar,
+}
+
+impl Shared {
+    /// Nothing to do yet.
+    pub(crate) fn new(studio: Studio) -> Self {
+        Self { studio, queue: Mutex::default(), bell: Condvar::new() }
+    }
+
+    /// Changes the queue, and wakes the threads.
+    pub(crate) fn change<T>(&self, change: impl FnOnce(&mut Queue) -> T) -> T {
+        let result = change(&mut self.queue());
+        self.bell.notify_all();
+        result
+    }
+
+    fn queue(&self) -> MutexGuard<'_, Queue> {
+        self.queue.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Renders views until the queue is closed.
+    pub(crate) fn work(&self) {
+        while let Some(task) = self.next() {
+            let seat = task.seat;
+            let history = catch_unwind(AssertUnwindSafe(|| self.render(*task)));
+            self.change(|queue| queue.done(seat, history.unwrap_or_default()));
+        }
+    }
+
+    fn next(&self) -> Option<Box<Task>> {
+        let mut queue = self.queue();
+        loop {
+            queue = match queue.next() {
+                Next::Render(task) => return Some(task),
+                Next::End => return None,
+                Next::Wait(None) => self.bell.wait(queue).unwrap_or_else(PoisonError::into_inner),
+                Next::Wait(Some(time)) => {
+                    let waited = self.bell.wait_timeout(queue, time);
+                    waited.unwrap_or_else(PoisonError::into_inner).0
+                }
+            };
+        }
+    }
+
+    /// Renders a view, coarse first if it took long the last time.
+    fn render(&self, mut task: Task) -> crate::queue::History {
+        let snapshot = task.state.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        if let Some(snapshot) = snapshot
+            && let Err(error) = self.show(&snapshot, &mut task)
+            && !error.is_stopped()
+        {
+            task.history.shown = None;
+            let node =
+                error.node().map(|name| own(&snapshot.graph, name).unwrap_or(name).to_owned());
+            let (revision, message) = (snapshot.revision, error.to_string());
+            self.tell(&task, Event::Failed { revision, node, message });
+        }
+        task.history
+    }
+
+    fn show(&self, snapshot: &Snapshot, task: &mut Task) -> Result<(), Error> {
+        let view = task.view.clone();
+        let draft = Draft::new(&self.studio, snapshot, &view)?;
+        let now = Some((draft.hash(), view.clone()));
+        if task.history.shown == now {
+            return Ok(());
+        }
+        task.history.changes.follow(draft.graph());
+        task.history.shown = None;
+        if task.history.took > SLOW {
+            self.show_one(task, &draft, true)?;
+            if self.queue().is_stale(task.seat) {
+                return Ok(());
+            }
+        }
+        let begin = Instant::now();
+        let result = self.show_one(task, &draft, false);
+        task.history.took = match &result {
+            Ok(()) => begin.elapsed(),
+            Err(_) => task.history.took.max(begin.elapsed()),
+        };
+        result?;
+        task.history.shown = now;
+        Ok(())
+    }
+
+    fn show_one(&self, task: &Task, draft: &Draft<'_>, coarse: bool) -> Result<(), Error> {
+        let revision = draft.revision();
+        let told = Mutex::new(Instant::now());
+        let progress = |done: f64| {
+            let mut told = told.lock().unwrap_or_else(PoisonError::into_inner);
+            if !coarse && told.elapsed() > TOLD && !is_stopped(&task.stop) {
+                *told = Instant::now();
+                self.tell(task, Event::Progress { revision, done });
+            }
+        };
+        let watch = Watch { stop: &task.stop, progress: Some(&progress) };
+        let rendered = draft.render(&self.studio, &task.history.changes, coarse, &watch)?;
+        let Rendered { shown, times: nodes } = rendered;
+        self.tell(task, Event::Picture(shown));
+        self.tell(task, Event::Times { revision, nodes });
+        Ok(())
+    }
+
+    /// Shows something to who watches, if somebody still does.
+    fn tell(&self, task: &Task, event: Event) {
+        let watched = self.queue().has(task.seat);
+        if watched {
+            (task.show)(event);
+        }
+    }
+}
+
+/// Threads that end when this is dropped.
+pub(crate) struct Threads(Arc<Shared>);
+
+impl Threads {
+    /// Starts so many threads.
+    pub(crate) fn start(shared: &Arc<Shared>, count: usize) -> Self {
+        for _ in 0..count {
+            let shared = shared.clone();
+            let thread = std::thread::Builder::new().name("preview".into());
+            // With fewer threads the others have more to do.
+            let _ = thread.spawn(move || shared.work());
+        }
+        Self(shared.clone())
+    }
+}
+
+impl Drop for Threads {
+    fn drop(&mut self) {
+        self.0.change(Queue::close);
+    }
+}

@@ -1,0 +1,176 @@
+//! What clients are told of new pictures: their addresses, once for each that is another.
+
+use std::collections::HashMap;
+use std::time::Duration;
+
+use imgflo_engine::{Limits, Surroundings, interface};
+use imgflo_flow::protocol::graph::EdgeEnds;
+use imgflo_flow::protocol::network::{DataOnEdge, Event, OnEdge, Output, ProcessError};
+use imgflo_flow::protocol::runtime::{self, Packet, PacketEvent};
+use imgflo_flow::{Edge, Graph};
+use serde_json::json;
+
+use crate::preview::edge_id;
+use crate::runtime::Asker;
+use crate::shelf::Side;
+use crate::signature::signatures;
+use crate::{Runtime, Snapshot};
+
+/// Between two announcements of a graph: whoever looks at addresses sees ten pictures a second.
+pub(crate) const PAUSE: Duration = Duration::from_millis(100);
+/// Editors replace a value by removing it and, a moment later, setting another: nothing is announced
+/// in between.
+pub(crate) const QUIET: Duration = Duration::from_millis(30);
+
+type Sent = imgflo_flow::protocol::Event;
+
+impl Runtime {
+    /// Announces all pictures of a graph that are others than before.
+    pub(crate) fn announce(&mut self, id: &str) {
+        let Some(open) = self.shelf.open.get_mut(id) else { return };
+        open.due = None;
+        if open.started.is_none() {
+            return;
+        }
+        open.announced = Some(self.now.since);
+        let before = std::mem::take(&mut open.shown);
+        let Some(snapshot) = self.snapshot(id) else { return };
+        let now = signatures(&snapshot);
+        self.tell_problem(id, &snapshot);
+        self.announce_edges(id, &snapshot.graph, &before, &now);
+        self.announce_nodes(id, &snapshot.graph, &before, &now);
+        if let Some(open) = self.shelf.open.get_mut(id) {
+            open.shown = now;
+        }
+        self.rests(id);
+    }
+
+    fn announce_edges(
+        &mut self,
+        id: &str,
+        graph: &Graph,
+        before: &HashMap<String, u64>,
+        now: &HashMap<String, u64>,
+    ) {
+        for edge in &graph.edges {
+            let node = &edge.source.process;
+            if before.get(node) != now.get(node)
+                && let Some((ends, event)) = self.on_edge(id, graph, edge)
+            {
+                self.tell_open(id, Some(Some(&ends)), event);
+            }
+        }
+    }
+
+    /// The edges that a client has asked for.
+    pub(crate) fn show_edges(&mut self, asker: &Asker, id: &str) {
+        let Some(open) = self.shelf.open.get(id).filter(|open| open.started.is_some()) else {
+            return;
+        };
+        let graph = open.graph.clone();
+        for edge in &graph.edges {
+            let Some((ends, event)) = self.on_edge(id, &graph, edge) else { continue };
+            let client = self.clients.get(&asker.client);
+            if client.is_some_and(|client| client.wants(id, Some(&ends))) {
+                self.answer(&Asker { id: None, ..asker.clone() }, event);
+            }
+        }
+    }
+
+    /// What is on an edge that pictures go over.
+    fn on_edge(&self, id: &str, graph: &Graph, edge: &Edge) -> Option<(EdgeEnds, Sent)> {
+        let ends = EdgeEnds { src: (&edge.source).into(), tgt: (&edge.target).into() };
+        if !self.shelf.is_picture(graph, &ends.src, Side::Out) {
+            return None;
+        }
+        let url = self.preview_of(id, graph, &ends.src.node, &ends.src.port);
+        let on_edge = OnEdge {
+            id: edge_id(Some(&ends.src), &ends.tgt),
+            graph: id.to_owned(),
+            src: Some(ends.src.clone()),
+            tgt: ends.tgt.clone(),
+        };
+        let data = json!({ "type": "previewurl", "url": url });
+        Some((ends, Sent::Network(Event::Data(DataOnEdge { edge: on_edge, data }))))
+    }
+
+    fn preview_of(&self, id: &str, graph: &Graph, node: &str, port: &str) -> String {
+        let component = graph.processes.get(node).map(|process| process.component.as_str());
+        let is_graph = component.is_some_and(|name| self.shelf.graph(name).is_some());
+        let revision = self.shelf.open.get(id).map_or(0, |open| open.revision);
+        self.preview(id, node, is_graph.then_some(port), revision)
+    }
+
+    /// `Processor`s show their pictures to people, exported ports to other networks.
+    fn announce_nodes(
+        &mut self,
+        id: &str,
+        graph: &Graph,
+        before: &HashMap<String, u64>,
+        now: &HashMap<String, u64>,
+    ) {
+        let is_new = |node: &String| before.get(node) != now.get(node);
+        let shown = graph.processes.iter().filter(|(_, process)| process.component == "Processor");
+        for (node, _) in shown.filter(|(node, _)| is_new(node)) {
+            let url = Some(self.preview_of(id, graph, node, "output"));
+            let (message, kind) = (format!("preview of {node}"), Some("previewurl".to_owned()));
+            self.tell_network(id, Event::Output(Output { message, kind, url }));
+        }
+        for (public, export) in graph.outports.iter().filter(|(_, export)| is_new(&export.process))
+        {
+            let at = crate::on_runtime::inner(export);
+            if self.shelf.is_picture(graph, &at, Side::Out) {
+                let payload = Some(self.preview_of(id, graph, &at.node, &at.port).into());
+                let (port, event) = (public.clone(), PacketEvent::Data);
+                let packet = Packet { port, event, graph: id.to_owned(), payload };
+                self.tell_open(id, None, Sent::Runtime(runtime::Event::Packet(packet)));
+            }
+        }
+    }
+
+    /// Tells which node cannot work, and why, if that is new.
+    fn tell_problem(&mut self, id: &str, snapshot: &Snapshot) {
+        let problem = self.problem(snapshot);
+        let Some(open) = self.shelf.open.get_mut(id) else { return };
+        if open.problem == problem {
+            return;
+        }
+        open.problem.clone_from(&problem);
+        if let Some((node, error)) = problem {
+            let error = ProcessError { id: node, error, graph: id.to_owned() };
+            self.tell_network(id, Event::ProcessError(error));
+        }
+    }
+
+    /// What the engine says of a graph, before any picture is there.
+    fn problem(&self, snapshot: &Snapshot) -> Option<(String, String)> {
+        let nodes = self.setup.limits.nodes as u64;
+        let limits = Limits { nodes, depth: nodes.min(500), ..Limits::NONE };
+        let component =
+            |name: &str| snapshot.components.get(name).map(|graph| graph.as_ref().clone());
+        let surroundings = Surroundings {
+            operations: self.setup.operations,
+            component: &component,
+            open: &|_| Err("pictures come later".into()),
+            limits: &limits,
+        };
+        let error = interface(&snapshot.graph, &surroundings).err()?;
+        let node = at_fault(&error).or_else(|| snapshot.graph.processes.keys().next().cloned())?;
+        // Of a graph in the graph, the node that stands for it is the one that is seen.
+        let seen = snapshot.graph.processes.keys().find(|id| {
+            node == **id || node.strip_prefix(id.as_str()).is_some_and(|rest| rest.starts_with('/'))
+        });
+        Some((seen.cloned().unwrap_or(node), error.to_string()))
+    }
+}
+
+fn at_fault(error: &imgflo_engine::Error) -> Option<String> {
+    use imgflo_engine::Error::{BadValue, Source, UnknownOperation, UnknownPort};
+    match error {
+        UnknownOperation { node, .. }
+        | UnknownPort { node, .. }
+        | BadValue { node, .. }
+        | Source { node, .. } => Some(node.clone()),
+        _ => None,
+    }
+}
