@@ -50,6 +50,11 @@ impl Cache {
         Some(entry.kept.clone())
     }
 
+    /// Whether a part of something is kept under `hash`.
+    pub(crate) fn has(&self, hash: &Hash) -> bool {
+        self.index().entries.contains_key(hash)
+    }
+
     /// Keeps something, if it is not too large, in place of what was there.
     pub(crate) fn put(&self, hash: Hash, kept: &Arc<Kept>) {
         if !self.has_room_for(kept.pixels.len() as u64) {

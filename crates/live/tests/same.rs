@@ -83,6 +83,18 @@ fn a_small_view_fits_and_is_like_the_final_rendering_shrunk() {
 }
 
 #[test]
+fn what_a_graph_makes_larger_is_shown_as_sharp_as_it_is() {
+    let (live, photo) = (live(), Photo::new(160, 120));
+    let text = "load OUTPUT -> INPUT end(gegl/scale-ratio)\n6 -> X end, 6 -> Y end";
+    let shown = live.render(&photo.snapshot(1, text), &view("end", 160, 160)).unwrap();
+    let small = format!(
+        "{text}\nend OUTPUT -> INPUT small(imgflo/resize)\n160 -> WIDTH small, 120 -> HEIGHT small"
+    );
+    let apart = difference(&shown.file, &photo.rendered(&small, "small", None));
+    assert!(apart < 0.5, "{apart}");
+}
+
+#[test]
 fn opaque_pictures_are_jpeg_and_others_are_not() {
     let (live, photo) = (live(), Photo::new(64, 48));
     let shown = |text: &str| {
