@@ -150,7 +150,8 @@ fn two(first: &str, op: &'static OpDef, values: &[Value]) -> Graph {
 fn a_result_that_is_kept_stands_for_its_node_bit_by_bit() {
     let part = Some(Rect::new(20, 11, 70, 23));
     let mut compared = 0;
-    let made = |op: &&&'static OpDef| matches!(op.make, Make::Operation(_)) && !op.inputs.is_empty();
+    let made =
+        |op: &&&'static OpDef| matches!(op.make, Make::Operation(_)) && !op.inputs.is_empty();
     for op in imgflo_ops::OPS.iter().filter(made) {
         // The first moves and grows the picture, and has numbers of another space.
         for first in ["gegl:box-blur", "gegl:sepia"] {
