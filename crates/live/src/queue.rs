@@ -267,20 +267,20 @@ mod tests {
     #[test]
     fn what_was_taken_away_is_waited_for() {
         let (mut queue, state, now) = (Queue::default(), State::default(), Instant::now());
-        queue.set(&state, snapshot(1, "true -> SRGB a"), now);
+        queue.set(&state, snapshot(1, "'true' -> SRGB a"), now);
         let seat = watch(&mut queue, &state, 0, now);
         let task = next(&mut queue, now).expect("a task");
         queue.done(seat, task.history);
         queue.set(&state, snapshot(2, ""), now);
         assert!(matches!(queue.next(now), Next::Wait(Some(PAUSE))));
-        queue.set(&state, snapshot(3, "false -> SRGB a"), now + SOON);
+        queue.set(&state, snapshot(3, "'false' -> SRGB a"), now + SOON);
         assert!(next(&mut queue, now + SOON).is_some());
     }
 
     #[test]
     fn what_stays_away_is_shown_after_a_pause() {
         let (mut queue, state, now) = (Queue::default(), State::default(), Instant::now());
-        queue.set(&state, snapshot(1, "true -> SRGB a"), now);
+        queue.set(&state, snapshot(1, "'true' -> SRGB a"), now);
         watch(&mut queue, &state, 0, now);
         queue.set(&state, snapshot(2, ""), now);
         assert!(next(&mut queue, now).is_none());

@@ -69,11 +69,12 @@ fn what_is_kept_is_bounded() {
     let stage = live.stage();
     stage.set(photo.snapshot(0, &chain(4.0, 0.2)));
     let watched = Watched::new(&live, &stage, view("end", 150, 150));
+    watched.computed();
     for revision in 1..20 {
         let number = f64::from(revision as u32) / 20.0;
         stage.set(photo.snapshot(2 * revision, &chain(4.0 + number, 0.2)));
         watched.computed();
-        stage.set(photo.snapshot(2 * revision + 1, &chain(4.0 + number, number)));
+        stage.set(photo.snapshot(2 * revision + 1, &chain(4.0 + number, 1.0 - 0.5 * number)));
         watched.computed();
         assert!(0 < live.kept() && live.kept() <= memory);
     }

@@ -11,11 +11,18 @@ use scene::{Photo, difference, live, view};
 const WIDTH: u32 = 480;
 const HEIGHT: u32 = 320;
 
-/// How far apart they may be on average, in steps of 255: what another way to average makes of edges.
-const TOLERANCE: f64 = 3.0;
+/// How far apart they may be on average, in steps of 255. Edges are averaged in another way, and what
+/// is made of positions lies up to half a pixel beside.
+const TOLERANCE: f64 = 3.5;
 
 /// Operations that are as different as they are for a reason.
-const EXCEPTIONS: [(&str, &str); 0] = [];
+const EXCEPTIONS: [(&str, &str); 2] = [
+    (
+        "gegl:c2g",
+        "each pixel is compared with a few at random, and all at full size would take minutes",
+    ),
+    ("gegl:stretch-contrast-hsv", "the most colorful pixel of a smaller picture is less colorful"),
+];
 
 /// What a parameter is set to: lengths to some that can be halved.
 fn value(op: &OpDef, param: &Param) -> Option<String> {
@@ -92,6 +99,6 @@ fn what_every_operation_shows_at_half_the_size_is_the_whole_made_small() {
             far.push(format!("{} {apart:.2}", op.name));
         }
     }
-    assert!(far.is_empty(), "{far:#?}");
+    assert!(far.is_empty(), "these are far, or are not but are excused: {far:#?}");
     assert!(seen > 100, "{seen}");
 }

@@ -258,6 +258,12 @@ impl<T> Declared<T> {
         self.0.scaling = Scaling::Length;
         self
     }
+    /// Is no length, although GEGL's unit says so.
+    #[must_use]
+    pub const fn no_length(mut self) -> Self {
+        self.0.scaling = Scaling::None;
+        self
+    }
     /// Is a number of something in a pixel.
     #[must_use]
     pub const fn per_pixel(mut self) -> Self {
