@@ -84,7 +84,7 @@ impl Cache {
 
 impl Index {
     fn forget_oldest(&mut self) {
-        #[expect(clippy::iter_over_hash_type, reason = "no two were used at the same time")]
+        // No two were used at the same time.
         let oldest = self.entries.iter().min_by_key(|(_, entry)| entry.used).map(|(hash, _)| *hash);
         if let Some(entry) = oldest.and_then(|hash| self.entries.remove(&hash)) {
             self.bytes -= entry.kept.pixels.len() as u64;

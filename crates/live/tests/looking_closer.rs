@@ -12,7 +12,7 @@ const HEIGHT: u32 = 80;
 fn inspected(text: &str, inspect: Inspect) -> Inspected {
     let (live, photo) = (live(), Photo::new(WIDTH, HEIGHT));
     let inspect = Inspect { node: "end".into(), port: "output".into(), ..inspect };
-    live.inspect(&photo.snapshot(1, text), &inspect).unwrap()
+    live.inspect(&photo.snapshot(1, text), &inspect).expect("it can be looked at")
 }
 
 fn kinds(inspected: &Inspected) -> Vec<&'static str> {

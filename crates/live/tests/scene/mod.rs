@@ -1,6 +1,7 @@
 //! Graphs, a photo, and what is made of them.
 
 #![allow(dead_code, reason = "no test needs all of it")]
+#![allow(clippy::unwrap_used, reason = "a test that fails may panic")]
 
 use std::collections::BTreeMap;
 use std::sync::mpsc::{Receiver, channel};
