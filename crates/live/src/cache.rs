@@ -50,6 +50,11 @@ impl Cache {
         Some(entry.kept.clone())
     }
 
+    /// Whether a part of something is kept under `hash`.
+    pub(crate) fn has(&self, hash: &Hash) -> bool {
+        self.index().entries.contains_key(hash)
+    }
+
     /// Keeps something, if it is not too large, in place of what was there.
     pub(crate) fn put(&self, hash: Hash, kept: &Arc<Kept>) {
         if !self.has_room_for(kept.pixels.len() as u64) {
@@ -79,7 +84,7 @@ impl Cache {
 
 impl Index {
     fn forget_oldest(&mut self) {
-        #[expect(clippy::iter_over_hash_type, reason = "no two were used at the same time")]
+        // No two were used at the same time.
         let oldest = self.entries.iter().min_by_key(|(_, entry)| entry.used).map(|(hash, _)| *hash);
         if let Some(entry) = oldest.and_then(|hash| self.entries.remove(&hash)) {
             self.bytes -= entry.kept.pixels.len() as u64;

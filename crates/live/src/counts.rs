@@ -39,18 +39,22 @@ const STEPS: usize = 64;
 
 /// The step that a value from 0 to 1 falls into; what is beyond counts as the first or the last.
 fn step(value: f32, steps: usize) -> usize {
-    // What is not a number becomes 0.
     (value.clamp(0.0, 1.0) * (steps - 1) as f32 + 0.5) as usize
+}
+
+/// A pixel; what is not a number counts as 0.
+fn counted(px: &[f32; 4]) -> [f32; 4] {
+    px.map(|value| if value.is_nan() { 0.0 } else { value })
 }
 
 impl Histogram {
     /// Counts pixels of light with straight alpha.
     pub(crate) fn of(pixels: &[[f32; 4]]) -> Self {
         let mut counts: [Vec<u64>; 5] = std::array::from_fn(|_| vec![0; VALUES]);
-        for px in pixels {
+        for px in pixels.iter().map(counted) {
             counts[3][step(px[3], VALUES)] += 1;
             if px[3] > 0.0 {
-                let [r, g, b, _] = encoded(*px);
+                let [r, g, b, _] = encoded(px);
                 let bright = encode(luminance(px[0], px[1], px[2]));
                 for (count, value) in [(0, r), (1, g), (2, b), (4, bright)] {
                     counts[count][step(value, VALUES)] += 1;
@@ -68,9 +72,10 @@ impl Waveform {
         let empty = || vec![vec![0; STEPS]; columns as usize];
         let mut counts = [empty(), empty(), empty()];
         for row in pixels.chunks(width.max(1) as usize) {
-            for (x, px) in row.iter().enumerate().filter(|(_, px)| px[3] > 0.0) {
+            let seen = row.iter().map(counted).enumerate().filter(|(_, px)| px[3] > 0.0);
+            for (x, px) in seen {
                 let column = x * columns as usize / row.len();
-                for (counts, value) in counts.iter_mut().zip(encoded(*px)) {
+                for (counts, value) in counts.iter_mut().zip(encoded(px)) {
                     counts[column][step(value, STEPS)] += 1;
                 }
             }

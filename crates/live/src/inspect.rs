@@ -3,12 +3,12 @@
 use std::sync::atomic::AtomicBool;
 
 use imgflo_engine::Error as EngineError;
-use imgflo_pixel::{Alpha, Channels, Format, Rect, Sample, Transfer, encode};
+use imgflo_pixel::{Rect, encode};
 
 use crate::counts::{Histogram, Waveform};
 use crate::render::Draft;
 use crate::scene::Scene;
-use crate::studio::Studio;
+use crate::studio::{LIGHT, Studio};
 use crate::warning::Warning;
 use crate::{Error, Snapshot, View, warning};
 
@@ -18,13 +18,6 @@ const POINTS: u64 = 256;
 const SIDE: u32 = 1024;
 /// Columns of a waveform, at most.
 const COLUMNS: u64 = 4096;
-/// The numbers of a pixel: light, straight alpha.
-const LIGHT: Format = Format {
-    channels: Channels::Rgba,
-    sample: Sample::F32,
-    transfer: Transfer::Linear,
-    alpha: Alpha::Straight,
-};
 
 /// What is to be known of a node's result.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -137,13 +130,13 @@ fn points(studio: &Studio, draft: &Draft<'_>, places: &[(i32, i32)]) -> Result<V
 /// The pixels that are counted, and how many are in a row.
 fn sample(studio: &Studio, draft: &Draft<'_>) -> Result<(u32, Vec<[f32; 4]>), Error> {
     let never = AtomicBool::new(false);
-    let scene = draft.scene(studio, draft.scale(), &never)?;
-    let region = draft.shown(&scene)?;
+    let mut scene = draft.scene(studio, draft.level().made, &never)?;
+    let region = draft.frame(&mut scene, draft.level())?;
     Ok((region.width(), light(&scene, region)?))
 }
 
 fn light(scene: &Scene<'_>, region: Rect) -> Result<Vec<[f32; 4]>, Error> {
-    let plan = scene.plan(scene.node, region, LIGHT)?;
+    let plan = scene.plan(region, LIGHT)?;
     let (kept, _) = scene.studio.keep(&plan, &scene.control())?;
     let number = |bytes: &[u8]| bytes.try_into().map_or(0.0, f32::from_ne_bytes);
     let pixel = |bytes: &[u8]| [0, 1, 2, 3].map(|i| number(&bytes[4 * i..4 * i + 4]));

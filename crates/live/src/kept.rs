@@ -5,6 +5,8 @@ use std::sync::{Arc, OnceLock};
 use imgflo_engine::Source;
 use imgflo_pixel::{Format, Layout, ReadRows, Rect, RowsError};
 
+use crate::hash::Hash;
+
 /// Pixels of a part of a picture, or of a node's result.
 #[derive(Debug)]
 pub(crate) struct Kept {
@@ -20,8 +22,8 @@ pub(crate) struct Kept {
 /// plan, which says what part of them is needed.
 #[derive(Debug)]
 pub(crate) struct Held {
-    /// What tells it from others.
-    pub(crate) identity: String,
+    /// Of all that it depends on.
+    pub(crate) hash: Hash,
     /// How its pixels lie in memory.
     pub(crate) format: Format,
     /// Where it lies.
@@ -49,7 +51,7 @@ impl Source for Held {
         self.start
     }
     fn identity(&self) -> String {
-        self.identity.clone()
+        blake3::Hash::from_bytes(self.hash).to_hex().to_string()
     }
     fn memory(&self) -> u64 {
         // What is kept is bounded as a whole.

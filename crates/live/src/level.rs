@@ -7,8 +7,11 @@ use crate::View;
 /// How large a view shows a result, and which part of it.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Level {
-    /// The size of everything, in parts of its full size; 1 at most.
+    /// The size of what is shown, in parts of its full size; 1 at most.
     pub(crate) scale: f64,
+    /// The size at which it is made; larger than it is shown where the graph enlarges a picture,
+    /// which would be too small to begin with.
+    pub(crate) made: f64,
     /// The part that is shown, in pixels at full size.
     pub(crate) region: Rect,
 }
@@ -24,30 +27,34 @@ impl Level {
         };
         let room = |room: u32, side: u32| f64::from(room.max(1)) / f64::from(side.max(1));
         let scale = room(view.width, region.width()).min(room(view.height, region.height()));
-        Self { scale: scale.min(1.0), region }
+        Self { scale: scale.min(1.0), made: scale.min(1.0), region }
+    }
+
+    /// This, of a graph that makes pictures so many times as large.
+    pub(crate) fn enlarged(self, times: f64) -> Self {
+        Self { made: (self.made * times).min(1.0), ..self }
     }
 
     /// The same part, at one part in `times` of the size.
     pub(crate) fn coarser(self, times: f64) -> Self {
-        Self { scale: self.scale / times, ..self }
+        Self { scale: self.scale / times, made: self.made / times, ..self }
     }
 
-    /// The part in pixels of this level, of a result that lies in `bounds` there, and has `all` as
-    /// bounds at full size.
-    pub(crate) fn shown(&self, bounds: &Rect, all: &Rect, view: &View) -> Rect {
-        let part = if self.region == *all {
-            *bounds
-        } else {
-            let [x0, y0] = [self.region.x0, self.region.y0].map(|at| f64::from(at) * self.scale);
-            let [x1, y1] = [self.region.x1, self.region.y1].map(|at| f64::from(at) * self.scale);
-            Rect::around(x0, y0, x1, y1).and(bounds)
-        };
-        // Rounded sizes may be a pixel more than there is room for.
-        Rect {
-            x1: part.x1.min(part.x0.saturating_add_unsigned(view.width)),
-            y1: part.y1.min(part.y0.saturating_add_unsigned(view.height)),
-            ..part
+    /// The part in pixels of the size at which it is made, of a result that lies in `bounds` there,
+    /// and in `all` at full size.
+    pub(crate) fn part(&self, bounds: &Rect, all: &Rect) -> Rect {
+        if self.region == *all {
+            return *bounds;
         }
+        let at = |at: i32| f64::from(at) * self.made;
+        let Rect { x0, y0, x1, y1 } = self.region;
+        Rect::around(at(x0), at(y0), at(x1), at(y1)).and(bounds)
+    }
+
+    /// The size of a part as it is shown. Rounded sizes may be a pixel more than there is room for.
+    pub(crate) fn size(&self, part: &Rect, view: &View) -> (u32, u32) {
+        let shown = |pixels: u32| side(pixels, self.scale / self.made);
+        (shown(part.width()).min(view.width), shown(part.height()).min(view.height))
     }
 }
 

@@ -4,6 +4,7 @@ mod cache;
 mod counts;
 mod cut;
 mod error;
+mod exact;
 mod file;
 mod hash;
 mod inspect;

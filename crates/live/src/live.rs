@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
+use std::time::Instant;
 
 use imgflo_engine::Limits;
 use imgflo_op::OpDef;
@@ -81,7 +82,8 @@ impl Live {
         show: impl Fn(Event) + Send + Sync + 'static,
     ) -> Watching {
         let state = stage.state.clone();
-        let seat = self.shared.change(|queue| queue.add(state, view, Arc::new(show)));
+        let seat =
+            self.shared.change(|queue| queue.add(state, view, Arc::new(show), Instant::now()));
         Watching { shared: self.shared.clone(), seat }
     }
 
@@ -114,20 +116,20 @@ impl Stage {
     /// Takes in the newest state of the graph. What changes is rendered for those who watch; what is
     /// no longer wanted is not.
     pub fn set(&self, snapshot: Snapshot) {
-        self.shared.change(|queue| queue.set(&self.state, snapshot));
+        self.shared.change(|queue| queue.set(&self.state, snapshot, Instant::now()));
     }
 }
 
 impl Watching {
     /// Shows another view instead: another part, another size, another node.
     pub fn change(&self, view: View) {
-        self.shared.change(|queue| queue.change(self.seat, view));
+        self.shared.change(|queue| queue.change(self.seat, view, Instant::now()));
     }
 }
 
 impl Drop for Watching {
     fn drop(&mut self) {
-        self.shared.change(|queue| queue.remove(self.seat));
+        drop(self.shared.change(|queue| queue.remove(self.seat)));
     }
 }
 

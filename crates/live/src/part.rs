@@ -1,6 +1,6 @@
 //! The part of a graph that a node needs.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use imgflo_engine::{Given, Limits, NodeId, Resolved, Source, Surroundings, resolve_at};
@@ -95,11 +95,14 @@ impl<'a> Part<'a> {
 
 /// The nodes that lead to `node`, and itself.
 fn needed<'a>(graph: &'a Graph, node: &'a str) -> BTreeSet<&'a str> {
+    let mut into: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for edge in &graph.edges {
+        into.entry(&edge.target.process).or_default().push(&edge.source.process);
+    }
     let (mut needed, mut open) = (BTreeSet::new(), vec![node]);
     while let Some(name) = open.pop() {
         if needed.insert(name) {
-            let into = graph.edges.iter().filter(|edge| edge.target.process == name);
-            open.extend(into.map(|edge| edge.source.process.as_str()));
+            open.extend(into.get(name).into_iter().flatten());
         }
     }
     needed

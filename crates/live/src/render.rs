@@ -9,6 +9,7 @@ use imgflo_engine::{Control, Error as EngineError, Graph, NodeId, Outlook, outlo
 use imgflo_pixel::{Channels, Format, Rect, Sample};
 
 use crate::cut::Changes;
+use crate::exact::{Exact, of_pixels};
 use crate::file::{Bytes, settings, written};
 use crate::hash::{Hash, hashes};
 use crate::level::Level;
@@ -33,6 +34,7 @@ pub(crate) struct Draft<'a> {
 /// What a rendering gives beside the picture.
 pub(crate) struct Rendered {
     pub(crate) shown: Shown,
+    /// What the engine's nodes took.
     pub(crate) times: Vec<NodeTime>,
 }
 
@@ -55,7 +57,7 @@ impl<'a> Draft<'a> {
         let open = |picture: &Picture| Ok(Studio::file(picture));
         let (graph, node) = part.resolve(1.0, &open, (studio.operations, &studio.limits))?;
         let Outlook { bounds, .. } = outlook(&graph, node, &studio.limits)?;
-        let level = Level::of(view, &bounds);
+        let level = Level::of(view, &bounds).enlarged(enlargement(&graph, studio)?);
         if level.region.is_empty() {
             return Err(EngineError::Empty { node: view.node.clone() }.into());
         }
@@ -77,9 +79,9 @@ impl<'a> Draft<'a> {
         self.bounds
     }
 
-    /// The size of everything, in parts of its full size.
-    pub(crate) fn scale(&self) -> f64 {
-        self.level.scale
+    /// How large it is shown, and which part.
+    pub(crate) fn level(&self) -> &Level {
+        &self.level
     }
 
     /// The graph at a level of detail, not cut.
@@ -92,10 +94,18 @@ impl<'a> Draft<'a> {
         Scene::new(studio, &self.part, scale, stop)
     }
 
-    /// The part that is shown, in pixels of its level of detail.
-    pub(crate) fn shown(&self, scene: &Scene<'_>) -> Result<Rect, Error> {
-        let bounds = scene.outlook(scene.node)?.bounds;
-        Ok(self.level.shown(&bounds, &self.bounds, self.view))
+    /// Lets a scene show what the view does; says which part of its result that is.
+    pub(crate) fn frame(&self, scene: &mut Scene<'_>, level: &Level) -> Result<Rect, Error> {
+        let part = level.part(&scene.outlook(scene.node)?.bounds, &self.bounds);
+        if part.is_empty() {
+            return Err(EngineError::Empty { node: self.view.node.clone() }.into());
+        }
+        let (width, height) = level.size(&part, self.view);
+        if level.made == level.scale {
+            return Ok(Rect::new(part.x0, part.y0, width, height));
+        }
+        scene.shrink(&part, (width, height))?;
+        Ok(Rect::new(0, 0, width, height))
     }
 
     /// Its graph at full size.
@@ -103,7 +113,13 @@ impl<'a> Draft<'a> {
         &self.graph
     }
 
-    /// Renders it; if `coarse`, at a quarter of its size.
+    /// Whether some of it has to be made at full size to be sharp.
+    pub(crate) fn is_hard(&self, studio: &Studio) -> bool {
+        self.level.made < 1.0 && !of_pixels(&self.graph, studio.operations).is_empty()
+    }
+
+    /// Renders it; if `coarse`, in a way that is quick: what has to be made at full size is made as
+    /// it can be, or else all is made at a quarter of its size.
     pub(crate) fn render(
         &self,
         studio: &Studio,
@@ -112,14 +128,15 @@ impl<'a> Draft<'a> {
         watch: &Watch<'_>,
     ) -> Result<Rendered, Error> {
         let begin = Instant::now();
-        let level = if coarse { self.level.coarser(4.0) } else { self.level };
-        let mut scene = Scene::new(studio, &self.part, level.scale, watch.stop)?;
-        scene.cuts = changes.cuts(&self.graph, studio.operations);
-        let bounds = scene.outlook(scene.node)?.bounds;
-        let region = level.shown(&bounds, &self.bounds, self.view);
-        if region.is_empty() {
-            return Err(EngineError::Empty { node: self.view.node.clone() }.into());
+        let hard = self.is_hard(studio);
+        let level = if coarse && !hard { self.level.coarser(4.0) } else { self.level };
+        let mut scene = Scene::new(studio, &self.part, level.made, watch.stop)?;
+        let kept = |node| studio.kept.has(&scene.hashes[node]);
+        scene.cuts = changes.cuts(&self.graph, kept, studio.operations);
+        if hard && !coarse {
+            scene.exact = Some(self.exact(studio, watch.stop)?);
         }
+        let region = self.frame(&mut scene, &level)?;
         let (file, format) = self.picture(&scene, region, watch)?;
         let shown = Shown {
             file,
@@ -132,7 +149,13 @@ impl<'a> Draft<'a> {
             coarse,
             took: begin.elapsed(),
         };
-        Ok(Rendered { shown, times: self.own_times(scene.times()) })
+        Ok(Rendered { shown, times: scene.times() })
+    }
+
+    fn exact<'b>(&'b self, studio: &'b Studio, stop: &'b AtomicBool) -> Result<Exact<'b>, Error> {
+        let full = Box::new(self.scene(studio, 1.0, stop)?);
+        let nodes = of_pixels(&self.graph, studio.operations);
+        Ok(Exact { full, nodes, scale: self.level.made })
     }
 
     fn picture(
@@ -150,14 +173,14 @@ impl<'a> Draft<'a> {
         };
         let control = Control { progress: Some(&told), ..scene.control() };
         if !opaque {
-            let plan = scene.plan(scene.node, region, format)?;
+            let plan = scene.plan(region, format)?;
             let (kept, report) = scene.studio.keep(&plan, &control)?;
             scene.note(&plan, &report);
             return written(self.view, &kept);
         }
         let settings = settings(self.view, false);
         let format = settings.accepts(Format { channels: Channels::Rgb, ..format });
-        let plan = scene.plan(scene.node, region, format)?;
+        let plan = scene.plan(region, format)?;
         let bytes = Bytes::default();
         let rows = bytes.start(plan.layout(), &settings)?;
         let report = run(&plan, rows, &control, &scene.studio.settings())?;
@@ -165,8 +188,8 @@ impl<'a> Draft<'a> {
         Ok((bytes.take(), settings.format))
     }
 
-    /// Times by the graph's own nodes.
-    fn own_times(&self, times: Vec<NodeTime>) -> Vec<NodeTime> {
+    /// Times by the names of the graph's own nodes.
+    pub(crate) fn own_times(&self, times: Vec<NodeTime>) -> Vec<NodeTime> {
         let mut own_times: Vec<NodeTime> = Vec::new();
         for time in times {
             let Some(node) = own(&self.snapshot.graph, &time.node) else { continue };
@@ -177,4 +200,24 @@ impl<'a> Draft<'a> {
         }
         own_times
     }
+}
+
+/// How many times as large a graph makes its pictures; 1 if hardly at all.
+fn enlargement(graph: &Graph, studio: &Studio) -> Result<f64, Error> {
+    const HARDLY: f64 = 1.5;
+    let bounds = |node: NodeId| Ok::<_, Error>(outlook(graph, node, &studio.limits)?.bounds);
+    let mut times = 1.0;
+    for (id, node) in graph.nodes.iter().enumerate() {
+        let op = imgflo_op::find(studio.operations, node.operation);
+        let maps = op.is_some_and(|op| op.kind == "affine" || op.name == "imgflo:resize");
+        if let (true, Some(Some(input))) = (maps, node.inputs.first()) {
+            let (before, after) = (bounds(*input)?, bounds(id)?);
+            let ratio = |after: u32, before: u32| f64::from(after) / f64::from(before.max(1));
+            let (x, y) =
+                (ratio(after.width(), before.width()), ratio(after.height(), before.height()));
+            // What is only turned becomes wider, but not larger.
+            times *= if HARDLY < x.min(y) { x.max(y) } else { 1.0 };
+        }
+    }
+    Ok(times)
 }

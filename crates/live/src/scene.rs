@@ -10,12 +10,12 @@ use imgflo_engine::{
 };
 use imgflo_pixel::{Format, Rect};
 
-use crate::NodeTime;
+use crate::exact::Exact;
 use crate::hash::{Hash, hashes};
 use crate::kept::{Held, Kept};
 use crate::part::Part;
-use crate::studio::{Studio, format_of, is_stopped};
-use crate::{Error, Picture};
+use crate::studio::{LIGHT, Studio, format_of, is_stopped};
+use crate::{Error, NodeTime, Picture};
 
 /// A graph at a level of detail, and where it is cut: the results of the nodes there are kept.
 pub(crate) struct Scene<'a> {
@@ -24,10 +24,15 @@ pub(crate) struct Scene<'a> {
     /// The node that is shown.
     pub(crate) node: NodeId,
     pub(crate) cuts: BTreeSet<NodeId>,
-    hashes: Vec<Hash>,
+    /// What is made at full size, and then made smaller.
+    pub(crate) exact: Option<Exact<'a>>,
+    pub(crate) hashes: Vec<Hash>,
     stop: &'a AtomicBool,
     times: Mutex<BTreeMap<String, NodeTime>>,
 }
+
+/// A result that is kept in place of the node that gives it.
+type Stand = (NodeId, Arc<Held>);
 
 impl<'a> Scene<'a> {
     /// The part of a graph at a level of detail, not cut.
@@ -43,8 +48,8 @@ impl<'a> Scene<'a> {
             return Err(EngineError::Cancelled.into());
         }
         let (graph, node) = resolved?;
-        let (hashes, cuts) = (hashes(&graph), BTreeSet::new());
-        Ok(Self { studio, graph, node, cuts, hashes, stop, times: Mutex::default() })
+        let (hashes, cuts, exact) = (hashes(&graph), BTreeSet::new(), None);
+        Ok(Self { studio, graph, node, cuts, exact, hashes, stop, times: Mutex::default() })
     }
 
     /// What is known of a node's result.
@@ -52,12 +57,28 @@ impl<'a> Scene<'a> {
         Ok(outlook(&self.graph, node, &self.studio.limits)?)
     }
 
+    /// Shows a part of the result made smaller, from the origin on, instead of the result.
+    pub(crate) fn shrink(&mut self, part: &Rect, size: (u32, u32)) -> Result<(), Error> {
+        let graph = (&mut self.graph, self.studio.operations);
+        self.node = imgflo_render::resize(graph, self.node, part, size, true)?;
+        self.hashes = hashes(&self.graph);
+        Ok(())
+    }
+
+    /// A plan for a part of the result of the node that is shown.
+    pub(crate) fn plan(&self, region: Rect, format: Format) -> Result<Plan, Error> {
+        self.plan_of(self.node, region, format)
+    }
+
     /// A plan for a part of a node's result. What it needs of the nodes where the graph is cut is
     /// made, unless it is there.
-    pub(crate) fn plan(&self, node: NodeId, region: Rect, format: Format) -> Result<Plan, Error> {
+    fn plan_of(&self, node: NodeId, region: Rect, format: Format) -> Result<Plan, Error> {
         let mut graph = self.graph.clone();
-        let mut held = BTreeMap::new();
-        for cut in self.cuts.iter().copied().filter(|cut| *cut < node) {
+        let exact = self.exact.iter().flat_map(|exact| &exact.nodes);
+        let stands: BTreeSet<NodeId> = self.cuts.iter().chain(exact).copied().collect();
+        let mut held: BTreeMap<String, Stand> = BTreeMap::new();
+        // A result that is to be made cannot stand for itself, unless it is made elsewhere.
+        for cut in stands.into_iter().filter(|cut| *cut < node || self.exact_at(*cut).is_some()) {
             let Some(source) = self.hold(cut)? else { continue };
             let kind = NodeKind::Source(source.clone());
             graph.nodes[cut] = Node { kind, inputs: Vec::new(), ..graph.nodes[cut].clone() };
@@ -68,35 +89,50 @@ impl<'a> Scene<'a> {
         for (identity, part) in plan.reads() {
             if let Some((cut, source)) = held.get(&identity) {
                 // Two nodes that do the same are one here.
-                let _ = source.kept.set(self.keep(*cut, part, source.format)?);
+                let _ = source.kept.set(self.keep(*cut, part, source)?);
             }
         }
         Ok(plan)
     }
 
+    /// What makes a node's result at full size, if it has to be.
+    fn exact_at(&self, node: NodeId) -> Option<&Exact<'a>> {
+        self.exact.as_ref().filter(|exact| exact.nodes.contains(&node))
+    }
+
     /// What stands for a node's result, if it can be kept.
     fn hold(&self, node: NodeId) -> Result<Option<Arc<Held>>, Error> {
         let Outlook { bounds, start, space, opaque } = self.outlook(node)?;
-        let Some(format) = format_of(space, opaque) else { return Ok(None) };
-        if bounds.is_infinite() || bounds.is_empty() {
+        let (hash, format) = match (self.exact_at(node), format_of(space, opaque)) {
+            (Some(exact), format) => (exact.hash(node), format.unwrap_or(LIGHT)),
+            (None, Some(format)) if !bounds.is_infinite() => (self.hashes[node], format),
+            _ => return Ok(None),
+        };
+        if bounds.is_empty() {
             return Ok(None);
         }
-        let identity = blake3::Hash::from_bytes(self.hashes[node]).to_hex().to_string();
         let (file, kept) = (None, OnceLock::new());
-        Ok(Some(Arc::new(Held { identity, format, bounds, start, file, kept })))
+        Ok(Some(Arc::new(Held { hash, format, bounds, start, file, kept })))
     }
 
     /// A part of a node's result: from before, or made and kept.
-    fn keep(&self, node: NodeId, part: Rect, format: Format) -> Result<Arc<Kept>, Error> {
-        let hash = &self.hashes[node];
-        if let Some(kept) = self.studio.kept.get(hash, &part) {
+    fn keep(&self, node: NodeId, part: Rect, held: &Held) -> Result<Arc<Kept>, Error> {
+        if let Some(kept) = self.studio.kept.get(&held.hash, &part) {
             return Ok(kept);
         }
-        let plan = self.plan(node, part, format)?;
+        let kept = match self.exact_at(node) {
+            Some(exact) => exact.make(node, (part, held.bounds), held.format)?,
+            None => self.make(node, part, held.format)?,
+        };
+        let kept = Arc::new(kept);
+        self.studio.kept.put(held.hash, &kept);
+        Ok(kept)
+    }
+
+    fn make(&self, node: NodeId, part: Rect, format: Format) -> Result<Kept, Error> {
+        let plan = self.plan_of(node, part, format)?;
         let (kept, report) = self.studio.keep(&plan, &self.control())?;
         self.note(&plan, &report);
-        let kept = Arc::new(kept);
-        self.studio.kept.put(*hash, &kept);
         Ok(kept)
     }
 
@@ -124,7 +160,9 @@ impl<'a> Scene<'a> {
 
     /// What was computed, and what it took.
     pub(crate) fn times(self) -> Vec<NodeTime> {
-        let times = self.times.into_inner().unwrap_or_else(PoisonError::into_inner);
+        let mut times = self.times.into_inner().unwrap_or_else(PoisonError::into_inner);
+        let full = self.exact.map(|exact| exact.full.times()).unwrap_or_default();
+        times.extend(full.into_iter().map(|time| (time.node.clone(), time)));
         times.into_values().collect()
     }
 }

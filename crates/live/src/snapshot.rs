@@ -31,10 +31,15 @@ impl Snapshot {
         let (now, then) = (&self.graph, &earlier.graph);
         let counts =
             |graph: &Graph| [graph.processes.len(), graph.edges.len(), graph.packets.len()];
-        let fewer = counts(now) != counts(then);
-        fewer
+        counts(now) != counts(then)
             && now.processes.iter().all(|(name, process)| then.processes.get(name) == Some(process))
-            && now.edges.iter().all(|edge| then.edges.contains(edge))
-            && now.packets.iter().all(|packet| then.packets.contains(packet))
+            && is_left_of(&now.edges, &then.edges)
+            && is_left_of(&now.packets, &then.packets)
     }
+}
+
+/// Whether it is what is left in the same order when some of what was there is taken away.
+fn is_left_of<T: PartialEq>(now: &[T], then: &[T]) -> bool {
+    let mut then = then.iter();
+    now.iter().all(|one| then.any(|other| other == one))
 }

@@ -8,7 +8,9 @@ use imgflo_engine::{
     plan, run,
 };
 use imgflo_op::OpDef;
-use imgflo_pixel::{Format, Layout, Rect, RowsError, WriteRows};
+use imgflo_pixel::{
+    Alpha, Channels, Format, Layout, Rect, RowsError, Sample, Space, Transfer, WriteRows,
+};
 
 use crate::cache::Cache;
 use crate::kept::{Held, Kept, Named};
@@ -49,8 +51,8 @@ impl Studio {
             return Ok(file);
         }
         let identity = format!("{} {width}x{height}", picture.hash());
-        let (hash, bounds) =
-            (*blake3::hash(identity.as_bytes()).as_bytes(), Rect::new(0, 0, width, height));
+        let hash = *blake3::hash(identity.as_bytes()).as_bytes();
+        let bounds = Rect::new(0, 0, width, height);
         let kept = match self.kept.get(&hash, &bounds) {
             Some(kept) => kept,
             None => {
@@ -60,14 +62,7 @@ impl Studio {
             }
         };
         let file = full.then_some(file);
-        Ok(Arc::new(Held {
-            identity,
-            format,
-            bounds,
-            start: bounds,
-            file,
-            kept: OnceLock::from(kept),
-        }))
+        Ok(Arc::new(Held { hash, format, bounds, start: bounds, file, kept: OnceLock::from(kept) }))
     }
 
     /// The pixels of a picture file, made as large as `layout` says.
@@ -137,9 +132,16 @@ impl WriteRows for Memory {
     }
 }
 
+/// Light, straight alpha: what any numbers can be kept as, if not to the last bit.
+pub(crate) const LIGHT: Format = Format {
+    channels: Channels::Rgba,
+    sample: Sample::F32,
+    transfer: Transfer::Linear,
+    alpha: Alpha::Straight,
+};
+
 /// The format that keeps numbers of a space as they are, if there is one.
-pub(crate) fn format_of(space: imgflo_pixel::Space, opaque: bool) -> Option<Format> {
-    use imgflo_pixel::{Alpha, Channels, Sample, Space, Transfer};
+pub(crate) fn format_of(space: Space, opaque: bool) -> Option<Format> {
     let (transfer, alpha) = match space {
         Space::Linear => (Transfer::Linear, Alpha::Straight),
         Space::Premultiplied => (Transfer::Linear, Alpha::Premultiplied),
@@ -148,5 +150,5 @@ pub(crate) fn format_of(space: imgflo_pixel::Space, opaque: bool) -> Option<Form
         _ => return None,
     };
     let channels = if opaque { Channels::Rgb } else { Channels::Rgba };
-    Some(Format { channels, sample: Sample::F32, transfer, alpha })
+    Some(Format { channels, transfer, alpha, ..LIGHT })
 }

@@ -5,7 +5,7 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use crate::names::own;
-use crate::queue::{Next, Queue, SLOW, Task};
+use crate::queue::{History, Next, Queue, SLOW, Show, State, Task};
 use crate::render::{Draft, Rendered, Watch};
 use crate::studio::{Studio, is_stopped};
 use crate::{Error, Event, Snapshot};
@@ -40,16 +40,20 @@ impl Shared {
     /// Renders views until the queue is closed.
     pub(crate) fn work(&self) {
         while let Some(task) = self.next() {
-            let seat = task.seat;
+            let (seat, show, state) = (task.seat, task.show.clone(), task.state.clone());
             let history = catch_unwind(AssertUnwindSafe(|| self.render(*task)));
-            self.change(|queue| queue.done(seat, history.unwrap_or_default()));
+            let history = history.unwrap_or_else(|_| {
+                tell_of_bug(&show, &state);
+                History::default()
+            });
+            self.change(|queue| queue.done(seat, history));
         }
     }
 
     fn next(&self) -> Option<Box<Task>> {
         let mut queue = self.queue();
         loop {
-            queue = match queue.next() {
+            queue = match queue.next(Instant::now()) {
                 Next::Render(task) => return Some(task),
                 Next::End => return None,
                 Next::Wait(None) => self.bell.wait(queue).unwrap_or_else(PoisonError::into_inner),
@@ -62,8 +66,8 @@ impl Shared {
     }
 
     /// Renders a view, coarse first if it took long the last time.
-    fn render(&self, mut task: Task) -> crate::queue::History {
-        let snapshot = task.state.lock().unwrap_or_else(PoisonError::into_inner).clone();
+    fn render(&self, mut task: Task) -> History {
+        let snapshot = newest(&task.state);
         if let Some(snapshot) = snapshot
             && let Err(error) = self.show(&snapshot, &mut task)
             && !error.is_stopped()
@@ -86,7 +90,8 @@ impl Shared {
         }
         task.history.changes.follow(draft.graph());
         task.history.shown = None;
-        if task.history.took > SLOW {
+        let first = task.history.took.is_zero();
+        if task.history.took > SLOW || first && draft.is_hard(&self.studio) {
             self.show_one(task, &draft, true)?;
             if self.queue().is_stale(task.seat) {
                 return Ok(());
@@ -103,7 +108,7 @@ impl Shared {
         Ok(())
     }
 
-    fn show_one(&self, task: &Task, draft: &Draft<'_>, coarse: bool) -> Result<(), Error> {
+    fn show_one(&self, task: &mut Task, draft: &Draft<'_>, coarse: bool) -> Result<(), Error> {
         let revision = draft.revision();
         let told = Mutex::new(Instant::now());
         let progress = |done: f64| {
@@ -115,9 +120,10 @@ impl Shared {
         };
         let watch = Watch { stop: &task.stop, progress: Some(&progress) };
         let rendered = draft.render(&self.studio, &task.history.changes, coarse, &watch)?;
-        let Rendered { shown, times: nodes } = rendered;
+        let Rendered { shown, times } = rendered;
+        task.history.changes.note(&times);
         self.tell(task, Event::Picture(shown));
-        self.tell(task, Event::Times { revision, nodes });
+        self.tell(task, Event::Times { revision, nodes: draft.own_times(times) });
         Ok(())
     }
 
@@ -128,6 +134,18 @@ impl Shared {
             (task.show)(event);
         }
     }
+}
+
+fn newest(state: &State) -> Option<Snapshot> {
+    state.lock().unwrap_or_else(PoisonError::into_inner).clone()
+}
+
+/// Says that a rendering ended as none should. If it was who is told that broke down, nothing is.
+fn tell_of_bug(show: &Show, state: &State) {
+    let revision = newest(state).map_or(0, |snapshot| snapshot.revision);
+    let message = "the rendering broke down; this is a bug in imgflo".to_owned();
+    let failed = Event::Failed { revision, node: None, message };
+    let _ = catch_unwind(AssertUnwindSafe(|| show(failed)));
 }
 
 /// Threads that end when this is dropped.
@@ -148,6 +166,6 @@ impl Threads {
 
 impl Drop for Threads {
     fn drop(&mut self) {
-        self.0.change(Queue::close);
+        drop(self.0.change(Queue::close));
     }
 }

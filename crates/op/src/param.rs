@@ -258,6 +258,12 @@ impl<T> Declared<T> {
         self.0.scaling = Scaling::Length;
         self
     }
+    /// Is no length, although GEGL's unit says so.
+    #[must_use]
+    pub const fn no_length(mut self) -> Self {
+        self.0.scaling = Scaling::None;
+        self
+    }
     /// Is a number of something in a pixel.
     #[must_use]
     pub const fn per_pixel(mut self) -> Self {
@@ -418,4 +424,30 @@ macro_rules! params {
             }
         }
     };
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lengths_shrink_with_the_image_and_frequencies_grow() {
+        let half =
+            |declared: Declared<f64>, value| declared.param().at_scale(&Value::Number(value), 0.5);
+        let plain = || number(1.0).range(0.0, 100.0);
+        assert_eq!(half(plain(), 30.0), Value::Number(30.0));
+        assert_eq!(half(plain().pixels(), 30.0), Value::Number(15.0));
+        assert_eq!(half(plain().unit(Unit::PixelCoordinate), 30.0), Value::Number(15.0));
+        assert_eq!(half(plain().per_pixel(), 30.0), Value::Number(60.0));
+        assert_eq!(half(plain().per_pixel(), 80.0), Value::Number(100.0));
+    }
+
+    #[test]
+    fn whole_lengths_are_rounded_and_stay_in_the_range() {
+        let radius = count(4).range(1.0, 100.0).pixels().param();
+        let at = |value, scale| radius.at_scale(&Value::Whole(value), scale);
+        assert_eq!(at(4, 0.4), Value::Whole(2));
+        assert_eq!(at(4, 0.1), Value::Whole(1));
+        assert_eq!(at(77, 1.0), Value::Whole(77));
+    }
 }

@@ -1,6 +1,7 @@
 //! Graphs, a photo, and what is made of them.
 
 #![allow(dead_code, reason = "no test needs all of it")]
+#![allow(clippy::unwrap_used, reason = "a test that fails may panic")]
 
 use std::collections::BTreeMap;
 use std::sync::mpsc::{Receiver, channel};
@@ -16,7 +17,7 @@ use imgflo_pixel::{Channels, Layout, Rect, Sample};
 use imgflo_render::{Input, Job, Look};
 
 /// A picture with large and small shapes in all colors.
-pub fn photo(width: u32, height: u32) -> Vec<u8> {
+pub(crate) fn photo(width: u32, height: u32) -> Vec<u8> {
     let format = imgflo_pixel::Format::srgb(Channels::Rgb, Sample::U8);
     let wave = |at: u32, length: f64| (f64::from(at) / length).sin() * 0.5 + 0.5;
     let pixel = |x: u32, y: u32| {
@@ -60,32 +61,32 @@ impl std::io::Write for Shared {
 }
 
 /// A graph in the FBP language; `load` is the photo.
-pub fn graph(text: &str) -> Graph {
+pub(crate) fn graph(text: &str) -> Graph {
     let text = format!("'photo' -> PATH load(gegl/load)\n{text}");
     Graph::from_bytes("test.fbp", text.as_bytes(), &imgflo_flow::Limits::default()).unwrap()
 }
 
 /// States of graphs that start from one photo.
-pub struct Photo {
-    pub bytes: Arc<[u8]>,
+pub(crate) struct Photo {
+    pub(crate) bytes: Arc<[u8]>,
     pictures: Arc<BTreeMap<String, Result<Picture, String>>>,
 }
 
 impl Photo {
-    pub fn new(width: u32, height: u32) -> Self {
+    pub(crate) fn new(width: u32, height: u32) -> Self {
         let bytes: Arc<[u8]> = photo(width, height).into();
         let picture =
             Picture::open("photo", bytes.clone(), &imgflo_codec::Limits::default()).unwrap();
         Self { bytes, pictures: Arc::new(BTreeMap::from([("photo".to_owned(), Ok(picture))])) }
     }
 
-    pub fn snapshot(&self, revision: u64, text: &str) -> Snapshot {
+    pub(crate) fn snapshot(&self, revision: u64, text: &str) -> Snapshot {
         let (graph, pictures) = (Arc::new(graph(text)), self.pictures.clone());
         Snapshot { revision, graph, pictures, ..Snapshot::default() }
     }
 
     /// What the engine makes of a node's result, without anything that is live: a PNG file.
-    pub fn rendered(&self, text: &str, node: &str, region: Option<Rect>) -> Vec<u8> {
+    pub(crate) fn rendered(&self, text: &str, node: &str, region: Option<Rect>) -> Vec<u8> {
         let mut graph = graph(text);
         graph.outports.insert("shown".into(), Export::new(node, "output"));
         let codec = imgflo_codec::Limits::default();
@@ -108,7 +109,7 @@ impl Photo {
 }
 
 /// A picture file's size and its pixels as red, green, blue and alpha.
-pub fn pixels(file: &[u8]) -> (u32, u32, Vec<[u8; 4]>) {
+pub(crate) fn pixels(file: &[u8]) -> (u32, u32, Vec<[u8; 4]>) {
     let limits = imgflo_codec::Limits::default();
     let mut rows = decode(file.into(), &Default::default(), &limits).unwrap();
     let Layout { width, height, format } = rows.layout();
@@ -124,7 +125,7 @@ pub fn pixels(file: &[u8]) -> (u32, u32, Vec<[u8; 4]>) {
 }
 
 /// How far pictures of the same size are apart, on average, of 255.
-pub fn difference(one: &[u8], other: &[u8]) -> f64 {
+pub(crate) fn difference(one: &[u8], other: &[u8]) -> f64 {
     let ((w, h, one), (w2, h2, other)) = (pixels(one), pixels(other));
     assert_eq!((w, h), (w2, h2), "pictures of the same size");
     // What is transparent has no color.
@@ -136,28 +137,28 @@ pub fn difference(one: &[u8], other: &[u8]) -> f64 {
     one.iter().zip(&other).map(apart).sum::<f64>() / one.len() as f64
 }
 
-pub fn live() -> Live {
+pub(crate) fn live() -> Live {
     Live::new(&OPS, Settings { threads: 2, ..Settings::default() })
 }
 
 /// A view as a PNG file, of which no bit is lost.
-pub fn view(node: &str, width: u32, height: u32) -> View {
+pub(crate) fn view(node: &str, width: u32, height: u32) -> View {
     View { format: Format::Png, ..View::new(node, width, height) }
 }
 
 /// All there is of a node, at full size.
-pub fn whole(node: &str) -> View {
+pub(crate) fn whole(node: &str) -> View {
     view(node, u32::MAX, u32::MAX)
 }
 
 /// A view that is watched, and what becomes of it.
-pub struct Watched {
-    pub watching: Watching,
-    pub events: Receiver<Event>,
+pub(crate) struct Watched {
+    pub(crate) watching: Watching,
+    pub(crate) events: Receiver<Event>,
 }
 
 impl Watched {
-    pub fn new(live: &Live, stage: &Stage, view: View) -> Self {
+    pub(crate) fn new(live: &Live, stage: &Stage, view: View) -> Self {
         let (send, events) = channel();
         let watching = live.watch(stage, view, move |event| {
             let _ = send.send(event);
@@ -166,12 +167,12 @@ impl Watched {
     }
 
     /// The next event, for which nobody waits in vain.
-    pub fn next(&self) -> Event {
+    pub(crate) fn next(&self) -> Event {
         self.events.recv_timeout(Duration::from_secs(60)).expect("an event")
     }
 
     /// The next sharp picture.
-    pub fn picture(&self) -> Shown {
+    pub(crate) fn picture(&self) -> Shown {
         loop {
             match self.next() {
                 Event::Picture(shown) if !shown.coarse => return shown,
@@ -182,7 +183,7 @@ impl Watched {
     }
 
     /// The names of the nodes that were computed for the next picture.
-    pub fn computed(&self) -> Vec<String> {
+    pub(crate) fn computed(&self) -> Vec<String> {
         loop {
             match self.next() {
                 Event::Times { nodes, .. } => {

@@ -84,7 +84,8 @@ params! {
 pub(crate) static OP: OpDef = area::<ConvolutionMatrix>("gegl:convolution-matrix")
     .title("Convolution Matrix")
     .categories(&["generic"])
-    .transparency(Has);
+    .transparency(Has)
+    .of_pixels();
 
 impl ConvolutionMatrix {
     /// The weights, column by column.

@@ -19,7 +19,8 @@ params! {
 pub(crate) static OP: OpDef = area::<NoiseReduction>("gegl:noise-reduction")
     .title("Noise Reduction")
     .categories(&["enhance", "noise-reduction"])
-    .transparency(Has);
+    .transparency(Has)
+    .of_pixels();
 
 /// Pixels are smoothed one after the other, so that each depends on all before it. That starts
 /// anew in blocks of this size.

@@ -59,7 +59,8 @@ params! {
 pub(crate) static OP: OpDef = around::<Pixelize>("gegl:pixelize")
     .title("Pixelize")
     .categories(&["blur", "scramble"])
-    .transparency(Has);
+    .transparency(Has)
+    .of_pixels();
 
 /// Patches are not smaller than this.
 const LEAST_PATCH: (u32, u32) = (256, 32);

@@ -25,7 +25,8 @@ params! {
 pub(crate) static OP: OpDef = warp::<NoisePick, _>("gegl:noise-pick")
     .title("Noise Pick")
     .categories(&["noise"])
-    .transparency(Keeps);
+    .transparency(Keeps)
+    .of_pixels();
 
 impl Warp<5> for NoisePick {
     /// Pixels only move, and those of most pictures are encoded like this.

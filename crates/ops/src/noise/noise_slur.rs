@@ -25,7 +25,8 @@ params! {
 pub(crate) static OP: OpDef = warp::<NoiseSlur, _>("gegl:noise-slur")
     .title("Noise Slur")
     .categories(&["noise"])
-    .transparency(Keeps);
+    .transparency(Keeps)
+    .of_pixels();
 
 impl Warp<5> for NoiseSlur {
     /// Pixels only move, and those of most pictures are encoded like this.

@@ -35,7 +35,8 @@ pub(crate) static OP: OpDef = OpDef::of::<Plasma>(
 .title("Plasma")
 .categories(&["render"])
 .inputs(&[])
-.transparency(Lacks);
+.transparency(Lacks)
+.of_pixels();
 
 #[derive(Debug)]
 struct Bound(Arc<Plasma>);

@@ -25,7 +25,7 @@ params! {
 }
 
 pub(crate) static OP: OpDef =
-    affine::<Transform>("gegl:transform").title("Transform").categories(&["transform"]);
+    affine::<Transform>("gegl:transform").title("Transform").categories(&["transform"]).of_pixels();
 
 impl Affine for Transform {
     fn matrix(&self, _: Rect) -> Matrix {
