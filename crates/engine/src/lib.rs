@@ -2,9 +2,11 @@
 
 mod compile;
 mod convert;
+mod cuts;
 mod error;
 mod graph;
 mod limits;
+mod memory;
 mod nest;
 mod outline;
 mod plan;

@@ -234,6 +234,7 @@ fn engine(limits: &Limits, time_ms: u64) -> imgflo_engine::Limits {
         side: limits.side,
         memory: limits.memory,
         time_ms,
+        threads: imgflo_engine::Settings::default().threads as u64,
     }
 }
 

@@ -10,10 +10,11 @@ use rayon::prelude::*;
 
 use super::clock::Clock;
 use super::encoder::Encoder;
-use super::patches::{Backdrop, Cuts, pad, patches};
+use super::patches::{Backdrop, pad, patches};
 use super::reader::Reader;
 use super::stripes::{Stripe, stripes};
 use crate::compile::{Step, StepKind};
+use crate::cuts::Cuts;
 use crate::program::Program;
 use crate::schedule::Wave;
 use crate::span::{Made, Registers, pack, run_rows};

@@ -17,6 +17,11 @@ use clock::Clock;
 use encoder::Encoder;
 use job::Job;
 
+pub(crate) use stripes::bytes as stripes_bytes;
+
+/// Bands of the result that there are at a time: one that is filled, one that waits, and one that is
+/// encoded.
+pub(crate) const BANDS_OUT: u64 = 3;
 /// Rows that a decoder gives at a time, and how many such chunks it may be ahead.
 pub(crate) const ROWS_AHEAD: u32 = 32;
 pub(crate) const CHUNKS_AHEAD: u64 = 4;
@@ -24,7 +29,7 @@ pub(crate) const CHUNKS_AHEAD: u64 = 4;
 /// How a plan is run. The result does not depend on it.
 #[derive(Clone, Copy, Debug)]
 pub struct Settings {
-    /// Threads that compute.
+    /// Threads that compute, if the plan's limits allow as many.
     pub threads: usize,
     /// The vectors to compute with.
     pub level: Level,
@@ -70,7 +75,8 @@ pub fn run(
     control: &Control<'_>,
     settings: &Settings,
 ) -> Result<Report, Error> {
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(settings.threads.max(1)).build();
+    let threads = settings.threads.clamp(1, plan.threads);
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
     let pool = pool.map_err(|error| Error::Graph(format!("no threads to work with: {error}")))?;
     let clock = Clock::start(control, plan.time_ms);
     std::thread::scope(|scope| {

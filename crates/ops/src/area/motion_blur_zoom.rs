@@ -89,6 +89,12 @@ impl Around for MotionBlurZoom {
         (1, Around::reach(self, input).y.clamp(16, 256))
     }
 
+    fn scratch(&self, window: &Rect) -> u64 {
+        // All of the window, and a row of what is made of it.
+        Samples::bytes(window)
+            .saturating_add(Samples::bytes(&Rect { y1: window.y0 + 2, ..*window }))
+    }
+
     fn render(&self, inputs: &[Option<&Window<'_>>], output: &mut Patch<'_>) {
         let (Some(window), part) = (inputs[0], output.rect()) else { return };
         let (samples, center) = (Samples::new(window), self.center(window.bounds()));

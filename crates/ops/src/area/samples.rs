@@ -22,6 +22,11 @@ pub(super) struct Positions {
 }
 
 impl Samples {
+    /// Bytes that the pixels of a rectangle take.
+    pub(super) fn bytes(rect: &Rect) -> u64 {
+        rect.pixels().saturating_mul(size_of::<[f32; 4]>() as u64)
+    }
+
     /// All of them.
     pub(super) fn new(window: &Window<'_>) -> Self {
         Self::within(window, window.rect())
