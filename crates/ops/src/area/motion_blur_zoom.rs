@@ -124,15 +124,13 @@ impl MotionBlurZoom {
         let way = [end(0) - start[0], end(1) - start[1]];
         let count = samples_on(f64::from(way[0] * way[0] + way[1] * way[1]).sqrt());
         let part = 1.0 / count as f32;
-        for (positions, axis) in [(&mut at.x, 0), (&mut at.y, 1)] {
-            let (mut here, step) = (start[axis], way[axis] * part);
-            let next = || {
-                let now = here;
-                here += step;
-                now
-            };
-            positions.clear();
-            positions.extend(std::iter::repeat_with(next).take(count as usize));
+        let ([mut x, mut y], [right, down]) = (start, way.map(|way| way * part));
+        at.x.resize(count as usize, 0.0);
+        at.y.resize(count as usize, 0.0);
+        // Both side by side, for each has to wait for itself.
+        for (to_x, to_y) in at.x.iter_mut().zip(&mut at.y) {
+            (*to_x, *to_y) = (x, y);
+            (x, y) = (x + right, y + down);
         }
     }
 }
