@@ -2,10 +2,12 @@
 
 mod compile;
 mod convert;
+mod cuts;
 pub mod describe;
 mod error;
 mod graph;
 mod limits;
+mod memory;
 mod nest;
 mod outline;
 mod outlook;

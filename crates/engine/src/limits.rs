@@ -17,7 +17,7 @@ pub struct Limits {
     pub memory: u64,
     /// Milliseconds from start to end.
     pub time_ms: u64,
-    /// Threads that compute: bands are larger for more of them.
+    /// Threads that compute: each takes some memory, so a job never has more; bands grow with them.
     pub threads: u64,
 }
 

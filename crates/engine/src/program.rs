@@ -17,6 +17,8 @@ pub(crate) type Register = usize;
 /// A program that computes a span of pixels.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Program {
+    /// The registers that have the same color in every span, and are never written.
+    pub(crate) constants: Vec<(Register, [f32; 4])>,
     /// What it does, in order.
     pub(crate) instructions: Vec<Instruction>,
     /// How many registers it needs.
@@ -114,11 +116,6 @@ pub(crate) enum Instruction {
         /// Where they go.
         to: Register,
     },
-    /// Gives nothing: zeros.
-    Nothing {
-        /// Where they go.
-        to: Register,
-    },
 }
 
 impl Instruction {
@@ -130,9 +127,7 @@ impl Instruction {
     /// The registers that it reads.
     fn reads(&self) -> Vec<Register> {
         match self {
-            Self::Load { .. } | Self::Sum { .. } | Self::Position { .. } | Self::Nothing { .. } => {
-                Vec::new()
-            }
+            Self::Load { .. } | Self::Sum { .. } | Self::Position { .. } => Vec::new(),
             Self::Sample { how, .. } => {
                 how.clone().registers().into_iter().map(|one| *one).collect()
             }
@@ -144,10 +139,7 @@ impl Instruction {
     /// Every register it names, to be renamed; the one it writes last.
     fn names(&mut self) -> Vec<&mut Register> {
         match self {
-            Self::Load { to, .. }
-            | Self::Sum { to, .. }
-            | Self::Position { to, .. }
-            | Self::Nothing { to } => vec![to],
+            Self::Load { to, .. } | Self::Sum { to, .. } | Self::Position { to, .. } => vec![to],
             Self::Sample { how, to, .. } => how.registers().into_iter().chain([to]).collect(),
             Self::Clip { from, to, .. } | Self::Solid { from, to } => vec![from, to],
             Self::Apply { from, position, to, .. } => {
@@ -161,6 +153,11 @@ impl Program {
     /// Whether it samples pixels, which takes longer than to compute them.
     pub(crate) fn samples(&self) -> bool {
         self.instructions.iter().any(|one| matches!(one, Instruction::Sample { .. }))
+    }
+
+    /// Whether it sums up pixels of several rows.
+    pub(crate) fn sums(&self) -> bool {
+        self.instructions.iter().any(|one| matches!(one, Instruction::Sum { .. }))
     }
 
     /// Whether it turns an image, so that a row of it comes from many rows.
@@ -179,6 +176,7 @@ impl Program {
             }
         }
         self.instructions.retain_mut(|one| one.names().pop().is_none_or(|to| read[*to]));
+        self.constants.retain(|(register, _)| read[*register]);
         self.reuse_registers();
     }
 
@@ -190,6 +188,11 @@ impl Program {
         }
         last[self.result] = usize::MAX;
         let (mut name, mut free, mut count) = (vec![0; self.registers], Vec::new(), 0);
+        for (register, _) in &mut self.constants {
+            (last[*register], name[*register]) = (usize::MAX, count);
+            *register = count;
+            count += 1;
+        }
         for (i, instruction) in self.instructions.iter_mut().enumerate() {
             let reads = instruction.reads();
             let mut names = instruction.names();

@@ -73,9 +73,10 @@ impl Plan {
         // Writing to a string cannot fail.
         let _ = writeln!(
             text,
-            "{width} x {height} pixels in {} bands of {} rows, {megabytes:.1} MB of memory",
+            "{width} x {height} pixels in {} bands of {} rows, {megabytes:.1} MB of memory, {} threads",
             self.region.height().div_ceil(self.band_rows),
-            self.band_rows
+            self.band_rows,
+            self.threads
         );
         for (i, step) in self.steps().iter().enumerate() {
             let [what, size] = lines(step);

@@ -62,6 +62,7 @@ impl Live {
     pub fn new(operations: &'static [&'static OpDef], settings: Settings) -> Self {
         let Settings { memory, threads, limits } = settings;
         let threads = threads.max(1);
+        let limits = Limits { threads: threads as u64, ..limits };
         let studio = Studio { operations, limits, threads, kept: Cache::new(memory) };
         let shared = Arc::new(Shared::new(studio));
         let threads = Arc::new(Threads::start(&shared, threads));

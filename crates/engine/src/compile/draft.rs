@@ -75,7 +75,7 @@ impl Draft {
     }
     pub(super) fn nothing(&mut self, space: Space) -> Value {
         let register = self.register();
-        self.say(Instruction::Nothing { to: register });
+        self.program.constants.push((register, [0.0; 4]));
         Value::new(register, space, true)
     }
     pub(super) fn convert(&mut self, value: Value, space: Space) -> Register {

@@ -5,6 +5,7 @@
 
 mod collapse;
 mod draft;
+mod fold;
 mod places;
 mod sampled;
 mod step;
@@ -21,6 +22,7 @@ use crate::{Error, NodeId};
 
 use collapse::collapse;
 use draft::{Draft, Value};
+use fold::fold;
 use places::{blocks, needed};
 use step::in_order;
 pub(crate) use step::{Compiled, Reads, Step, StepKind};
@@ -74,6 +76,7 @@ impl Compiler<'_> {
             draft.say(Instruction::Solid { from, to });
             draft.program.result = to;
         }
+        fold(&mut draft.program);
         collapse(&mut draft.program, &self.stores);
         draft.program.tidy();
         let name = self.survey.nodes[node].name.clone();

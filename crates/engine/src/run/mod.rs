@@ -22,6 +22,11 @@ use crew::Crew;
 use ends::Here;
 use job::Job;
 
+pub(crate) use stripes::bytes as stripes_bytes;
+
+/// Bands of the result that there are at a time: one that is filled, one that waits, and one that is
+/// encoded.
+pub(crate) const BANDS_OUT: u64 = 3;
 /// Rows that a decoder gives at a time, and how many such chunks it may be ahead.
 pub(crate) const ROWS_AHEAD: u32 = 32;
 pub(crate) const CHUNKS_AHEAD: u64 = 4;
@@ -29,7 +34,7 @@ pub(crate) const CHUNKS_AHEAD: u64 = 4;
 /// How a plan is run. The result does not depend on it.
 #[derive(Clone, Copy, Debug)]
 pub struct Settings {
-    /// Threads that compute, while others decode and the one that runs the plan encodes. With none,
+    /// Threads that compute, if the plan's limits allow as many, while others decode and the one that runs the plan encodes. With none,
     /// that one does everything, one thing after the other: the least work in all, and best where
     /// other jobs wait for the processors.
     pub threads: usize,
@@ -77,16 +82,17 @@ pub fn run(
     control: &Control<'_>,
     settings: &Settings,
 ) -> Result<Report, Error> {
+    let threads = settings.threads.min(plan.threads);
     let clock = Clock::start(control, plan.time_ms);
-    if settings.threads == 0 {
+    if threads == 0 {
         let mut job = Job::new(plan, settings.level, clock, Crew::Alone);
         let mut ends = Here::new(plan, write);
         job.all_bands(&mut ends, control.progress)?;
         ends.finish()?;
         return Ok(Report { steps: job.times });
     }
-    let mut job = Job::new(plan, settings.level, clock, Crew::Threads(settings.threads));
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(settings.threads).build();
+    let mut job = Job::new(plan, settings.level, clock, Crew::Threads(threads));
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
     let pool = pool.map_err(|error| Error::Graph(format!("no threads to work with: {error}")))?;
     let mut done = Ok(());
     let written = std::thread::scope(|scope| {

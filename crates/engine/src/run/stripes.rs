@@ -60,6 +60,15 @@ pub(super) fn stripes<T>(
     stripes
 }
 
+/// Bytes that stripes of this width, height and number of slices in a row take, at most.
+pub(crate) fn bytes((width, height, slices): (u32, u32, u32), threads: usize) -> u64 {
+    let most = (PARTS * threads) as u64;
+    let across = most.min(u64::from(width.div_ceil(COLUMNS as u32)));
+    // The slices, what is left of them while they are cut, and those that a thread takes in hand.
+    let each = 3 * size_of::<&mut [f32]>() as u64;
+    u64::from(height) * u64::from(slices) * (across + 1) * each
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

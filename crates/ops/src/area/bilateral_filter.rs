@@ -68,6 +68,12 @@ impl Area for BilateralFilter {
         self.blur_radius == 0.0
     }
 
+    fn scratch(&self, window: &Rect) -> u64 {
+        let side = u64::from(window.width()) + TOGETHER as u64;
+        let fades = (2 * self.half().0 as u64 + 1).pow(2) * size_of::<f32>() as u64;
+        (u64::from(window.height()) * side * size_of::<[f32; 4]>() as u64).saturating_add(fades)
+    }
+
     fn render(&self, inputs: &[Window<'_>], output: &mut Patch<'_>) {
         let (window, part) = (&inputs[0], output.rect());
         let (half, shift) = self.half();

@@ -143,6 +143,12 @@ impl Area for ConvolutionMatrix {
         self.divisor == 0.0
     }
 
+    fn scratch(&self, window: &Rect) -> u64 {
+        // A plane that is multiplied by alpha, and a row beside it.
+        let row = window.width() as usize * size_of::<f32>() + size_of::<Vec<f32>>();
+        row as u64 * (u64::from(window.height()) + 1)
+    }
+
     fn render(&self, inputs: &[Window<'_>], output: &mut Patch<'_>) {
         let (window, part, taps) = (&inputs[0], output.rect(), self.taps());
         let (rect, width) = (window.rect(), part.width() as usize);

@@ -48,6 +48,10 @@ impl Area for MeanCurvatureBlur {
         self.iterations == 0
     }
 
+    fn scratch(&self, window: &Rect) -> u64 {
+        rounds::bytes(window)
+    }
+
     fn render(&self, inputs: &[Window<'_>], output: &mut Patch<'_>) {
         for plane in 0..3 {
             rounds::repeat(self.rounds(), plane, &inputs[0], output, moved);

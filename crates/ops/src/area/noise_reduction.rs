@@ -49,6 +49,11 @@ impl Area for NoiseReduction {
         self.iterations == 0
     }
 
+    fn scratch(&self, window: &Rect) -> u64 {
+        let side = |block: u32, all: u32| (block + 2 * Area::reach(self).x).min(all);
+        Slanted::bytes(side(BLOCK.0, window.width()), side(BLOCK.1, window.height()))
+    }
+
     fn render(&self, inputs: &[Window<'_>], output: &mut Patch<'_>) {
         let (window, part) = (&inputs[0], output.rect());
         let (reach, image) = (Area::reach(self).x, window.bounds());
@@ -86,6 +91,12 @@ struct Slanted {
 }
 
 impl Slanted {
+    /// Bytes that so many columns and rows take.
+    fn bytes(width: u32, height: u32) -> u64 {
+        let (width, height) = (u64::from(width), u64::from(height));
+        (width + 2 * height) * (height * size_of::<f32>() as u64 + size_of::<Vec<f32>>() as u64)
+    }
+
     fn new(window: &Window<'_>, plane: usize, rect: &Rect) -> Self {
         let (width, height) = (rect.width() as usize, rect.height() as usize);
         let mut rows = vec![vec![0.0; height]; width + 2 * height];

@@ -81,6 +81,12 @@ impl Around for Pixelize {
         )
     }
 
+    fn scratch(&self, window: &Rect) -> u64 {
+        // Sums of columns, and blocks, if each is a column.
+        let column = size_of::<[f64; 4]>() + 2 * size_of::<Cell>() + size_of::<[f32; 4]>();
+        u64::from(window.width()) * column as u64
+    }
+
     fn render(&self, inputs: &[Option<&Window<'_>>], output: &mut Patch<'_>) {
         let (Some(window), part) = (inputs[0], output.rect()) else { return };
         let (across, down) = self.grids();

@@ -63,6 +63,10 @@ impl AreaRender for Plasma {
         Rect::PLANE
     }
 
+    fn scratch(&self, _: &Rect) -> u64 {
+        0
+    }
+
     fn render(&self, _: &[Window<'_>], output: &mut Patch<'_>) {
         let rect = output.rect();
         // A pixel that GEGL leaves out is black.
