@@ -33,7 +33,7 @@ struct TurboWriter {
 impl WriteRows for TurboWriter {
     fn write(&mut self, rows: &[u8]) -> Result<(), RowsError> {
         self.rows.take(rows)?;
-        let mut started = self.started.take().ok_or(Error::Failed)?;
+        let mut started = self.started.take().ok_or_else(failed_before)?;
         contain(&self.failed, || started.write_scanlines(rows))?;
         self.started = Some(started);
         Ok(())
@@ -41,7 +41,7 @@ impl WriteRows for TurboWriter {
 
     fn finish(mut self: Box<Self>) -> Result<(), RowsError> {
         self.rows.check_complete()?;
-        let started = self.started.take().ok_or(Error::Failed)?;
+        let started = self.started.take().ok_or_else(failed_before)?;
         Ok(contain(&self.failed, || started.finish()?.flush())?)
     }
 }
@@ -63,6 +63,10 @@ fn settings(layout: Layout, options: &Encode) -> Compress {
 
 /// Why writing failed, if it did.
 type Failed = Rc<Cell<Option<io::Error>>>;
+
+fn failed_before() -> Error {
+    Error::Encoder { format: FileFormat::Jpeg, reason: "it failed before".into() }
+}
 
 /// Stops what libjpeg throws. It only knows that writing failed; the writer knows why.
 fn contain<T>(failed: &Failed, work: impl FnOnce() -> io::Result<T>) -> Result<T, Error> {
