@@ -155,7 +155,7 @@ fn a_result_that_is_kept_stands_for_its_node_bit_by_bit() {
     for op in imgflo_ops::OPS.iter().filter(made) {
         // The first moves and grows the picture, and has numbers of another space.
         for first in ["gegl:box-blur", "gegl:sepia"] {
-            for (values, region) in settings(op).iter().zip([None, part, part]) {
+            for (values, region) in settings(op).iter().zip([None, part]) {
                 let graph = two(first, op, values);
                 let how = How { region, ..How::default() };
                 let Ok(expected) = render(&graph, how) else { continue };
@@ -168,7 +168,7 @@ fn a_result_that_is_kept_stands_for_its_node_bit_by_bit() {
             }
         }
     }
-    assert!(compared > 400, "{compared}");
+    assert!(compared > 300, "{compared}");
 }
 
 #[test]

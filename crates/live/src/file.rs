@@ -4,7 +4,7 @@ use std::io::Write;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use imgflo_codec::{Encode, FileFormat, encode};
-use imgflo_pixel::{Channels, Layout, WriteRows};
+use imgflo_pixel::{Channels, Layout, Rect, WriteRows};
 
 use crate::kept::Kept;
 use crate::{Error, View};
@@ -13,9 +13,9 @@ use crate::{Error, View};
 /// moves.
 const JPEG_QUALITY: u8 = 85;
 
-/// How a view is written that is transparent somewhere, or not.
-pub(crate) fn settings(view: &View, transparent: bool) -> Encode {
-    let usual = Encode::new(view.format.file(transparent));
+/// How a part of a view is written that is transparent somewhere, or not.
+pub(crate) fn settings(view: &View, part: &Rect, transparent: bool) -> Encode {
+    let usual = Encode::new(view.format.file(transparent, part.pixels()));
     let quality = match usual.format {
         FileFormat::Jpeg => JPEG_QUALITY,
         _ => usual.quality,
@@ -56,7 +56,7 @@ impl Write for Bytes {
 /// Pixels that may be transparent, as the file that a view asks for.
 pub(crate) fn written(view: &View, kept: &Kept) -> Result<(Arc<[u8]>, FileFormat), Error> {
     let transparent = kept.pixels.chunks_exact(4).any(|px| px[3] != u8::MAX);
-    let settings = settings(view, transparent);
+    let settings = settings(view, &kept.part, transparent);
     let (width, height) = (kept.part.width(), kept.part.height());
     let layout = Layout { width, height, format: settings.accepts(kept.format) };
     let bytes = Bytes::default();

@@ -2,16 +2,21 @@
 
 use std::io::Write;
 
-use imgflo_engine::{Graph, Node, NodeKind};
+use imgflo_engine::{Graph, Node, NodeId, NodeKind};
 
 /// A hash of all that a node's result depends on.
 pub(crate) type Hash = [u8; 32];
 
 /// The hashes of a graph's nodes: of the operation, its parameters, and what comes in.
 pub(crate) fn hashes(graph: &Graph) -> Vec<Hash> {
+    hashes_given(graph, |_| None)
+}
+
+/// The hashes of a graph's nodes, of which some are given.
+pub(crate) fn hashes_given(graph: &Graph, given: impl Fn(NodeId) -> Option<Hash>) -> Vec<Hash> {
     let mut hashes: Vec<Hash> = Vec::with_capacity(graph.nodes.len());
-    for node in &graph.nodes {
-        hashes.push(hash(node, &hashes));
+    for (id, node) in graph.nodes.iter().enumerate() {
+        hashes.push(given(id).unwrap_or_else(|| hash(node, &hashes)));
     }
     hashes
 }

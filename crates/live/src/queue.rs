@@ -50,6 +50,8 @@ struct Due {
 
 struct Running {
     since: Instant,
+    /// What is coarse is finished, so that there is something to see while a slider moves.
+    coarse: bool,
     stop: Arc<AtomicBool>,
 }
 
@@ -167,6 +169,13 @@ impl Queue {
         self.seats.get(&seat).is_none_or(|seat| seat.due.is_some())
     }
 
+    /// A coarse or a sharp rendering begins.
+    pub(crate) fn begin(&mut self, seat: u64, coarse: bool, now: Instant) {
+        if let Some(running) = self.seats.get_mut(&seat).and_then(|seat| seat.running.as_mut()) {
+            (running.since, running.coarse) = (now, coarse);
+        }
+    }
+
     /// A rendering has ended.
     pub(crate) fn done(&mut self, seat: u64, history: History) {
         if let Some(seat) = self.seats.get_mut(&seat) {
@@ -181,6 +190,7 @@ impl Seat {
     fn touch(&mut self, due: Due, now: Instant) {
         self.due = Some(due);
         if let Some(running) = &self.running
+            && !running.coarse
             && now.saturating_duration_since(running.since) > SLOW
         {
             running.stop.store(true, Ordering::Relaxed);
@@ -190,7 +200,7 @@ impl Seat {
     fn start(&mut self, id: u64, now: Instant) -> Task {
         self.due = None;
         let stop = Arc::new(AtomicBool::new(false));
-        self.running = Some(Running { since: now, stop: stop.clone() });
+        self.running = Some(Running { since: now, coarse: false, stop: stop.clone() });
         Task {
             seat: id,
             state: self.state.clone(),
@@ -254,10 +264,14 @@ mod tests {
     }
 
     #[test]
-    fn only_what_is_slow_is_stopped_by_a_change() {
+    fn only_what_is_sharp_and_slow_is_stopped_by_a_change() {
         let (mut queue, state, now) = (Queue::default(), State::default(), Instant::now());
-        watch(&mut queue, &state, 0, now);
+        let seat = watch(&mut queue, &state, 0, now);
         let task = next(&mut queue, now).expect("a task");
+        queue.begin(seat, true, now);
+        queue.set(&state, snapshot(1, ""), now + SLOW + SOON);
+        assert!(!task.stop.load(Ordering::Relaxed));
+        queue.begin(seat, false, now);
         queue.set(&state, snapshot(1, ""), now + SOON);
         assert!(!task.stop.load(Ordering::Relaxed));
         queue.set(&state, snapshot(2, ""), now + SLOW + SOON);

@@ -131,11 +131,11 @@ impl<'a> Draft<'a> {
         let hard = self.is_hard(studio);
         let level = if coarse && !hard { self.level.coarser(4.0) } else { self.level };
         let mut scene = Scene::new(studio, &self.part, level.made, watch.stop)?;
+        if hard && !coarse {
+            scene.sharpen(self.exact(studio, watch.stop)?);
+        }
         let kept = |node| studio.kept.has(&scene.hashes[node]);
         scene.cuts = changes.cuts(&self.graph, kept, studio.operations);
-        if hard && !coarse {
-            scene.exact = Some(self.exact(studio, watch.stop)?);
-        }
         let region = self.frame(&mut scene, &level)?;
         let (file, format) = self.picture(&scene, region, watch)?;
         let shown = Shown {
@@ -178,7 +178,7 @@ impl<'a> Draft<'a> {
             scene.note(&plan, &report);
             return written(self.view, &kept);
         }
-        let settings = settings(self.view, false);
+        let settings = settings(self.view, &region, false);
         let format = settings.accepts(Format { channels: Channels::Rgb, ..format });
         let plan = scene.plan(region, format)?;
         let bytes = Bytes::default();

@@ -11,7 +11,7 @@ use imgflo_engine::{
 use imgflo_pixel::{Format, Rect};
 
 use crate::exact::Exact;
-use crate::hash::{Hash, hashes};
+use crate::hash::{Hash, hashes, hashes_given};
 use crate::kept::{Held, Kept};
 use crate::part::Part;
 use crate::studio::{LIGHT, Studio, format_of, is_stopped};
@@ -25,7 +25,7 @@ pub(crate) struct Scene<'a> {
     pub(crate) node: NodeId,
     pub(crate) cuts: BTreeSet<NodeId>,
     /// What is made at full size, and then made smaller.
-    pub(crate) exact: Option<Exact<'a>>,
+    exact: Option<Exact<'a>>,
     pub(crate) hashes: Vec<Hash>,
     stop: &'a AtomicBool,
     times: Mutex<BTreeMap<String, NodeTime>>,
@@ -61,8 +61,19 @@ impl<'a> Scene<'a> {
     pub(crate) fn shrink(&mut self, part: &Rect, size: (u32, u32)) -> Result<(), Error> {
         let graph = (&mut self.graph, self.studio.operations);
         self.node = imgflo_render::resize(graph, self.node, part, size, true)?;
-        self.hashes = hashes(&self.graph);
+        self.hash();
         Ok(())
+    }
+
+    /// Has some results made at full size, and so all that is made of them made anew.
+    pub(crate) fn sharpen(&mut self, exact: Exact<'a>) {
+        self.exact = Some(exact);
+        self.hash();
+    }
+
+    fn hash(&mut self) {
+        let exact = |node| Some(self.exact_at(node)?.hash(node));
+        self.hashes = hashes_given(&self.graph, exact);
     }
 
     /// A plan for a part of the result of the node that is shown.
@@ -103,9 +114,10 @@ impl<'a> Scene<'a> {
     /// What stands for a node's result, if it can be kept.
     fn hold(&self, node: NodeId) -> Result<Option<Arc<Held>>, Error> {
         let Outlook { bounds, start, space, opaque } = self.outlook(node)?;
-        let (hash, format) = match (self.exact_at(node), format_of(space, opaque)) {
-            (Some(exact), format) => (exact.hash(node), format.unwrap_or(LIGHT)),
-            (None, Some(format)) if !bounds.is_infinite() => (self.hashes[node], format),
+        let hash = self.hashes[node];
+        let format = match (self.exact_at(node), format_of(space, opaque)) {
+            (Some(_), format) => format.unwrap_or(LIGHT),
+            (None, Some(format)) if !bounds.is_infinite() => format,
             _ => return Ok(None),
         };
         if bounds.is_empty() {

@@ -31,16 +31,20 @@ pub struct View {
 /// A file format for what is shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Format {
-    /// JPEG, or WebP where something is transparent.
+    /// JPEG; where something is transparent WebP, or PNG if it is large, which is quicker to write.
     #[default]
     Auto,
-    /// JPEG; what is transparent becomes white.
+    /// JPEG; what is transparent shows the color that it has.
     Jpeg,
     /// PNG.
     Png,
     /// WebP.
     WebP,
 }
+
+/// Pixels that are quick to write as WebP. Of 1280 x 720 it takes 112 ms and makes 130 kB, PNG takes
+/// 26 ms and makes 1.9 MB.
+const QUICK: u64 = 300_000;
 
 impl View {
     /// All of what comes from `node`, where there is room for so many pixels.
@@ -73,9 +77,10 @@ impl FromStr for Format {
 }
 
 impl Format {
-    /// The file format for a picture that is transparent somewhere, or not.
-    pub(crate) fn file(self, transparent: bool) -> FileFormat {
+    /// The file format for a picture of so many pixels that is transparent somewhere, or not.
+    pub(crate) fn file(self, transparent: bool, pixels: u64) -> FileFormat {
         match self {
+            Self::Auto if transparent && QUICK < pixels => FileFormat::Png,
             Self::Auto if transparent => FileFormat::WebP,
             Self::Auto | Self::Jpeg => FileFormat::Jpeg,
             Self::Png => FileFormat::Png,
@@ -148,4 +153,28 @@ pub struct NodeTime {
     pub width: u32,
     /// Rows of it.
     pub height: u32,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn formats_have_names() {
+        for (name, format) in
+            [("auto", Format::Auto), ("jpeg", Format::Jpeg), ("webp", Format::WebP)]
+        {
+            assert_eq!(name.parse(), Ok(format));
+        }
+        let error = Format::from_str("tiff").expect_err("it is none");
+        assert_eq!(error, "`tiff` is no format; it is one of auto, jpeg, png, webp");
+    }
+
+    #[test]
+    fn what_is_transparent_and_large_is_png() {
+        assert_eq!(Format::Auto.file(true, 1280 * 720), FileFormat::Png);
+        assert_eq!(Format::Auto.file(true, 300 * 200), FileFormat::WebP);
+        assert_eq!(Format::Auto.file(false, 1280 * 720), FileFormat::Jpeg);
+        assert_eq!(Format::Jpeg.file(true, 1280 * 720), FileFormat::Jpeg);
+    }
 }

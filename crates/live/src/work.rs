@@ -110,6 +110,7 @@ impl Shared {
 
     fn show_one(&self, task: &mut Task, draft: &Draft<'_>, coarse: bool) -> Result<(), Error> {
         let revision = draft.revision();
+        self.queue().begin(task.seat, coarse, Instant::now());
         let told = Mutex::new(Instant::now());
         let progress = |done: f64| {
             let mut told = told.lock().unwrap_or_else(PoisonError::into_inner);

@@ -233,6 +233,27 @@ fn what_looks_at_single_pixels_is_shown_as_it_can_be_and_then_as_it_is() {
 }
 
 #[test]
+fn what_is_kept_of_a_coarse_picture_is_not_in_the_sharp_one() {
+    let photo = Photo::new(600, 400);
+    let text = |scale: f64| {
+        format!(
+            "load OUTPUT -> INPUT noise(gegl/noise-rgb) OUTPUT -> INPUT brown(gegl/sepia)
+            brown OUTPUT -> INPUT end(gegl/saturation)\n0.4 -> RED noise, {scale} -> SCALE end"
+        )
+    };
+    let followed = live();
+    let stage = followed.stage();
+    stage.set(photo.snapshot(1, &text(0.1)));
+    let watched = Watched::new(&followed, &stage, view("end", 200, 200));
+    for revision in 2..5 {
+        watched.picture();
+        stage.set(photo.snapshot(revision, &text(revision as f64)));
+    }
+    let alone = live().render(&photo.snapshot(4, &text(4.0)), &view("end", 200, 200)).unwrap();
+    assert!(pixels(&watched.picture().file) == pixels(&alone.file));
+}
+
+#[test]
 fn a_view_can_be_changed() {
     let (live, photo) = (live(), Photo::new(600, 400));
     let stage = live.stage();
