@@ -119,6 +119,12 @@ impl Runtime {
         }
     }
 
+    /// The address that it is reached at over HTTP is another one than it was made with.
+    pub fn is_reached_at(&mut self, public: String) {
+        self.shelf.catalog = Catalog::new(self.setup.operations, &public);
+        self.setup.public = public;
+    }
+
     /// Somebody connects, who may do so much without a secret.
     pub fn connect(&mut self, client: ClientId, right: Right) {
         self.clients.insert(client, Client::new(right));
