@@ -199,9 +199,13 @@ impl Runtime {
         self.shelf.open.values().filter_map(|open| open.due).min()
     }
 
-    /// An open graph, to be rendered.
+    /// A graph, open or saved, to be rendered.
     pub fn snapshot(&self, graph: &str) -> Option<Snapshot> {
-        Some(self.shelf.snapshot(self.shelf.open.get(graph)?))
+        if let Some(open) = self.shelf.open.get(graph) {
+            return Some(self.shelf.snapshot(open));
+        }
+        let saved = crate::open::tidy(self.shelf.saved.get(graph)?.graph.as_ref().clone());
+        Some(self.shelf.snapshot(&Open { graph: saved.into(), ..Open::default() }))
     }
 
     /// What has happened until now.
