@@ -1,6 +1,5 @@
 //! What clients are told of new pictures: their addresses, once for each that is another.
 
-use std::collections::HashMap;
 use std::time::Duration;
 
 use imgflo_engine::{Limits, Surroundings, interface};
@@ -24,6 +23,13 @@ pub(crate) const QUIET: Duration = Duration::from_millis(30);
 
 type Sent = imgflo_flow::protocol::Event;
 
+/// The address of a picture, as it is told.
+struct Shown {
+    /// The edge that the picture goes over, if it is told of one.
+    edge: Option<EdgeEnds>,
+    event: Sent,
+}
+
 impl Runtime {
     /// Announces all pictures of a graph that are others than before.
     pub(crate) fn announce(&mut self, id: &str) {
@@ -37,48 +43,58 @@ impl Runtime {
         let Some(snapshot) = self.snapshot(id) else { return };
         let now = signatures(&snapshot);
         self.tell_problem(id, &snapshot);
-        self.announce_edges(id, &snapshot.graph, &before, &now);
-        self.announce_nodes(id, &snapshot.graph, &before, &now);
+        let is_new = |node: &str| before.get(node) != now.get(node);
+        for Shown { edge, event } in self.pictures(id, &snapshot.graph, &is_new) {
+            self.tell_open(id, edge.as_ref().map(Some), event);
+        }
         if let Some(open) = self.shelf.open.get_mut(id) {
             open.shown = now;
         }
         self.rests(id);
     }
 
-    fn announce_edges(
-        &mut self,
-        id: &str,
-        graph: &Graph,
-        before: &HashMap<String, u64>,
-        now: &HashMap<String, u64>,
-    ) {
-        for edge in &graph.edges {
-            let node = &edge.source.process;
-            if before.get(node) != now.get(node)
-                && let Some((ends, event)) = self.on_edge(id, graph, edge)
-            {
-                self.tell_open(id, Some(Some(&ends)), event);
+    /// Tells one client of the pictures there are, as far as it wants to know: those on edges, or all.
+    pub(crate) fn show(&mut self, asker: &Asker, id: &str, all: bool) {
+        let open = self.shelf.open.get(id).filter(|open| open.started.is_some());
+        let Some(graph) = open.map(|open| open.graph.clone()) else { return };
+        let asker = Asker { id: None, ..asker.clone() };
+        for Shown { edge, event } in self.pictures(id, &graph, &|_| true) {
+            let client = self.clients.get(&asker.client);
+            let wants = |edge| client.is_some_and(|client| client.wants(id, Some(edge)));
+            if edge.as_ref().map_or(all, wants) {
+                self.answer(&asker, event);
             }
         }
     }
 
-    /// The edges that a client has asked for.
-    pub(crate) fn show_edges(&mut self, asker: &Asker, id: &str) {
-        let Some(open) = self.shelf.open.get(id).filter(|open| open.started.is_some()) else {
-            return;
-        };
-        let graph = open.graph.clone();
-        for edge in &graph.edges {
-            let Some((ends, event)) = self.on_edge(id, &graph, edge) else { continue };
-            let client = self.clients.get(&asker.client);
-            if client.is_some_and(|client| client.wants(id, Some(&ends))) {
-                self.answer(&Asker { id: None, ..asker.clone() }, event);
+    /// The addresses of the pictures of some nodes: on edges, for people, and for other networks.
+    fn pictures(&self, id: &str, graph: &Graph, is_new: &dyn Fn(&str) -> bool) -> Vec<Shown> {
+        let edges = graph.edges.iter().filter(|edge| is_new(&edge.source.process));
+        let edges = edges.filter_map(|edge| self.on_edge(id, graph, edge));
+        let mut shown: Vec<Shown> = edges.collect();
+        let processors = graph.processes.iter();
+        let processors = processors.filter(|(_, process)| process.component == "Processor");
+        for (node, _) in processors.filter(|(node, _)| is_new(node)) {
+            let url = Some(self.preview_of(id, graph, node, "output"));
+            let (message, kind) = (format!("preview of {node}"), Some("previewurl".to_owned()));
+            let event = Sent::Network(Event::Output(Output { message, kind, url }));
+            shown.push(Shown { edge: None, event });
+        }
+        for (public, export) in graph.outports.iter().filter(|(_, to)| is_new(&to.process)) {
+            let at = crate::on_runtime::inner(export);
+            if self.shelf.is_picture(graph, &at, Side::Out) {
+                let payload = Some(self.preview_of(id, graph, &at.node, &at.port).into());
+                let (port, event) = (public.clone(), PacketEvent::Data);
+                let packet = Packet { port, event, graph: id.to_owned(), payload };
+                let event = Sent::Runtime(runtime::Event::Packet(packet));
+                shown.push(Shown { edge: None, event });
             }
         }
+        shown
     }
 
     /// What is on an edge that pictures go over.
-    fn on_edge(&self, id: &str, graph: &Graph, edge: &Edge) -> Option<(EdgeEnds, Sent)> {
+    fn on_edge(&self, id: &str, graph: &Graph, edge: &Edge) -> Option<Shown> {
         let ends = EdgeEnds { src: (&edge.source).into(), tgt: (&edge.target).into() };
         if !self.shelf.is_picture(graph, &ends.src, Side::Out) {
             return None;
@@ -91,7 +107,8 @@ impl Runtime {
             tgt: ends.tgt.clone(),
         };
         let data = json!({ "type": "previewurl", "url": url });
-        Some((ends, Sent::Network(Event::Data(DataOnEdge { edge: on_edge, data }))))
+        let event = Sent::Network(Event::Data(DataOnEdge { edge: on_edge, data }));
+        Some(Shown { edge: Some(ends), event })
     }
 
     fn preview_of(&self, id: &str, graph: &Graph, node: &str, port: &str) -> String {
@@ -99,33 +116,6 @@ impl Runtime {
         let is_graph = component.is_some_and(|name| self.shelf.graph(name).is_some());
         let revision = self.shelf.open.get(id).map_or(0, |open| open.revision);
         self.preview(id, node, is_graph.then_some(port), revision)
-    }
-
-    /// `Processor`s show their pictures to people, exported ports to other networks.
-    fn announce_nodes(
-        &mut self,
-        id: &str,
-        graph: &Graph,
-        before: &HashMap<String, u64>,
-        now: &HashMap<String, u64>,
-    ) {
-        let is_new = |node: &String| before.get(node) != now.get(node);
-        let shown = graph.processes.iter().filter(|(_, process)| process.component == "Processor");
-        for (node, _) in shown.filter(|(node, _)| is_new(node)) {
-            let url = Some(self.preview_of(id, graph, node, "output"));
-            let (message, kind) = (format!("preview of {node}"), Some("previewurl".to_owned()));
-            self.tell_network(id, Event::Output(Output { message, kind, url }));
-        }
-        for (public, export) in graph.outports.iter().filter(|(_, export)| is_new(&export.process))
-        {
-            let at = crate::on_runtime::inner(export);
-            if self.shelf.is_picture(graph, &at, Side::Out) {
-                let payload = Some(self.preview_of(id, graph, &at.node, &at.port).into());
-                let (port, event) = (public.clone(), PacketEvent::Data);
-                let packet = Packet { port, event, graph: id.to_owned(), payload };
-                self.tell_open(id, None, Sent::Runtime(runtime::Event::Packet(packet)));
-            }
-        }
     }
 
     /// Tells which node cannot work, and why, if that is new.

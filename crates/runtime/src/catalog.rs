@@ -148,7 +148,7 @@ mod tests {
         let port = |name| crop.in_ports.iter().find(|port| port.id == name).unwrap();
         assert_eq!(
             (port("width").kind.as_str(), &port("width").default),
-            ("number", &Some(json!(10.0)))
+            ("number", &Some(json!(0.0)))
         );
         assert_eq!(port("input").kind, "buffer");
         let schema = port("x").schema.as_deref();

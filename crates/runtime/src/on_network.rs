@@ -19,6 +19,7 @@ impl Runtime {
                 if started {
                     let status = self.status(&of.graph)?;
                     self.answer(asker, Sent::Network(Event::Started(status)));
+                    self.show(asker, &of.graph, true);
                 } else {
                     self.start(&of.graph, Some(asker));
                 }
@@ -92,7 +93,7 @@ impl Runtime {
         }
         let id = edges.graph.clone();
         self.answer(asker, Sent::Network(Event::Edges(edges)));
-        self.show_edges(asker, &id);
+        self.show(asker, &id, false);
         Ok(())
     }
 

@@ -119,6 +119,12 @@ impl Runtime {
         }
     }
 
+    /// The address that it is reached at over HTTP is another one than it was made with.
+    pub fn is_reached_at(&mut self, public: String) {
+        self.shelf.catalog = Catalog::new(self.setup.operations, &public);
+        self.setup.public = public;
+    }
+
     /// Somebody connects, who may do so much without a secret.
     pub fn connect(&mut self, client: ClientId, right: Right) {
         self.clients.insert(client, Client::new(right));
@@ -193,9 +199,13 @@ impl Runtime {
         self.shelf.open.values().filter_map(|open| open.due).min()
     }
 
-    /// An open graph, to be rendered.
+    /// A graph, open or saved, to be rendered.
     pub fn snapshot(&self, graph: &str) -> Option<Snapshot> {
-        Some(self.shelf.snapshot(self.shelf.open.get(graph)?))
+        if let Some(open) = self.shelf.open.get(graph) {
+            return Some(self.shelf.snapshot(open));
+        }
+        let saved = crate::open::tidy(self.shelf.saved.get(graph)?.graph.as_ref().clone());
+        Some(self.shelf.snapshot(&Open { graph: saved.into(), ..Open::default() }))
     }
 
     /// What has happened until now.

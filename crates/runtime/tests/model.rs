@@ -68,7 +68,7 @@ impl Room {
 fn all_copies_end_equal_to_the_servers_graphs() {
     let mut refused = 0;
     let mut done = 0;
-    for seed in 0..60 {
+    for seed in 0..30 {
         let mut random = Random::new(seed);
         let mut room = Room::new(1 + seed % 5);
         for _ in 0..400 {
@@ -88,7 +88,7 @@ fn all_copies_end_equal_to_the_servers_graphs() {
         }
     }
     // Enough of both, or nothing was tested.
-    assert!(done > 5_000 && refused > 500, "{done} changes seen, {refused} requests refused");
+    assert!(done > 2_500 && refused > 250, "{done} changes seen, {refused} requests refused");
 }
 
 #[test]
@@ -111,7 +111,7 @@ fn every_change_comes_to_all_in_the_same_order() {
     let mut random = Random::new(99);
     let mut room = Room::new(4);
     let mut seen: BTreeMap<ClientId, Vec<graph::Event>> = BTreeMap::new();
-    for i in 0..300 {
+    for i in 0..1_000 {
         let text = random.message();
         let client = ClientId(1 + i % 4);
         let incoming = Incoming::read(&text).unwrap();
@@ -126,5 +126,6 @@ fn every_change_comes_to_all_in_the_same_order() {
         }
     }
     let first = &seen[&ClientId(1)];
-    assert!(first.len() > 100 && seen.values().all(|events| events == first));
+    assert!(first.len() > 100, "only {} changes", first.len());
+    assert!(seen.len() == 4 && seen.values().all(|events| events == first));
 }

@@ -81,6 +81,10 @@ pub async fn serve(
         stop.await;
         app.stop();
     };
+    let listening = |place: String| {
+        app.runtime.listens(&app.config, &place);
+        listening(place);
+    };
     let served = crate::http::listen(&app.config, router, listening, stopped).await;
     runtime.abort();
     app.runtime.write_down();

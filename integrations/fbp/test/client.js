@@ -19,7 +19,7 @@ export class Client {
     client.secret = secret;
     client.socket = new WebSocket(runtime.address + path, protocols, { headers });
     client.socket.on('message', (data, isBinary) => client.#take(data, isBinary));
-    client.closed = once(client.socket, 'close');
+    client.closed = new Promise((resolve) => client.socket.once('close', resolve));
     await once(client.socket, 'open');
     return client;
   }

@@ -14,9 +14,9 @@ async function conversation(name) {
   return lines.map((line) => JSON.parse(line));
 }
 
-/** What does not depend on which runtime it is. */
+/** What does not depend on which runtime it is; this one starts its main graph by itself. */
 function essence({ protocol, command, payload }) {
-  const { graph, port, event, started, id, src, tgt, public: name, language, type } = payload;
+  const { graph, port, event, id, src, tgt, language, type } = payload;
   if (protocol === 'graph') return { protocol, command, payload };
   if (command === 'componentsready' || command === 'runtime') return { protocol, command };
   if (command === 'source') return { protocol, command, language, name: payload.name };
@@ -24,7 +24,7 @@ function essence({ protocol, command, payload }) {
     const ids = [payload.inPorts, payload.outPorts].map((ports) => ports.map((port) => port.id));
     return { protocol, command, graph, ids };
   }
-  return { protocol, command, graph, port, event, started, id, src, tgt, name, type };
+  return { protocol, command, graph, port, event, id, src, tgt, type };
 }
 
 /** Says what the client said, and waits each time for all that the runtime said then. */

@@ -18,10 +18,12 @@ const WITHOUT = new Set(['network:debug', 'network:persist']);
 
 /** What is wrong with a message of a runtime; nothing, if it is as its schema says. */
 export function wrong(message) {
-  const { protocol, command } = message;
+  const { protocol, command, responseTo, ...rest } = message;
   // The project's own protocol has no published schemas.
   if (protocol === 'imgflo' || WITHOUT.has(`${protocol}:${command}`)) return null;
   if (!schemas[protocol]?.output?.[command]) return `${protocol}:${command} has no schema`;
-  if (ajv.validate(`/${protocol}/output/${command}`, message)) return null;
+  // The schema of this one is that of the request, which has no place for what it answers to.
+  const checked = command === 'edges' ? { protocol, command, ...rest } : message;
+  if (ajv.validate(`/${protocol}/output/${command}`, checked)) return null;
   return `${protocol}:${command}: ${ajv.errorsText()}: ${JSON.stringify(message)}`;
 }

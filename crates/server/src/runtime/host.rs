@@ -24,7 +24,7 @@ use super::outbox::Outbox;
 use super::pictures::Pictures;
 use super::store::Store;
 use super::views::Views;
-use crate::config::Config;
+use crate::config::{Config, Listen};
 use crate::library::Library;
 
 /// The runtime, with all who are connected to it. Clones are the same.
@@ -110,6 +110,17 @@ impl Host {
             drafts: Mutex::new(drafts),
             samples: moka::sync::Cache::new(400),
         }))
+    }
+
+    /// Where the server listens is known: addresses that are told lead there, unless the settings
+    /// say otherwise.
+    pub(crate) fn listens(&self, config: &Config, place: &str) {
+        let port = place.rsplit_once(':').and_then(|(_, port)| port.parse().ok());
+        if let (None, Listen::Tcp(address), Some(port)) = (&config.public, &config.listen, port) {
+            let listen = Listen::Tcp((address.ip(), port).into());
+            let public = Config { listen, ..config.clone() }.address();
+            self.desk().runtime.is_reached_at(public);
+        }
     }
 
     /// Who comes in.

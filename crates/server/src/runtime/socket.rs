@@ -23,6 +23,8 @@ use crate::fault::{Fault, Kind};
 const PROTOCOL: &str = "noflo";
 /// Time in which a message has to be taken.
 const PATIENCE: Duration = Duration::from_secs(30);
+/// Time in which a connection has to be closed from the other side, too.
+const PARTING: Duration = Duration::from_secs(2);
 /// Between signs of life that are asked for; after three without one the connection is closed.
 const BEAT: Duration = Duration::from_secs(30);
 /// Messages a second that are taken from a client, and how many at once after a rest. What comes
@@ -87,7 +89,7 @@ async fn serve(client: Connected, socket: WebSocket) {
     }
     drop(client);
     // What was said last is still sent, or not: nobody waits long for it.
-    let _ = timeout(PATIENCE, sending).await;
+    let _ = timeout(PARTING, sending).await;
 }
 
 /// Sends what there is to send, until it is over or the client takes nothing.
@@ -106,7 +108,7 @@ async fn send(mut sink: SplitSink<WebSocket, Message>, outbox: Outbox) {
         }
     }
     outbox.close();
-    let _ = timeout(PATIENCE, sink.close()).await;
+    let _ = timeout(PARTING, sink.close()).await;
 }
 
 /// Takes in messages, no faster than is good for others.
