@@ -101,7 +101,8 @@ mod tests {
         let Instruction::Apply { from, .. } = &mut instructions[1] else { unreachable!() };
         from[0] = 1;
         let constants = vec![(0, [0.25, 9.0, 9.0, 0.5])];
-        let mut program = Program { constants, instructions, registers: 3, result: 2 };
+        let mut program =
+            Program { constants, instructions, registers: 3, result: 2, nodes: Vec::new() };
         fold(&mut program);
         program.tidy();
         assert!(program.instructions.is_empty());
@@ -115,7 +116,8 @@ mod tests {
         let position = Instruction::Position { shift: (0, 0), nudge: [0.0; 2], to: 1 };
         let instructions = vec![position, apply(place, Some(1), 2)];
         let constants = vec![(0, [0.25; 4])];
-        let mut program = Program { constants, instructions, registers: 3, result: 2 };
+        let mut program =
+            Program { constants, instructions, registers: 3, result: 2, nodes: Vec::new() };
         fold(&mut program);
         assert_eq!(program.instructions.len(), 2);
     }
