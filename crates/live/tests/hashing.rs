@@ -6,7 +6,10 @@ use imgflo_ops::OPS;
 /// Another value than the default, if there is one.
 fn other(param: &Param) -> Option<Value> {
     let (low, high) = param.limits();
-    let number = |given: f64| if given + 1.0 <= high { given + 1.0 } else { low };
+    let number = |given: f64| {
+        let others = [given + 1.0, low, high];
+        others.into_iter().find(|one| *one != given && (low..=high).contains(one)).unwrap_or(given)
+    };
     Some(match (&param.default, param.kind) {
         (Value::Number(given), _) => Value::Number(number(*given)),
         (Value::Whole(given), _) => Value::Whole(number(*given as f64) as i64),
