@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use imgflo_flow::{Export, Graph};
 use imgflo_live::{Event, Live, Settings, View};
 use imgflo_ops::OPS;
-use scene::{Photo, Watched, live, pixels, view};
+use scene::{Photo, Watched, live, pixels, view, whole};
 
 /// Four nodes in a row, with a number at the first and at the last.
 fn chain(blur: f64, scale: f64) -> String {
@@ -117,6 +117,32 @@ fn who_no_longer_watches_is_forgotten() {
         live.watch(&stage, view("end", 100, 100), move |_| assert!(Arc::strong_count(&held) > 0));
     drop(watching);
     wait_for("nobody holds it", || Arc::strong_count(&token) == 1);
+}
+
+#[test]
+fn what_nobody_waits_for_stops_and_makes_room() {
+    let live = Live::new(&OPS, Settings { threads: 1, ..Settings::default() });
+    let photo = Photo::new(1500, 1000);
+    let slow = "load OUTPUT -> INPUT end(gegl/mean-curvature-blur)\n500 -> ITERATIONS end";
+    let stages = [live.stage(), live.stage()];
+    stages[0].set(photo.snapshot(1, slow));
+    stages[1].set(photo.snapshot(1, "load OUTPUT -> INPUT end(gegl/sepia)"));
+    let first = Watched::new(&live, &stages[0], whole("end"));
+    let Event::Progress { .. } = first.next() else { panic!("it takes long") };
+    let second = Watched::new(&live, &stages[1], view("end", 100, 100));
+    drop(first);
+    assert_eq!(second.picture().revision, 1);
+}
+
+#[test]
+fn what_was_wrong_is_shown_when_it_is_right() {
+    let (live, photo) = (live(), Photo::new(64, 48));
+    let stage = live.stage();
+    stage.set(photo.snapshot(1, "load OUTPUT -> INPUT end(gegl/sepia)\n7 -> SCALE end"));
+    let watched = Watched::new(&live, &stage, view("end", 64, 64));
+    assert!(matches!(watched.next(), Event::Failed { revision: 1, .. }));
+    stage.set(photo.snapshot(2, "load OUTPUT -> INPUT end(gegl/sepia)\n0.7 -> SCALE end"));
+    assert_eq!(watched.picture().revision, 2);
 }
 
 #[test]
