@@ -276,5 +276,5 @@ pub(crate) fn file_name(name: &str) -> Result<(), Error> {
     let name = error::short(name);
     let takes =
         format!("a name of a file has 1 to {LONGEST} characters, and none of / \\ : * ? \" < > |");
-    Err(Error::Source(format!("a graph cannot be saved as `{name}`: {takes}")))
+    Err(Error::Source(format!("no file of a graph can be called `{name}`: {takes}")))
 }

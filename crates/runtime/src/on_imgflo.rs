@@ -2,6 +2,7 @@
 
 use imgflo_flow::protocol::imgflo::{Event, OfGraph, Presence, Present, Request, Watch};
 
+use crate::files::file_name;
 use crate::runtime::{Asker, Notice};
 use crate::{ClientId, Error, Runtime};
 
@@ -31,7 +32,11 @@ impl Runtime {
                 self.notice(Notice::Inspect(asker.clone(), inspect));
             }
             Request::Presence(presence) => self.present(asker, presence)?,
-            library => self.notice(Notice::Library(asker.clone(), library)),
+            library => {
+                // Names become names of files and folders.
+                files(&library).into_iter().try_for_each(file_name)?;
+                self.notice(Notice::Library(asker.clone(), library));
+            }
         }
         Ok(())
     }
@@ -66,6 +71,9 @@ impl Runtime {
         }
         let here = Present::Here { client: asker.client.0, presence };
         let event = Sent::Imgflo(Event::Presence(here));
+        if asker.id.is_some() {
+            self.answer(asker, event.clone());
+        }
         self.tell_editors(Some(&graph), None, Some(asker.client), event);
         Ok(())
     }
@@ -73,5 +81,15 @@ impl Runtime {
     pub(crate) fn tell_gone(&mut self, client: ClientId, graph: String) {
         let gone = Present::Gone { graph: graph.clone(), client: client.0, gone: true };
         self.tell_editors(Some(&graph), None, None, Sent::Imgflo(Event::Presence(gone)));
+    }
+}
+
+/// The names of saved graphs that a request has in it.
+fn files(request: &Request) -> Vec<&str> {
+    match request {
+        Request::Versions(of) | Request::Delete(of) | Request::Undelete(of) => vec![&of.graph],
+        Request::Version(of) | Request::Restore(of) => vec![&of.graph],
+        Request::Rename(rename) => vec![&rename.graph, &rename.to],
+        _ => Vec::new(),
     }
 }

@@ -255,3 +255,31 @@ fn a_saved_graph_is_opened_by_its_name_and_follows_its_file() {
     talk.say("graph", "addnode", &json!({ "graph": "look", "id": "c", "component": "gegl/crop" }));
     assert!(talk.runtime.set_library(saved("d(gegl/crop)", "3")).deliveries.is_empty());
 }
+
+#[test]
+fn no_name_leads_out_of_the_folders_of_graphs() {
+    let mut talk = Talk::with(&[]);
+    for name in ["../evil", "a/b", "..", ".hidden", "", "a\\b", "a\u{0}", "nul\n", &"x".repeat(101)]
+    {
+        let (graph, to) = (json!({ "graph": name }), json!({ "graph": "g", "to": name }));
+        let version = json!({ "graph": name, "version": "0" });
+        let save = json!({ "graph": "g", "name": name });
+        for (command, payload) in [
+            ("versions", &graph),
+            ("delete", &graph),
+            ("undelete", &graph),
+            ("version", &version),
+            ("restore", &version),
+            ("rename", &to),
+            ("save", &save),
+        ] {
+            let effects = talk.effects(ADA, "imgflo", command, payload);
+            let said = told(&effects.deliveries[0].message);
+            assert!(
+                said.starts_with("error ") && effects.notices.is_empty(),
+                "{command} {name}: {said}"
+            );
+        }
+    }
+    assert_eq!(talk.effects(ADA, "imgflo", "delete", &json!({ "graph": "g" })).notices.len(), 1);
+}

@@ -460,7 +460,8 @@ describe('saving', () => {
     assert.ok(!(await readdir(graphs)).includes('second.json'));
     await client.ask('imgflo', 'undelete', { graph: 'second' });
     assert.ok((await client.ask('imgflo', 'open', { graph: 'second' })).source.processes.board);
-    assert.match(await client.refused('imgflo', 'save', { graph: 'second', name: '../evil' }), /cannot be saved/);
+    assert.match(await client.refused('imgflo', 'save', { graph: 'second', name: '../evil' }), /can be called/);
+    assert.match(await client.refused('imgflo', 'rename', { graph: 'second', to: '../evil' }), /can be called/);
   });
 });
 

@@ -2,9 +2,10 @@
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
+use imgflo_flow::Graph;
 use imgflo_flow::protocol::{Event, Protocol, imgflo};
 use imgflo_live::{Inspect, Inspected};
-use imgflo_runtime::{Asker, Notice, Now, Save};
+use imgflo_runtime::{Asker, Effects, Notice, Now, Runtime, Save};
 use serde_json::{Value, json};
 
 use super::store::{Failed, Store};
@@ -68,17 +69,19 @@ pub(super) fn stage(app: &App, graph: &str) {
     });
 }
 
+/// Deals with something, and does what follows from it.
+fn tell(app: &App, what: impl FnOnce(&mut Runtime) -> Effects) {
+    deal(app, app.runtime.with(what));
+}
+
 fn saved(app: &App, save: &Save) {
     let store = app.runtime.store();
-    let base = save.base.as_deref();
-    match store.save(&save.name, &save.text, base, save.force) {
+    match store.save(&save.name, &save.text, save.base.as_deref(), save.force) {
         Ok(version) => {
             let time = app.runtime.now().to_text();
-            app.runtime.with(|runtime| runtime.saved(save, &version, time));
+            tell(app, |runtime| runtime.saved(save, &version, time));
         }
-        Err(Failed::Conflict(version)) => {
-            app.runtime.with(|runtime| runtime.conflicts(save, version));
-        }
+        Err(Failed::Conflict(version)) => tell(app, |runtime| runtime.conflicts(save, version)),
         Err(failed) => {
             let protocol = if save.persist { Protocol::Network } else { Protocol::Imgflo };
             app.runtime.answer(&save.asker, protocol.error(failed.to_string()));
@@ -86,49 +89,45 @@ fn saved(app: &App, save: &Save) {
     }
 }
 
-/// Answers what is asked about saved graphs.
+/// Answers what is asked about saved graphs, and does what is to be done with them.
 fn library(app: &App, asker: &Asker, request: imgflo::Request) {
-    let done = match request {
-        imgflo::Request::Graphs(_) => {
-            let graphs = list(app);
-            Ok(app.runtime.answer(asker, Event::Imgflo(imgflo::Event::Graphs(graphs))))
+    use imgflo::{Event as Said, Request as Asked};
+    let store = app.runtime.store();
+    let answer = |said| app.runtime.answer(asker, Event::Imgflo(said));
+    let happened = |said| tell(app, |runtime| runtime.happened(asker, said));
+    let done: Result<(), String> = match request {
+        Asked::Graphs(_) => {
+            answer(Said::Graphs(list(app)));
+            Ok(())
         }
-        imgflo::Request::Versions(of) => {
-            let versions = versions(app.runtime.store(), of.graph);
-            Ok(app.runtime.answer(asker, Event::Imgflo(imgflo::Event::Versions(versions))))
+        Asked::Versions(of) => {
+            answer(Said::Versions(versions(store, of.graph)));
+            Ok(())
         }
-        imgflo::Request::Version(of) => version(app, asker, of),
-        imgflo::Request::Restore(of) => restore(app, asker, of),
-        imgflo::Request::Rename(rename) => {
-            let renamed = app.runtime.store().rename(&rename.graph, &rename.to);
-            renamed.map_err(|failed| failed.to_string()).map(|()| {
-                app.runtime.with(|runtime| runtime.renamed(&rename.graph, &rename.to));
-                let event = imgflo::Event::Rename(rename);
-                app.runtime.with(|runtime| runtime.happened(asker, event));
-            })
-        }
-        imgflo::Request::Delete(of) => {
-            let deleted = app.runtime.store().delete(&of.graph);
-            deleted.map_err(|failed| failed.to_string()).map(|()| {
-                app.runtime.with(|runtime| runtime.deleted(&of.graph));
-                let event = imgflo::Event::Delete(of);
-                app.runtime.with(|runtime| runtime.happened(asker, event));
-            })
-        }
-        imgflo::Request::Undelete(of) => {
-            let undeleted = app.runtime.store().undelete(&of.graph);
-            undeleted.map_err(|failed| failed.to_string()).map(|()| {
-                app.runtime.follow(&app.library);
-                let event = imgflo::Event::Undelete(of);
-                app.runtime.with(|runtime| runtime.happened(asker, event));
-            })
-        }
+        Asked::Version(of) => version(app, of).map(|source| answer(Said::Version(source))),
+        Asked::Restore(of) => restore(app, asker, &of),
+        Asked::Rename(rename) => store.rename(&rename.graph, &rename.to).map_err(words).map(|()| {
+            tell(app, |runtime| runtime.renamed(&rename.graph, &rename.to));
+            happened(Said::Rename(rename));
+        }),
+        Asked::Delete(of) => store.delete(&of.graph).map_err(words).map(|()| {
+            tell(app, |runtime| runtime.deleted(&of.graph));
+            happened(Said::Delete(of));
+        }),
+        Asked::Undelete(of) => store.undelete(&of.graph).map_err(words).map(|()| {
+            deal(app, app.runtime.follow(&app.library));
+            happened(Said::Undelete(of));
+        }),
         // The runtime itself answers all others.
         _ => Ok(()),
     };
     if let Err(message) = done {
         app.runtime.answer(asker, Protocol::Imgflo.error(message));
     }
+}
+
+fn words(failed: Failed) -> String {
+    failed.to_string()
 }
 
 fn versions(store: &Store, graph: String) -> imgflo::VersionList {
@@ -141,31 +140,27 @@ fn versions(store: &Store, graph: String) -> imgflo::VersionList {
     imgflo::VersionList { graph, versions }
 }
 
-fn version(app: &App, asker: &Asker, of: imgflo::OfVersion) -> Result<(), String> {
-    let (_, source) = read(app, &of)?;
-    let source = serde_json::from_str(&imgflo_flow::json::write(&source)).unwrap_or_default();
+fn version(app: &App, of: imgflo::OfVersion) -> Result<imgflo::VersionSource, String> {
+    let source = imgflo_flow::json::write(&read(app, &of)?);
+    let source = serde_json::from_str(&source).unwrap_or_default();
     let imgflo::OfVersion { graph, version } = of;
-    let source = imgflo::VersionSource { graph, version, source };
-    app.runtime.answer(asker, Event::Imgflo(imgflo::Event::Version(source)));
-    Ok(())
+    Ok(imgflo::VersionSource { graph, version, source })
 }
 
-fn read(app: &App, of: &imgflo::OfVersion) -> Result<(String, imgflo_flow::Graph), String> {
+fn read(app: &App, of: &imgflo::OfVersion) -> Result<Graph, String> {
     let found = app.runtime.store().version(&of.graph, &of.version);
-    let (file, bytes) = found.map_err(|failed| failed.to_string())?;
-    let graph = imgflo_flow::Graph::from_bytes(&file, &bytes, &Default::default());
-    Ok((file, graph.map_err(|error| error.to_string())?))
+    let (file, bytes) = found.map_err(words)?;
+    Graph::from_bytes(&file, &bytes, &Default::default()).map_err(|error| error.to_string())
 }
 
-fn restore(app: &App, asker: &Asker, of: imgflo::OfVersion) -> Result<(), String> {
-    let (_, graph) = read(app, &of)?;
+fn restore(app: &App, asker: &Asker, of: &imgflo::OfVersion) -> Result<(), String> {
+    let graph = read(app, of)?;
     let text = imgflo_flow::json::write(&graph);
-    let store = app.runtime.store();
-    let version = store.save(&of.graph, &text, None, true).map_err(|failed| failed.to_string())?;
+    let version = app.runtime.store().save(&of.graph, &text, None, true).map_err(words)?;
     let save = Save {
         asker: asker.clone(),
         name: of.graph.clone(),
-        graph: of.graph,
+        graph: of.graph.clone(),
         base: None,
         force: true,
         text,
@@ -173,8 +168,7 @@ fn restore(app: &App, asker: &Asker, of: imgflo::OfVersion) -> Result<(), String
         persist: false,
     };
     let time = app.runtime.now().to_text();
-    app.runtime.with(|runtime| runtime.restored(&save, graph, &version, time));
-    stage(app, &save.graph);
+    tell(app, |runtime| runtime.restored(&save, graph, &version, time));
     Ok(())
 }
 
@@ -230,9 +224,9 @@ async fn inspected(app: &App, asker: &Asker, asked: imgflo::Inspect) {
         histogram: asked.histogram,
         waveform: asked.waveform,
     };
-    let place = app.work.queue();
+    let turn = app.runtime.turn().await;
     let looked = tokio::task::spawn_blocking(move || live.inspect(&rendered, &inspect)).await;
-    drop(place);
+    drop(turn);
     let event = match looked {
         Ok(Ok(inspected)) => {
             Event::Imgflo(imgflo::Event::Inspected(told(&asked, revision, &inspected)))

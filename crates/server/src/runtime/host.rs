@@ -16,7 +16,7 @@ use imgflo_runtime::{
 };
 use serde_json::value::RawValue;
 use subtle::ConstantTimeEq;
-use tokio::sync::Notify;
+use tokio::sync::{Notify, Semaphore, SemaphorePermit};
 
 use super::door::Door;
 use super::drafts::{Draft, Drafts};
@@ -46,6 +46,8 @@ struct Inner {
     pictures: Pictures,
     store: Store,
     drafts: Mutex<Drafts>,
+    /// Pictures that are rendered at once for those who ask over HTTP, or look closely.
+    turns: Semaphore,
     /// What operations look like.
     samples: moka::sync::Cache<(&'static str, u32), Bytes>,
 }
@@ -68,33 +70,13 @@ impl Host {
     ) -> Self {
         let door = Door::new(config);
         let preview_key = door.has_secrets().then(|| format!("{:032x}", rand::random::<u128>()));
-        let nodes = usize::try_from(config.limits.nodes).unwrap_or(usize::MAX);
-        let limits = Limits { nodes, ..Limits::default() };
-        let setup = Setup {
-            id: Some(id),
-            label: config.runtime.label.clone(),
-            public: config.address(),
-            preview_key: preview_key.clone(),
-            operations,
-            limits,
-        };
-        let mut runtime = Runtime::new(setup);
         let drafts = Drafts::new(config.data.join("drafts"));
-        let read = imgflo_flow::Limits { nodes, bytes: limits.bytes, ..Default::default() };
-        for draft in drafts.read() {
-            match draft.read(&read) {
-                Ok(graph) => drop(runtime.open_draft(&draft.graph, graph, draft.file)),
-                Err(error) => tracing::warn!(graph = draft.graph, %error, "a draft is broken"),
-            }
-        }
-        let (memory, threads) = (config.runtime.memory, config.limits.jobs);
+        let runtime = restored(config, operations, id, preview_key.clone(), &drafts);
+        let (memory, threads) = (config.runtime.memory, config.limits.jobs.div_ceil(2));
         let time_ms = config.limits.time.as_millis() as u64;
-        let limits =
-            imgflo_engine::Limits { time_ms, ..crate::make::engine(&config.limits) };
-        let live = Live::new(
-            operations,
-            imgflo_live::Settings { memory: memory / 2, threads: threads.div_ceil(2), limits },
-        );
+        let limits = imgflo_engine::Limits { time_ms, ..crate::make::engine(&config.limits) };
+        let settings = imgflo_live::Settings { memory: memory / 2, threads, limits };
+        let live = Live::new(operations, settings);
         let desk = Desk { runtime, outboxes: HashMap::new() };
         Self(Arc::new(Inner {
             door,
@@ -108,7 +90,8 @@ impl Host {
             pictures: Pictures::new(memory / 2),
             store: Store::new(library.clone(), config.data.join("versions")),
             drafts: Mutex::new(drafts),
-            samples: moka::sync::Cache::new(400),
+            turns: Semaphore::new(threads),
+            samples: moka::sync::Cache::new(1000),
         }))
     }
 
@@ -146,6 +129,12 @@ impl Host {
     /// What renders.
     pub(super) fn live(&self) -> &Live {
         self.0.views.live()
+    }
+
+    /// Waits for a turn to render.
+    pub(super) async fn turn(&self) -> Option<SemaphorePermit<'_>> {
+        // It is never closed.
+        self.0.turns.acquire().await.ok()
     }
 
     /// Pictures that graphs name.
@@ -309,6 +298,34 @@ impl Host {
         self.0.due.notify_one();
         notices
     }
+}
+
+/// A runtime with the changes that were not saved when the last one ended.
+fn restored(
+    config: &Config,
+    operations: &'static [&'static OpDef],
+    id: String,
+    preview_key: Option<String>,
+    drafts: &Drafts,
+) -> Runtime {
+    let nodes = usize::try_from(config.limits.nodes).unwrap_or(usize::MAX);
+    let limits = Limits { nodes, ..Limits::default() };
+    let mut runtime = Runtime::new(Setup {
+        id: Some(id),
+        label: config.runtime.label.clone(),
+        public: config.address(),
+        preview_key,
+        operations,
+        limits,
+    });
+    let read = imgflo_flow::Limits { nodes, bytes: limits.bytes, ..Default::default() };
+    for draft in drafts.read() {
+        match draft.read(&read) {
+            Ok(graph) => drop(runtime.open_draft(&draft.graph, graph, draft.file)),
+            Err(error) => tracing::warn!(graph = draft.graph, %error, "a draft is broken"),
+        }
+    }
+    runtime
 }
 
 impl Desk {

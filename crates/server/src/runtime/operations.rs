@@ -18,10 +18,10 @@ use crate::fault::{Fault, Kind as Wrong};
 use crate::query::Query;
 use crate::results::{Entry, Head, etag};
 
-/// Pixels of what an operation is shown with.
+/// Pixels of what an operation is shown with, when nobody says how many.
 const WIDTH: u32 = 320;
-/// Pixels that may be asked for.
-const WIDEST: u32 = 640;
+/// The widths there are: whoever asks gets the next one, so that all of them can be kept.
+const WIDTHS: [u32; 4] = [80, 160, 320, 640];
 /// The sample that operations are shown with.
 const SAMPLE: &str = "photo.jpg";
 
@@ -106,13 +106,14 @@ pub(crate) async fn picture(
         .get("width")
         .map_or(Ok(WIDTH), str::parse)
         .map_err(|_| Fault::new(Wrong::Malformed, "`width` takes a whole number of pixels"))?;
-    let width = width.clamp(16, WIDEST);
+    let width = WIDTHS.into_iter().find(|one| *one >= width).unwrap_or(WIDTHS[3]);
     let bytes = app.runtime.shown(operation, width);
     let bytes = match bytes {
         Some(bytes) => bytes,
         None => {
             let live = app.runtime.live().clone();
             let _place = app.work.queue()?;
+            let _turn = app.runtime.turn().await;
             let limits = crate::make::pictures(&app.config.limits);
             let made = move || render(&live, operation, width, &limits);
             let made = tokio::task::spawn_blocking(made).await;

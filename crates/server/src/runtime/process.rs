@@ -124,6 +124,7 @@ async fn make(app: &App, asked: Asked, headers: &HeaderMap) -> Result<Shown, Fau
     let rendered = to_render(snapshot, &pictures);
     let live = app.runtime.live().clone();
     let _place = app.work.queue()?;
+    let _turn = app.runtime.turn().await;
     let work = move || render(&live, &rendered, &asked, is_processor);
     let shown = tokio::task::spawn_blocking(work).await;
     let shown = shown.map_err(|_| Fault::ours("making a preview broke down"))?;
