@@ -153,11 +153,6 @@ impl Program {
         self.instructions.iter().any(|one| matches!(one, Instruction::Sample { .. }))
     }
 
-    /// Whether it sums up pixels of several rows.
-    pub(crate) fn sums(&self) -> bool {
-        self.instructions.iter().any(|one| matches!(one, Instruction::Sum { .. }))
-    }
-
     /// Whether it turns an image, so that a row of it comes from many rows.
     pub(crate) fn turns(&self) -> bool {
         self.instructions.iter().any(Instruction::turns)
