@@ -45,8 +45,8 @@ pub(crate) struct Runtime {
     /// Opens the editor in a browser.
     #[arg(long)]
     autolaunch: bool,
-    /// The registry that the runtime is made known to, for the user that the variable FLOWHUB_USER_ID
-    /// of the environment names.
+    /// The registry that the runtime is made known to, for the user that the variable
+    /// `FLOWHUB_USER_ID` of the environment names.
     #[arg(long, value_name = "URL", default_value = "http://api.flowhub.io")]
     registry: String,
     /// Prints help.

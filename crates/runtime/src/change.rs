@@ -28,7 +28,7 @@ pub fn apply(graph: &mut Graph, change: Change) -> Result<Vec<Change>, Error> {
         Change::RemoveEdge(ends) => remove_edge(graph, ends),
         Change::ChangeEdge(edge) => change_edge(graph, edge),
         Change::AddInitial(initial) => add_initial(graph, initial),
-        Change::RemoveInitial(initial) => remove_initial(graph, initial),
+        Change::RemoveInitial(initial) => remove_initial(graph, &initial),
         Change::AddInport(export) => {
             let export = add_export(graph, |graph| &mut graph.inports, export)?;
             Ok(vec![Change::AddInport(export)])
@@ -234,7 +234,7 @@ fn removed(packet: &Packet) -> Change {
     Change::RemoveInitial(RemoveInitial { src, tgt })
 }
 
-fn remove_initial(graph: &mut Graph, remove: RemoveInitial) -> Result<Vec<Change>, Error> {
+fn remove_initial(graph: &mut Graph, remove: &RemoveInitial) -> Result<Vec<Change>, Error> {
     let packet = take_packet(graph, &remove.tgt).ok_or_else(|| {
         let name = format!("{}.{}", remove.tgt.node, remove.tgt.port);
         Error::missing("value of", &name, [])

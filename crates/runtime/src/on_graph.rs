@@ -26,7 +26,7 @@ impl Runtime {
                 self.named(asker, &id)?;
                 self.bounded(&id, &change, bytes)?;
                 let open = self.named(asker, &id)?;
-                let changes = apply(open.to_change(), change)?;
+                let changes = apply(open.for_change(), change)?;
                 self.changed(Some(asker), &id, changes);
                 Ok(())
             }

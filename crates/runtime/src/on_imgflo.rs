@@ -78,9 +78,9 @@ impl Runtime {
         Ok(())
     }
 
-    pub(crate) fn tell_gone(&mut self, client: ClientId, graph: String) {
-        let gone = Present::Gone { graph: graph.clone(), client: client.0, gone: true };
-        self.tell_editors(Some(&graph), None, None, Sent::Imgflo(Event::Presence(gone)));
+    pub(crate) fn tell_gone(&mut self, client: ClientId, graph: &str) {
+        let gone = Present::Gone { graph: graph.to_owned(), client: client.0, gone: true };
+        self.tell_editors(Some(graph), None, None, Sent::Imgflo(Event::Presence(gone)));
     }
 }
 

@@ -41,7 +41,7 @@ impl Runtime {
         let open = self.named(asker, &graph)?;
         let (source, started) = (open.source(), open.started);
         let trace = open.trace.as_ref().ok_or_else(nothing)?;
-        let flowtrace = trace.flowtrace(&graph, source, started);
+        let flowtrace = trace.flowtrace(&graph, &source, started);
         Ok(Event::Dump(Dumped { graph, kind, flowtrace }))
     }
 }

@@ -60,7 +60,7 @@ pub(crate) struct Given {
 
 impl Open {
     /// The graph, to be changed.
-    pub(crate) fn to_change(&mut self) -> &mut Graph {
+    pub(crate) fn for_change(&mut self) -> &mut Graph {
         Arc::make_mut(&mut self.graph)
     }
 

@@ -133,7 +133,7 @@ impl Runtime {
     /// Somebody is gone.
     pub fn disconnect(&mut self, client: ClientId) -> Effects {
         if let Some(gone) = self.clients.remove(&client) {
-            for graph in gone.present {
+            for graph in &gone.present {
                 self.tell_gone(client, graph);
             }
         }

@@ -53,7 +53,7 @@ impl Trace {
     }
 
     /// The file of what is kept.
-    pub(crate) fn flowtrace(&self, id: &str, graph: Json, started: Option<Duration>) -> String {
+    pub(crate) fn flowtrace(&self, id: &str, graph: &Json, started: Option<Duration>) -> String {
         let events: Vec<&Json> = self.events.iter().map(|(_, event)| event).collect();
         let started = started.map(|since| since.as_millis() as u64);
         json!({
@@ -82,7 +82,7 @@ mod tests {
             let event = Event::Network(network::Event::Output(output));
             trace.keep(Now::default(), &Outgoing::new(event));
         }
-        let text = trace.flowtrace("main", json!({}), None);
+        let text = trace.flowtrace("main", &json!({}), None);
         assert!(text.contains("event 99") && !text.contains("event 1\""), "{text}");
         assert!(trace.bytes <= 1000 && trace.events.len() > 3);
     }

@@ -1,5 +1,7 @@
 //! Many clients that say anything at all: what each has seen is what the server has.
 
+#![allow(clippy::unwrap_used, reason = "these are tests")]
+
 mod copy;
 mod random;
 

@@ -1,5 +1,7 @@
 //! What is answered when a client says this or that.
 
+#![allow(clippy::unwrap_used, reason = "these are tests")]
+
 use std::time::Duration;
 
 use imgflo_flow::protocol::{Incoming, Outgoing};

@@ -12,21 +12,21 @@ type Place = (String, String, Option<usize>);
 
 /// A graph, in sorted lists.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Known {
-    pub nodes: BTreeMap<String, (String, Metadata)>,
-    pub edges: BTreeMap<(Place, Place), Metadata>,
-    pub values: BTreeMap<Place, (String, Metadata)>,
-    pub inports: BTreeMap<String, (String, String, Metadata)>,
-    pub outports: BTreeMap<String, (String, String, Metadata)>,
-    pub groups: BTreeMap<String, (BTreeSet<String>, Metadata)>,
+pub(crate) struct Known {
+    pub(crate) nodes: BTreeMap<String, (String, Metadata)>,
+    pub(crate) edges: BTreeMap<(Place, Place), Metadata>,
+    pub(crate) values: BTreeMap<Place, (String, Metadata)>,
+    pub(crate) inports: BTreeMap<String, (String, String, Metadata)>,
+    pub(crate) outports: BTreeMap<String, (String, String, Metadata)>,
+    pub(crate) groups: BTreeMap<String, (BTreeSet<String>, Metadata)>,
 }
 
 /// All that a client knows.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Copy {
-    pub graphs: BTreeMap<String, Known>,
-    pub changes: usize,
-    pub errors: usize,
+pub(crate) struct Copy {
+    pub(crate) graphs: BTreeMap<String, Known>,
+    pub(crate) changes: usize,
+    pub(crate) errors: usize,
 }
 
 fn place(port: &PortReference) -> Place {
@@ -35,7 +35,7 @@ fn place(port: &PortReference) -> Place {
 
 impl Copy {
     /// Takes in an event.
-    pub fn take(&mut self, event: &Event) {
+    pub(crate) fn take(&mut self, event: &Event) {
         match event {
             Event::Graph(graph::Event::Clear(clear)) => {
                 self.graphs.insert(clear.id.clone(), Known::default());
@@ -52,7 +52,7 @@ impl Copy {
     }
 
     /// What the text of a file says.
-    pub fn of_source(id: &str, text: &str) -> Self {
+    pub(crate) fn of_source(id: &str, text: &str) -> Self {
         let json: Json = serde_json::from_str(text).unwrap();
         let mut known = Known::default();
         let object = |json: &Json| json.as_object().cloned().unwrap_or_default();
@@ -124,10 +124,10 @@ impl Known {
                 assert_eq!(initial.src.as_ref().unwrap().data.to_string(), data);
             }
             Change::AddInport(export) => {
-                drop(self.inports.insert(export.public.clone(), exported(export)))
+                drop(self.inports.insert(export.public.clone(), exported(export)));
             }
             Change::AddOutport(export) => {
-                drop(self.outports.insert(export.public.clone(), exported(export)))
+                drop(self.outports.insert(export.public.clone(), exported(export)));
             }
             Change::RemoveInport(export) => drop(self.inports.remove(&export.public).unwrap()),
             Change::RemoveOutport(export) => drop(self.outports.remove(&export.public).unwrap()),

@@ -3,7 +3,7 @@
 use serde_json::{Value as Json, json};
 
 /// The ids of graphs.
-pub const GRAPHS: &[&str] = &["one", "two", "lib/three"];
+pub(crate) const GRAPHS: &[&str] = &["one", "two", "lib/three"];
 const NODES: &[&str] = &["a", "b", "c d", "gegl/crop_x"];
 const PORTS: &[&str] = &["input", "output", "width", "in", "out"];
 const COMPONENTS: &[&str] = &[
@@ -19,16 +19,16 @@ const COMPONENTS: &[&str] = &[
 const NAMES: &[&str] = &["x", "y", "z"];
 
 /// Numbers by chance (xorshift).
-pub struct Random(u64);
+pub(crate) struct Random(u64);
 
 impl Random {
     /// A sequence that a seed begins.
-    pub fn new(seed: u64) -> Self {
+    pub(crate) fn new(seed: u64) -> Self {
         Self(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1)
     }
 
     /// A number below another.
-    pub fn below(&mut self, most: usize) -> usize {
+    pub(crate) fn below(&mut self, most: usize) -> usize {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;
         self.0 ^= self.0 << 17;
@@ -67,7 +67,7 @@ impl Random {
     }
 
     /// A message.
-    pub fn message(&mut self) -> String {
+    pub(crate) fn message(&mut self) -> String {
         let graph = self.of(GRAPHS);
         let (protocol, command, mut payload) = match self.below(30) {
             0 => ("graph", "clear", json!({ "id": graph, "main": self.below(2) == 0 })),

@@ -106,28 +106,30 @@ fn library(app: &App, asker: &Asker, request: imgflo::Request) {
         }
         Asked::Version(of) => version(app, of).map(|source| answer(Said::Version(source))),
         Asked::Restore(of) => restore(app, asker, &of),
-        Asked::Rename(rename) => store.rename(&rename.graph, &rename.to).map_err(words).map(|()| {
-            tell(app, |runtime| runtime.renamed(&rename.graph, &rename.to));
-            happened(Said::Rename(rename));
-        }),
-        Asked::Delete(of) => store.delete(&of.graph).map_err(words).map(|()| {
-            tell(app, |runtime| runtime.deleted(&of.graph));
-            happened(Said::Delete(of));
-        }),
-        Asked::Undelete(of) => store.undelete(&of.graph).map_err(words).map(|()| {
-            deal(app, app.runtime.follow(&app.library));
-            happened(Said::Undelete(of));
-        }),
+        Asked::Rename(rename) => {
+            store.rename(&rename.graph, &rename.to).map_err(|failed| failed.to_string()).map(|()| {
+                tell(app, |runtime| runtime.renamed(&rename.graph, &rename.to));
+                happened(Said::Rename(rename));
+            })
+        }
+        Asked::Delete(of) => {
+            store.delete(&of.graph).map_err(|failed| failed.to_string()).map(|()| {
+                tell(app, |runtime| runtime.deleted(&of.graph));
+                happened(Said::Delete(of));
+            })
+        }
+        Asked::Undelete(of) => {
+            store.undelete(&of.graph).map_err(|failed| failed.to_string()).map(|()| {
+                deal(app, app.runtime.follow(&app.library));
+                happened(Said::Undelete(of));
+            })
+        }
         // The runtime itself answers all others.
         _ => Ok(()),
     };
     if let Err(message) = done {
         app.runtime.answer(asker, Protocol::Imgflo.error(message));
     }
-}
-
-fn words(failed: Failed) -> String {
-    failed.to_string()
 }
 
 fn versions(store: &Store, graph: String) -> imgflo::VersionList {
@@ -149,14 +151,18 @@ fn version(app: &App, of: imgflo::OfVersion) -> Result<imgflo::VersionSource, St
 
 fn read(app: &App, of: &imgflo::OfVersion) -> Result<Graph, String> {
     let found = app.runtime.store().version(&of.graph, &of.version);
-    let (file, bytes) = found.map_err(words)?;
+    let (file, bytes) = found.map_err(|failed| failed.to_string())?;
     Graph::from_bytes(&file, &bytes, &Default::default()).map_err(|error| error.to_string())
 }
 
 fn restore(app: &App, asker: &Asker, of: &imgflo::OfVersion) -> Result<(), String> {
     let graph = read(app, of)?;
     let text = imgflo_flow::json::write(&graph);
-    let version = app.runtime.store().save(&of.graph, &text, None, true).map_err(words)?;
+    let version = app
+        .runtime
+        .store()
+        .save(&of.graph, &text, None, true)
+        .map_err(|failed| failed.to_string())?;
     let save = Save {
         asker: asker.clone(),
         name: of.graph.clone(),

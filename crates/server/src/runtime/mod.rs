@@ -1,4 +1,4 @@
-//! The FBP runtime: graphs are edited over WebSockets, and their pictures shown at once.
+//! The FBP runtime: graphs are edited over web sockets, and their pictures shown at once.
 //!
 //! What messages mean is `imgflo-runtime`'s affair, and pixels are `imgflo-live`'s. Here are the
 //! connections (`socket`, `outbox`), who may come in (`door`), pictures that graphs name
