@@ -4,7 +4,7 @@ mod frames;
 mod metadata;
 
 use std::io::{Cursor, Write};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use imgflo_pixel::{Channels, Format, Layout, RowsError, Sample, WriteRows};
 use png::{BitDepth, ColorType, Decoder, DecodingError, EncodingError, Reader, Transformations};
@@ -214,16 +214,57 @@ fn broken(error: &DecodingError, row: u32, height: u32) -> Error {
     }
 }
 
-type Stream = png::StreamWriter<'static, Sink>;
+type Stream = png::StreamWriter<'static, Watched>;
+
+/// A file, and the first error of writing to it: the library writes the end of a picture when it is
+/// dropped, and says nothing.
+struct Watched {
+    write: Sink,
+    failed: Arc<OnceLock<Error>>,
+}
+
+impl Watched {
+    fn watch<T>(&self, result: std::io::Result<T>) -> std::io::Result<T> {
+        if let Err(error) = &result {
+            let again = std::io::Error::new(error.kind(), error.to_string());
+            // The first one counts.
+            let _ = self.failed.set(Error::Write(again));
+        }
+        result
+    }
+}
+
+impl std::io::Write for Watched {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        let result = self.write.write(bytes);
+        self.watch(result)
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        let result = self.write.flush();
+        self.watch(result)
+    }
+}
+
+impl Drop for Watched {
+    fn drop(&mut self) {
+        let result = self.write.flush();
+        // Whoever watches is told.
+        let _ = self.watch(result);
+    }
+}
 
 /// Writes a PNG file, row by row.
 struct PngWriter {
     stream: Stream,
+    failed: Arc<OnceLock<Error>>,
     rows: Rows,
     swapped: Vec<u8>,
 }
 
 fn encode(write: Sink, layout: Layout, options: &Encode) -> Result<Box<dyn WriteRows>, Error> {
+    let failed = Arc::new(OnceLock::new());
+    let write = Watched { write, failed: failed.clone() };
     let mut encoder = png::Encoder::new(write, layout.width, layout.height);
     encoder.set_color(match layout.format.channels {
         Channels::Y => ColorType::Grayscale,
@@ -241,7 +282,7 @@ fn encode(write: Sink, layout: Layout, options: &Encode) -> Result<Box<dyn Write
     });
     let stream = encoder.write_header().and_then(png::Writer::into_stream_writer);
     let stream = stream.map_err(unwritten)?;
-    Ok(Box::new(PngWriter { stream, rows: Rows::new(layout), swapped: Vec::new() }))
+    Ok(Box::new(PngWriter { stream, failed, rows: Rows::new(layout), swapped: Vec::new() }))
 }
 
 impl WriteRows for PngWriter {
@@ -260,7 +301,10 @@ impl WriteRows for PngWriter {
 
     fn finish(self: Box<Self>) -> Result<(), RowsError> {
         self.rows.check_complete()?;
-        Ok(self.stream.finish().map_err(unwritten)?)
+        self.stream.finish().map_err(unwritten)?;
+        // Nobody else has it now.
+        let failed = Arc::into_inner(self.failed).and_then(OnceLock::into_inner);
+        failed.map_or(Ok(()), |error| Err(error.into()))
     }
 }
 
