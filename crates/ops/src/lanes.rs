@@ -22,12 +22,10 @@ impl Lanes {
     /// zero, or it would go on through the whole line.
     #[inline(always)]
     pub(crate) fn set<S: Simd>(&mut self, simd: S, values: &[f32]) {
-        let mut all = Self::default();
-        match values.first_chunk() {
-            Some(values) => all.0 = *values,
-            None => all.0[..values.len()].copy_from_slice(values),
-        }
-        let all = all.load(simd);
+        let all = match values.first_chunk() {
+            Some(values) => f32x16::simd_from(simd, *values),
+            None => Self::few(values).load(simd),
+        };
         *self = Self::of(all.abs().simd_le(f32::MAX).select(all, f32x16::splat(simd, 0.0)));
     }
 
@@ -36,8 +34,21 @@ impl Lanes {
     pub(crate) fn get(&self, values: &mut [f32]) {
         match values.first_chunk_mut() {
             Some(values) => *values = self.0,
-            None => values.copy_from_slice(&self.0[..values.len()]),
+            None => self.put(values),
         }
+    }
+
+    // Kept apart, for otherwise all numbers would be copied by a call, whose length is not known.
+    #[cold]
+    fn few(values: &[f32]) -> Self {
+        let mut few = Self::default();
+        few.0[..values.len()].copy_from_slice(values);
+        few
+    }
+
+    #[cold]
+    fn put(&self, values: &mut [f32]) {
+        values.copy_from_slice(&self.0[..values.len()]);
     }
 
     #[inline(always)]
@@ -81,41 +92,60 @@ pub(crate) fn lines<'a>(
 /// Takes in columns of up to sixteen lines' inputs, from the one at `first` on.
 #[inline(always)]
 pub(crate) fn gather<S: Simd>(simd: S, lines: &[Line<'_>], first: usize, columns: &mut [Lanes]) {
+    let mut rows = [Lanes::default(); WIDTH];
     for (i, columns) in columns.chunks_mut(WIDTH).enumerate() {
         let start = first + i * WIDTH;
-        let mut square = [Lanes::default(); WIDTH];
-        for (row, line) in square.iter_mut().zip(lines) {
+        for (row, line) in rows.iter_mut().zip(lines) {
             row.set(simd, &line.input[start..start + columns.len()]);
         }
-        transpose(simd, &mut square);
-        columns.copy_from_slice(&square[..columns.len()]);
+        match columns.first_chunk_mut() {
+            Some(columns) => transpose(simd, &rows, columns),
+            None => {
+                let mut all = [Lanes::default(); WIDTH];
+                transpose(simd, &rows, &mut all);
+                columns.copy_from_slice(&all[..columns.len()]);
+            }
+        }
     }
 }
 
 /// Puts columns into the lines' outputs, from the one at `first` on.
 #[inline(always)]
 pub(crate) fn scatter<S: Simd>(simd: S, columns: &[Lanes], first: usize, lines: &mut [Line<'_>]) {
+    let mut rows = [Lanes::default(); WIDTH];
     for (i, columns) in columns.chunks(WIDTH).enumerate() {
         let start = first + i * WIDTH;
-        let mut square = [Lanes::default(); WIDTH];
-        square[..columns.len()].copy_from_slice(columns);
-        transpose(simd, &mut square);
-        for (row, line) in square.iter().zip(&mut *lines) {
+        match columns.first_chunk() {
+            Some(columns) => transpose(simd, columns, &mut rows),
+            None => {
+                let mut all = [Lanes::default(); WIDTH];
+                all[..columns.len()].copy_from_slice(columns);
+                transpose(simd, &all, &mut rows);
+            }
+        }
+        for (row, line) in rows.iter().zip(&mut *lines) {
             row.get(&mut line.output[start..start + columns.len()]);
         }
     }
 }
 
-/// Makes rows columns: four times, the halves are shuffled into each other.
+/// Makes rows columns: four times, the halves are shuffled into each other. Nothing is copied
+/// between: that would take longer than the rest.
 #[inline(always)]
-fn transpose<S: Simd>(simd: S, square: &mut [Lanes; WIDTH]) {
-    for _ in 0..WIDTH.ilog2() {
-        let from = *square;
-        for i in 0..WIDTH / 2 {
-            let (low, high) = (from[i].load(simd), from[i + WIDTH / 2].load(simd));
-            let (low, high) = low.interleave(high);
-            (square[2 * i], square[2 * i + 1]) = (Lanes::of(low), Lanes::of(high));
-        }
+fn transpose<S: Simd>(simd: S, rows: &[Lanes; WIDTH], columns: &mut [Lanes; WIDTH]) {
+    let [mut one, mut other] = [[Lanes::default(); WIDTH]; 2];
+    shuffle(simd, rows, &mut one);
+    shuffle(simd, &one, &mut other);
+    shuffle(simd, &other, &mut one);
+    shuffle(simd, &one, columns);
+}
+
+#[inline(always)]
+fn shuffle<S: Simd>(simd: S, from: &[Lanes; WIDTH], to: &mut [Lanes; WIDTH]) {
+    for i in 0..WIDTH / 2 {
+        let (low, high) = (from[i].load(simd), from[i + WIDTH / 2].load(simd));
+        let (low, high) = low.interleave(high);
+        (to[2 * i], to[2 * i + 1]) = (Lanes::of(low), Lanes::of(high));
     }
 }
 
@@ -131,7 +161,8 @@ mod tests {
         for (y, row) in square.iter_mut().enumerate() {
             row.0 = std::array::from_fn(|x| (y * WIDTH + x) as f32);
         }
-        dispatch!(Level::new(), simd => transpose(simd, &mut square));
-        assert!((0..256).all(|i| square[i % WIDTH].0[i / WIDTH] == i as f32));
+        let mut turned = [Lanes::default(); WIDTH];
+        dispatch!(Level::new(), simd => transpose(simd, &square, &mut turned));
+        assert!((0..256).all(|i| turned[i % WIDTH].0[i / WIDTH] == i as f32));
     }
 }
