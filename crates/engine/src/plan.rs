@@ -47,6 +47,9 @@ pub struct Plan {
 const BAND_PIXELS: u64 = 1 << 14;
 /// Threads that bands grow with: more find enough to do in bands as large.
 const BAND_THREADS: u64 = 4;
+/// Rows of a band of something on the way, at least, if they have few enough pixels: blurs along rows
+/// work on so many at a time.
+const LEAST_ROWS: u64 = 16;
 /// Where images are turned, a band has so many times more: what it is made of overlaps with what the
 /// next one is made of.
 const TURNED: u64 = 4;
@@ -74,7 +77,8 @@ pub fn plan(graph: &Graph, request: &Request, limits: &Limits) -> Result<Plan, E
     let pixels = BAND_PIXELS * limits.threads.clamp(1, BAND_THREADS);
     let good = || good_band(&region, &compiled, pixels);
     let band_rows = request.band_rows.unwrap_or_else(good).max(1);
-    let band = |rect: &Rect| request.band_rows.unwrap_or_else(|| band_of(rect, pixels)).max(1);
+    let share = |rect: &Rect| band_of(rect, pixels, (band_rows, region.height()));
+    let band = |rect: &Rect| request.band_rows.unwrap_or_else(|| share(rect)).max(1);
     let waves = schedule(&mut compiled, region, band_rows, band, limits.memory)?;
     let (format, time_ms, opaque) = (request.format, limits.time_ms, result.opaque);
     let threads = limits.threads.clamp(1, MOST_THREADS) as usize;
@@ -95,9 +99,12 @@ fn good_band(region: &Rect, compiled: &Compiled, pixels: u64) -> u32 {
     region.height().div_ceil(bands as u32).min(128)
 }
 
-/// Rows of something on the way that are worked on together.
-fn band_of(rect: &Rect, pixels: u64) -> u32 {
-    (pixels as u32 / rect.width().max(1)).clamp(8, 128)
+/// Rows of something on the way that are worked on together: no more than go into a band of the
+/// result, for a few rows of something small can be made of many of something large.
+fn band_of(rect: &Rect, pixels: u64, (band_rows, height): (u32, u32)) -> u32 {
+    let share = u64::from(rect.height()) * u64::from(band_rows) / u64::from(height.max(1));
+    let rows = pixels / u64::from(rect.width().max(1));
+    rows.min(share.max(LEAST_ROWS)).clamp(8, 128) as u32
 }
 
 impl Plan {
