@@ -38,8 +38,8 @@
 //! | WebP | RGB, RGBA in 8 | lossy, lossless; frames | | |
 //! | GIF | RGB, RGBA in 8 | frames | | |
 //! | TIFF | all in 8, 16, float | strips, tiles, planes; none, LZW, deflate, `PackBits`, fax | JPEG within, palette, Lab, signed and 32-bit integers | a row of strips or tiles at a time |
-//! | AVIF | all in 8, 16 | 8, 10, 12 bits; all samplings, ranges; grids, turning | HDR (PQ, HLG), crops, sequences after their first picture | |
-//! | JPEG XL | all in 8, 16, float | lossy, lossless, turning; the first frame | CMYK, HDR (PQ, HLG) | |
+//! | AVIF | all in 8, 16, float (HDR: PQ, HLG) | 8, 10, 12 bits; all samplings, ranges; grids, turning | crops, sequences after their first picture | |
+//! | JPEG XL | all in 8, 16, float (HDR: PQ, HLG) | lossy, lossless, turning; the first frame | CMYK | |
 //! | QOI | RGB, RGBA in 8 | all | | yes |
 //! | PNM | all in 8, 16 | plain and raw PBM, PGM, PPM; PAM | other tuples of PAM | yes |
 //! | PFM | Y, RGB in float | both byte orders | | yes |

@@ -45,3 +45,31 @@ fn a_side_of_one_pixel_is_refused_with_the_remedy() {
     let Err(error) = encode(Box::new(Sink::default()), whole.layout, &options) else { panic!() };
     assert_eq!(error.to_string(), "`size` is 1x9, but takes 2 pixels a side or more for JPEG XL");
 }
+
+/// Sixteen even steps of PQ's gray, in BT.2100's colors: written by `cjxl -d 0 -x
+/// color_space=RGB_D65_202_Rel_PeQ`.
+const STEPS_OF_PQ: [u8; 60] = [
+    0xff, 0x0a, 0x00, 0x00, 0x1e, 0x08, 0xf8, 0x01, 0xc8, 0xa3, 0x47, 0x1c, 0x0e, 0x00, 0x00, 0x00,
+    0x00, 0x01, 0x08, 0x02, 0x01, 0x00, 0x90, 0x00, 0x4b, 0x18, 0x8b, 0x15, 0x52, 0x6c, 0x5a, 0x01,
+    0xb4, 0x07, 0x40, 0x44, 0x22, 0x12, 0x91, 0x88, 0x44, 0x24, 0x22, 0x11, 0x89, 0x48, 0x44, 0x22,
+    0x12, 0x91, 0x88, 0x44, 0x24, 0x22, 0x11, 0x01, 0x00, 0x00, 0x00, 0x00,
+];
+
+#[test]
+fn brightness_of_hdr_becomes_light() {
+    let whole = read(&STEPS_OF_PQ, &Decode::default()).unwrap();
+    assert_eq!((whole.layout.width, whole.layout.format.sample), (16, Sample::F32));
+    let numbers = whole.pixels.as_chunks().0.iter().map(|four| f32::from_ne_bytes(*four));
+    let numbers: Vec<f32> = numbers.collect();
+    for (step, pixel) in numbers.as_chunks::<3>().0.iter().enumerate() {
+        // ITU-R BT.2100, table 4; 203 candelas per square metre are white.
+        let root = (step as f64 / 15.0).powf(1.0 / 78.843_75);
+        let part = (root - 0.835_937_5).max(0.0) / (18.851_562_5 - 18.6875 * root);
+        let want = 10_000.0 / 203.0 * part.powf(1.0 / 0.159_301_757_812_5);
+        for code in pixel.map(f64::from) {
+            let low = code <= 0.040_45;
+            let light = if low { code / 12.92 } else { ((code + 0.055) / 1.055).powf(2.4) };
+            assert!((light - want).abs() < want * 2e-3 + 1e-5, "{step}: {light}, not {want}");
+        }
+    }
+}

@@ -153,21 +153,25 @@ pub(super) fn straighten(stored: &Stored, lines: &mut [u8]) {
 
 #[inline(always)]
 fn read(sample: Sample, pixel: &[u8], channel: usize) -> f32 {
-    if sample == Sample::U8 {
-        f32::from(pixel[channel]) / 255.0
-    } else {
-        f32::from(u16::from_ne_bytes([pixel[2 * channel], pixel[2 * channel + 1]])) / 65_535.0
+    match sample {
+        Sample::U8 => f32::from(pixel[channel]) / 255.0,
+        Sample::U16 => {
+            f32::from(u16::from_ne_bytes([pixel[2 * channel], pixel[2 * channel + 1]])) / 65_535.0
+        }
+        Sample::F32 => f32::from_ne_bytes(pixel.as_chunks().0[channel]),
     }
 }
 
 #[inline(always)]
 fn write(sample: Sample, pixel: &mut [u8], channel: usize, value: f32) {
     let value = value.clamp(0.0, 1.0);
-    if sample == Sample::U8 {
-        pixel[channel] = (value * 255.0 + 0.5) as u8;
-    } else {
-        let two = ((value * 65_535.0 + 0.5) as u16).to_ne_bytes();
-        pixel[2 * channel..2 * channel + 2].copy_from_slice(&two);
+    match sample {
+        Sample::U8 => pixel[channel] = (value * 255.0 + 0.5) as u8,
+        Sample::U16 => {
+            let two = ((value * 65_535.0 + 0.5) as u16).to_ne_bytes();
+            pixel[2 * channel..2 * channel + 2].copy_from_slice(&two);
+        }
+        Sample::F32 => pixel.as_chunks_mut().0[channel] = value.to_ne_bytes(),
     }
 }
 

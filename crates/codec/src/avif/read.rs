@@ -9,7 +9,7 @@ use super::boxes::{broken, unsupported};
 use super::container::{Cicp, Container, Image};
 use super::pixels::{self, Matrix};
 use super::sequence;
-use crate::color::{self, Color};
+use crate::color::{self, Color, Range};
 use crate::info::{Cost, Info, Profile};
 use crate::lines::{Inks, Opened, Stored};
 use crate::whole::WholeLines;
@@ -26,6 +26,8 @@ struct Header {
     stored: Stored,
     /// The numbers that tell its colours: the file's, or those of its AV1.
     numbers: Cicp,
+    /// How they tell brightness, if that is HDR's.
+    range: Option<Range>,
 }
 
 impl Header {
@@ -47,15 +49,20 @@ impl Header {
             (false, None) => Channels::Rgb,
             (false, Some(_)) => Channels::Rgba,
         };
-        let sample = if picture.coding.bits == 8 { Sample::U8 } else { Sample::U16 };
-        let Image { width, height, .. } = picture;
-        let stored = Stored { width, height, inks: Inks::Plain(channels), sample };
         let numbers = container.numbers().or_else(|| {
             let start = container.bytes(bytes, *picture.tiles.first()?).ok()?;
             sequence::colors(&start)
         });
         let numbers = numbers.unwrap_or(Cicp::UNKNOWN);
-        Ok(Self { container, picture, alpha, stored, numbers })
+        let range = Range::of(numbers.transfer).filter(|_| container.profile().is_none());
+        let sample = match picture.coding.bits {
+            _ if range.is_some() => Sample::F32,
+            8 => Sample::U8,
+            _ => Sample::U16,
+        };
+        let Image { width, height, .. } = picture;
+        let stored = Stored { width, height, inks: Inks::Plain(channels), sample };
+        Ok(Self { container, picture, alpha, stored, numbers, range })
     }
 
     fn colors(&self, convert: bool) -> Result<(Color, Option<Profile>), Error> {
@@ -67,6 +74,11 @@ impl Header {
             return Ok((Color::Same, None));
         }
         let (channels, numbers) = (self.stored.inks.channels(), self.numbers);
+        if let Some(range) = self.range {
+            let points = color::points(numbers.primaries).map_err(unsupported)?;
+            let points = points.unwrap_or(color::SRGB_POINTS);
+            return Ok((color::from_range(channels, range, points), None));
+        }
         let profile = color::from_numbers(numbers.primaries, numbers.transfer, channels);
         let profile = profile.map_err(unsupported)?;
         let color = profile.map(|profile| Color::from_profile(&self.stored, &profile));

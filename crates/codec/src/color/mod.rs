@@ -1,5 +1,6 @@
 //! From a file's colours to sRGB, line by line.
 
+mod brightness;
 mod curves;
 mod inks;
 mod numbers;
@@ -12,9 +13,11 @@ use moxcms::{
     ToneReprCurve, Transform16BitExecutor, TransformOptions, XyY, curve_from_gamma,
 };
 
+use self::brightness::Bright;
+pub(crate) use self::brightness::Range;
 use self::curves::{Curve, Matrix, Shaper};
 use self::inks::Tables;
-pub(crate) use self::numbers::from_numbers;
+pub(crate) use self::numbers::{from_numbers, points};
 use crate::lines::{Inks, Stored};
 use crate::{Error, Profile};
 
@@ -28,6 +31,8 @@ pub(crate) enum Color {
     Exact(Channels, Box<Matrix>),
     /// A matrix for light in floats; alpha stays.
     Light(Channels, Box<[[f64; 3]; 3]>),
+    /// Brightness of HDR in floats; alpha stays.
+    Bright(Box<Bright>),
     /// A curve for gray bytes; alpha stays.
     Gray8(Channels, Box<[u8; 256]>),
     /// A curve for 16-bit gray; alpha stays.
@@ -100,6 +105,7 @@ impl Color {
                     }
                 }
             }
+            Self::Bright(bright) => bright.convert(line, row),
             Self::Gray8(channels, curve) => {
                 let curve = |[gray]: [u8; 1]| [curve[usize::from(gray)]];
                 grays(line, row, channels.count(), curve);
@@ -191,14 +197,29 @@ fn from_srgb_curve(white_red_green_blue: [[f64; 2]; 4]) -> ColorProfile {
 
 /// What becomes of light of a white point and primaries (x, y each).
 pub(crate) fn from_light(channels: Channels, white_red_green_blue: [[f64; 2]; 4]) -> Color {
+    let rows = to_srgb(white_red_green_blue);
+    rows.map_or(Color::Same, |rows| Color::Light(channels, Box::new(rows)))
+}
+
+/// What becomes of floats that tell brightness, given the white point and primaries (x, y each).
+pub(crate) fn from_range(
+    channels: Channels,
+    range: Range,
+    white_red_green_blue: [[f64; 2]; 4],
+) -> Color {
+    let same = [[1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]];
+    let rows = to_srgb(white_red_green_blue).unwrap_or(same);
+    Color::Bright(Box::new(Bright::new(channels, range, rows)))
+}
+
+/// The way of light to sRGB's; `None` if that is where it is, or if there is none.
+fn to_srgb(white_red_green_blue: [[f64; 2]; 4]) -> Option<[[f64; 3]; 3]> {
     let told = white_red_green_blue.iter().flatten().zip(SRGB_POINTS.iter().flatten());
     let is_srgb = told.into_iter().all(|(a, b)| (a - b).abs() < 0.002);
     let profile = from_srgb_curve(white_red_green_blue);
-    let matrix = profile.transform_matrix(&ColorProfile::new_srgb()).v;
-    if is_srgb || matrix.iter().flatten().any(|value| !value.is_finite()) {
-        return Color::Same;
-    }
-    Color::Light(channels, Box::new(matrix))
+    let rows = profile.transform_matrix(&ColorProfile::new_srgb()).v;
+    let finite = rows.iter().flatten().all(|value| value.is_finite());
+    (finite && !is_srgb).then_some(rows)
 }
 
 /// The profile of sRGB's primaries, in numbers that are proportional to light.

@@ -6,7 +6,7 @@ use moxcms::ColorProfile;
 use super::{from_chromaticities, from_gray_gamma, from_srgb_curve};
 
 /// White, red, green, blue: x and y of each.
-type Points = [[f64; 2]; 4];
+pub(crate) type Points = [[f64; 2]; 4];
 
 const D65: [f64; 2] = [0.3127, 0.329];
 
@@ -23,8 +23,6 @@ pub(crate) fn from_numbers(
         4 => Some(2.2),
         5 => Some(2.8),
         8 => Some(1.0),
-        16 => return Err("the range of brightness of HDR (PQ)".into()),
-        18 => return Err("the range of brightness of HDR (HLG)".into()),
         other => return Err(format!("colors of the transfer {other}")),
     };
     Ok(match (points, gamma) {
@@ -38,8 +36,8 @@ pub(crate) fn from_numbers(
     })
 }
 
-/// `None` for sRGB's.
-fn points(primaries: u16) -> Result<Option<Points>, String> {
+/// White, red, green and blue of these primaries; `None` for sRGB's.
+pub(crate) fn points(primaries: u16) -> Result<Option<Points>, String> {
     Ok(Some(match primaries {
         1 | 2 => return Ok(None),
         4 => [[0.31, 0.316], [0.67, 0.33], [0.21, 0.71], [0.14, 0.08]],

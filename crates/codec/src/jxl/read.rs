@@ -9,7 +9,7 @@ use jxl::api::{
     JxlPixelFormat, JxlTransferFunction, ProfileLevel,
 };
 
-use crate::color::{self, Color};
+use crate::color::{self, Color, Range};
 use crate::info::{Cost, Info, Profile};
 use crate::lines::{Inks, Opened, Stored};
 use crate::whole::WholeLines;
@@ -58,8 +58,11 @@ impl Header {
             return Err(Error::unsupported(FileFormat::Jxl, "CMYK pixels"));
         }
         let gray = embedded.channels() == 1;
-        let (format, channels) = pixel_format(&info, gray);
-        let (sample, bits) = depth(&info);
+        let (sample, bits) = match (depth(&info), range(&embedded)) {
+            ((_, bits), Some(_)) => (Sample::F32, bits),
+            (depth, None) => depth,
+        };
+        let (format, channels) = pixel_format(&info, gray, sample);
         decoder.set_pixel_format(format).map_err(|error| broken(&error))?;
         let profile = decoder.output_color_profile().cloned();
         let stored = Stored { width, height, inks: Inks::Plain(channels), sample };
@@ -77,10 +80,12 @@ impl Header {
         else {
             return Ok((Color::Same, None));
         };
-        if let Some(JxlTransferFunction::PQ | JxlTransferFunction::HLG) =
-            profile.transfer_function().filter(|_| convert)
-        {
-            return Err(Error::unsupported(FileFormat::Jxl, "the range of brightness of HDR"));
+        if let Some(range) = range(profile) {
+            if !convert {
+                return Ok((Color::Same, None));
+            }
+            let color = color::from_range(self.stored.inks.channels(), range, points(profile));
+            return Ok((color, None));
         }
         let Some(icc) = profile.try_as_icc() else { return Ok((Color::Same, None)) };
         let (color, told) = color::from_icc(&self.stored, &icc, convert);
@@ -123,7 +128,7 @@ impl Header {
 }
 
 /// What rows are asked for: of the other channels only alpha.
-fn pixel_format(info: &JxlBasicInfo, gray: bool) -> (JxlPixelFormat, Channels) {
+fn pixel_format(info: &JxlBasicInfo, gray: bool, sample: Sample) -> (JxlPixelFormat, Channels) {
     let alpha = info.extra_channels.iter().any(|extra| extra.ec_type == ExtraChannel::Alpha);
     let (color_type, channels) = match (gray, alpha) {
         (true, false) => (JxlColorType::Grayscale, Channels::Y),
@@ -132,7 +137,7 @@ fn pixel_format(info: &JxlBasicInfo, gray: bool) -> (JxlPixelFormat, Channels) {
         (false, true) => (JxlColorType::Rgba, Channels::Rgba),
     };
     let endianness = Endianness::native();
-    let data = match depth(info).0 {
+    let data = match sample {
         Sample::U8 => JxlDataFormat::U8 { bit_depth: 8 },
         Sample::U16 => JxlDataFormat::U16 { endianness, bit_depth: 16 },
         Sample::F32 => JxlDataFormat::F32 { endianness },
@@ -140,6 +145,26 @@ fn pixel_format(info: &JxlBasicInfo, gray: bool) -> (JxlPixelFormat, Channels) {
     let extra_channel_format = vec![None; info.extra_channels.len()];
     let color_data_format = Some(data);
     (JxlPixelFormat { color_type, color_data_format, extra_channel_format }, channels)
+}
+
+/// How codes tell brightness, if that is HDR's.
+fn range(profile: &JxlColorProfile) -> Option<Range> {
+    match profile.transfer_function()? {
+        JxlTransferFunction::PQ => Some(Range::Pq),
+        JxlTransferFunction::HLG => Some(Range::Hlg),
+        _ => None,
+    }
+}
+
+/// White, red, green and blue (x, y each).
+fn points(profile: &JxlColorProfile) -> [[f64; 2]; 4] {
+    let JxlColorProfile::Simple(JxlColorEncoding::RgbColorSpace { white_point, primaries, .. }) =
+        profile
+    else {
+        return color::SRGB_POINTS;
+    };
+    let [red, green, blue] = primaries.to_xy_coords();
+    [white_point.to_xy_coords(), red, green, blue].map(|(x, y)| [x.into(), y.into()])
 }
 
 fn depth(info: &JxlBasicInfo) -> (Sample, u8) {
