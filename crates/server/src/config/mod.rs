@@ -1,7 +1,7 @@
 //! How the server is set up: one table of settings, read from a file, the environment and the
 //! command line.
 
-mod amount;
+pub mod amount;
 mod read;
 mod table;
 
@@ -55,6 +55,8 @@ pub struct Config {
     pub limits: Limits,
     /// Results that are kept.
     pub results: Kept,
+    /// The place in an object store where results are kept, instead of on disk.
+    pub results_store: Option<String>,
     /// Sources that are kept.
     pub originals: Kept,
     /// How the log is written.
@@ -221,6 +223,7 @@ impl Config {
                 per_minute: 0,
             },
             results: kept,
+            results_store: None,
             originals: kept,
             log: Log::Text,
             log_filter: String::new(),
