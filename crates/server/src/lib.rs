@@ -34,7 +34,6 @@ pub mod config;
 mod fallback;
 mod fault;
 mod files;
-mod flight;
 mod health;
 mod http;
 mod images;

@@ -36,6 +36,20 @@ pub(crate) struct Order {
     pub(crate) format: Option<FileFormat>,
     /// How good a lossy file is.
     pub(crate) quality: Option<u8>,
+    /// Pixels that the key of whoever asks allows.
+    pub(crate) most_pixels: Option<u64>,
+}
+
+/// Whether a result is no larger than a key allows.
+pub(crate) fn check_pixels(most: Option<u64>, size: Option<(u32, u32)>) -> Result<(), Fault> {
+    let pixels = size.map_or(0, |(width, height)| u64::from(width) * u64::from(height));
+    match most {
+        Some(most) if pixels > most => {
+            let detail = format!("the result has {pixels} pixels, but the key allows {most}");
+            Err(Fault::new(Kind::TooLarge, detail))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// A width and a height that may be asked for.
@@ -74,10 +88,13 @@ pub(crate) fn make(order: &Order, means: Means, bench: &Bench) -> Result<Made, F
     };
     if order.saved.is_noop() {
         let (bytes, media_type, size) = copied(order, means)?;
+        check_pixels(order.most_pixels, size)?;
         return Ok(made(bytes, media_type, size));
     }
     let (job, format) = planned(order, means, bench.left_ms())?;
     let layout = job.layout();
+    let size = Some((layout.width, layout.height));
+    check_pixels(order.most_pixels, size)?;
     let pixels = u64::from(layout.width) * u64::from(layout.height) * u64::from(job.frames());
     if job.frames() > 1 && pixels > means.limits.moving_pixels {
         let most = means.limits.moving_pixels;
@@ -89,7 +106,7 @@ pub(crate) fn make(order: &Order, means: Means, bench: &Bench) -> Result<Made, F
     let file = Bytes::default();
     let control = Control { cancel: Some(&bench.cancelled), progress: None };
     job.run(Box::new(file.clone()), &control, &bench.settings)?;
-    Ok(made(file.take(), Some(format.media_type()), Some((layout.width, layout.height))))
+    Ok(made(file.take(), Some(format.media_type()), size))
 }
 
 /// A file's bytes, what it is on the web, and the picture's size, if it is a picture.

@@ -6,7 +6,7 @@ use axum::extract::State;
 use axum::response::{Html, IntoResponse};
 use imgflo_codec::FileFormat;
 use imgflo_op::{Kind, Param, Value as Default};
-use imgflo_render::describe::{bounds, value_json};
+use imgflo_render::describe::{bounds, slider_json, value_json};
 use serde_json::{Map, Value, json};
 
 use crate::app::App;
@@ -47,11 +47,10 @@ fn document(shelf: &Shelf, address: &str) -> Value {
 
 /// What can be done with a graph.
 fn graph(saved: &Saved) -> Value {
-    let inputs = if saved.is_noop() { vec!["input"] } else { saved.pictures() };
     let about = saved.graph.properties.get("description").and_then(Value::as_str);
     let about = about.unwrap_or("A graph.");
     let mut parameters = vec![format()];
-    for name in &inputs {
+    for name in saved.pictures() {
         let about = "The address of a picture: https://…, files/NAME, or data:….";
         parameters.push(query(name, about, &json!({ "type": "string", "minLength": 1 })));
     }
@@ -105,6 +104,7 @@ fn schema(param: &Param) -> Value {
         let (low, high) = bounds(param);
         schema["minimum"] = low.unwrap_or(Value::Null);
         schema["maximum"] = high.unwrap_or(Value::Null);
+        schema["x-slider"] = slider_json(param).unwrap_or(Value::Null);
     }
     if !matches!(&param.default, Default::Text(text) if text.is_empty()) {
         schema["default"] = value_json(&param.default);
@@ -190,11 +190,15 @@ fn others() -> Vec<(&'static str, Value)> {
     let mut told = json("What the picture is.");
     told["4XX"] = responses()["4XX"].clone();
     told["5XX"] = responses()["5XX"].clone();
-    let colors = query("colors", "Whether its colours are told.", &json!({ "type": "boolean" }));
+    let fields = query(
+        "fields",
+        "What else is told, with commas: colors, blurhash, thumbhash, location.",
+        &json!({ "type": "string", "examples": ["colors,blurhash"] }),
+    );
     vec![
         (
             "/info",
-            json!({ "get": { "operationId": "info", "parameters": [input, colors], "responses": told } }),
+            json!({ "get": { "operationId": "info", "parameters": [input, fields], "responses": told } }),
         ),
         (
             "/graphs",

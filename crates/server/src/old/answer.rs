@@ -18,11 +18,11 @@ use super::listing::listed;
 use super::number::javascript;
 use super::request::Request;
 use super::values::lenient;
-use crate::app::{App, Asked, Label};
+use crate::app::{App, Asked, Label, Task};
 use crate::caller;
 use crate::fault::{Fault, Kind};
 use crate::library::Saved;
-use crate::make::{Order, Sides};
+use crate::make::{Order, Sides, check_pixels};
 use crate::results::Entry;
 
 /// imgflo-server's status for what its graphs do not take.
@@ -131,10 +131,13 @@ async fn answer(
         return Err(Box::new(StatusCode::UNPROCESSABLE_ENTITY.into_response()));
     }
     let saved = app.graph(&request.graph);
+    let most = caller.as_ref().and_then(|key| key.max_pixels);
+    may_take(request, caller.as_deref()).map_err(|fault| failed(request, &fault))?;
     if let (Ok(saved), false) = (&saved, request.no_cache()) {
         let again = |before| asked(request, saved, depth, caller.as_deref(), Some(before)).ok();
         if let Some(entry) = app.kept(&request.key(), &saved.hash, again).await {
-            return Ok(Some(entry));
+            let fits = check_pixels(most, entry.head.size);
+            return fits.map(|()| Some(entry)).map_err(|fault| failed(request, &fault));
         }
     }
     // A key that may do anything has no quota.
@@ -158,6 +161,13 @@ async fn answer(
     }
     let made = app.make(asked, label).await;
     made.map(Some).map_err(|fault| failed(request, &fault))
+}
+
+/// Whether the key is for the picture's source.
+fn may_take(request: &Request, key: Option<&Key>) -> Result<(), Fault> {
+    let allowed = key.map_or(Ok(Vec::new()), caller::sources)?;
+    let address = request.get("input").map(|address| relative(&address));
+    address.map_or(Ok(()), |address| caller::check_source(&address, &allowed))
 }
 
 /// Whose request it is. Where there are no keys, anybody's.
@@ -192,8 +202,8 @@ fn asked(
         (number >= 1.0 && !own(name)).then_some(number.min(1e9) as u32)
     };
     let before_graph = Sides { width: side("width"), height: side("height") };
-    let input = request.get("input").zip(picture(saved));
-    let from = input.map(|(address, name)| (name, relative(&address))).into_iter().collect();
+    let input = request.get("input").zip(saved.pictures().first().copied());
+    let from = input.map(|(address, name)| (name.to_owned(), relative(&address)));
     let order = Order {
         saved: saved.clone(),
         values,
@@ -203,20 +213,15 @@ fn asked(
         frame: None,
         format,
         quality: None,
+        most_pixels: key.and_then(|key| key.max_pixels),
     };
     let allowed = key.map(caller::sources).transpose();
     let allowed = allowed.map_err(|fault| Box::new(fault.into_response()))?.unwrap_or_default();
     let owner = key.map(|key| key.id.clone());
-    let label = Label { key: request.key(), owner, tags: Vec::new() };
-    Ok((Asked { order, from, allowed, depth, before }, label))
-}
-
-/// The name of the input that takes the picture.
-fn picture(saved: &Saved) -> Option<String> {
-    if saved.is_noop() {
-        return Some("input".into());
-    }
-    saved.pictures().first().map(|name| (*name).to_owned())
+    let label = Label { key: request.key(), maker: saved.maker(), owner, tags: Vec::new() };
+    let from = from.into_iter().collect();
+    let task = Task::Picture(order.into());
+    Ok((Asked { task, from, allowed, depth, before }, label))
 }
 
 /// An address without a scheme is one of the server itself.
