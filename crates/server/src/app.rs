@@ -9,6 +9,7 @@ use imgflo_keys::address::SealKey;
 use imgflo_keys::{Keys, Rates};
 use imgflo_op::OpDef;
 use imgflo_sources::{Fetched, Flights, Pattern, Sources};
+use imgflo_video::Ffmpeg;
 use metrics_exporter_prometheus::PrometheusHandle;
 
 use crate::config::Config;
@@ -39,6 +40,8 @@ pub(crate) struct Shared {
     pub(crate) rates: Rates,
     pub(crate) results: Results,
     pub(crate) work: Work,
+    /// What reads and writes films, if it is installed and wanted.
+    pub(crate) ffmpeg: Option<Ffmpeg>,
     /// What addresses in paths are encrypted with.
     pub(crate) seal: Option<SealKey>,
     /// Where measurements are gathered.
@@ -48,8 +51,10 @@ pub(crate) struct Shared {
     /// Set when the server is asked to stop.
     pub(crate) stopping: std::sync::atomic::AtomicBool,
     /// Pictures that are being made, by their keys and the pixels that they may have.
-    making: Arc<Flights<(String, Option<u64>), Result<Arc<Entry>, Fault>>>,
+    making: Arc<Making>,
 }
+
+type Making = Flights<(String, Option<u64>), Result<Arc<Entry>, Fault>>;
 
 impl std::ops::Deref for App {
     type Target = Shared;
@@ -117,8 +122,10 @@ impl App {
         let stopping = std::sync::atomic::AtomicBool::new(false);
         let (rates, making) = (Rates::default(), Flights::new());
         let Parts { library, sources, keys, guarded, results, seal, recorder } = parts;
+        let ffmpeg = if config.films { Ffmpeg::find() } else { None };
         let shared = Shared {
             config,
+            ffmpeg,
             operations,
             library,
             sources,
@@ -233,9 +240,10 @@ impl App {
 
     /// Makes a picture of inputs that are there.
     pub(crate) async fn compute(&self, order: Order, until: Instant) -> Result<Made, Fault> {
-        let means = Means { operations: self.operations, limits: self.config.limits };
+        let ffmpeg = self.ffmpeg.clone();
+        let means = Means { operations: self.operations, limits: self.config.limits, ffmpeg };
         let graph = order.saved.name.clone();
-        let made = self.work.run(until, move |bench| make(&order, means, bench)).await;
+        let made = self.work.run(until, move |bench| make(&order, &means, bench)).await;
         if let Ok(made) = &made {
             let seconds = |time: Duration| time.as_secs_f64();
             metrics::histogram!("imgflo_render_seconds", "graph" => graph.clone())

@@ -11,16 +11,19 @@ use base64::engine::general_purpose::STANDARD;
 use imgflo_codec::{FileFormat, Orientation, Shot, probe};
 use imgflo_render::{Fit, Glance, MOST_SIDE};
 use imgflo_sources::Fetched;
+use imgflo_video::Encoding;
 use serde_json::{Map, Value, json};
 
 use crate::app::{App, Asked, Label, Task};
 use crate::caller::{self, Caller};
 use crate::fault::{Fault, Kind};
+use crate::format::Format;
 use crate::http::{Client, stored};
 use crate::library::Saved;
-use crate::make::{Made, Order, Sides, pictures, size};
+use crate::make::{Made, Order, pictures};
 use crate::query::Query;
 use crate::results::Entry;
+use crate::sizes::{Sides, size};
 
 /// What can be asked for.
 const TAKES: [&str; 5] = ["input", "fields", "key", "expires", "signature"];
@@ -140,8 +143,9 @@ fn small(app: &App, inputs: Vec<(String, Arc<Fetched>)>) -> Result<Order, Fault>
         before: Sides::default(),
         size: size(sides, Fit::Inside, false),
         frame: Some(0),
-        format: Some(FileFormat::Png),
+        format: Some(Format::File(FileFormat::Png)),
         quality: None,
+        film: Encoding::default(),
         most_pixels: None,
     })
 }

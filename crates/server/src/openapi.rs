@@ -10,23 +10,25 @@ use imgflo_render::describe::{bounds, slider_json, value_json};
 use serde_json::{Map, Value, json};
 
 use crate::app::App;
-use crate::library::{Saved, Shelf};
+use crate::library::Saved;
 
 /// `GET /openapi.json`.
 pub(crate) async fn openapi(State(app): State<App>) -> impl IntoResponse {
-    Json(document(&app.library.shelf(), &app.config.address()))
+    Json(document(&app))
 }
 
 /// `GET /api`.
 pub(crate) async fn page(State(app): State<App>) -> impl IntoResponse {
-    Html(html(&document(&app.library.shelf(), &app.config.address())))
+    Html(html(&document(&app)))
 }
 
 /// The whole document, of `OpenAPI` 3.1.
-fn document(shelf: &Shelf, address: &str) -> Value {
+fn document(app: &App) -> Value {
+    let (shelf, address) = (app.library.shelf(), app.config.address());
+    let films = app.ffmpeg.is_some();
     let mut paths = Map::new();
     for saved in shelf.graphs.values() {
-        paths.insert(format!("/image/{}.{{format}}", saved.name), graph(saved));
+        paths.insert(format!("/image/{}.{{format}}", saved.name), graph(saved, films));
     }
     for (path, item) in others() {
         paths.insert(path.to_owned(), item);
@@ -46,10 +48,10 @@ fn document(shelf: &Shelf, address: &str) -> Value {
 }
 
 /// What can be done with a graph.
-fn graph(saved: &Saved) -> Value {
+fn graph(saved: &Saved, films: bool) -> Value {
     let about = saved.graph.properties.get("description").and_then(Value::as_str);
     let about = about.unwrap_or("A graph.");
-    let mut parameters = vec![format()];
+    let mut parameters = vec![format(films)];
     for name in saved.pictures() {
         let about = "The address of a picture: https://…, files/NAME, or data:….";
         parameters.push(query(name, about, &json!({ "type": "string", "minLength": 1 })));
@@ -160,9 +162,10 @@ fn query(name: &str, about: &str, schema: &Value) -> Value {
     json!({ "name": name, "in": "query", "description": about, "schema": schema })
 }
 
-fn format() -> Value {
+fn format(films: bool) -> Value {
     let written = FileFormat::ALL.into_iter().filter(|format| format.can_be_written());
-    let endings: Vec<_> = written.flat_map(FileFormat::extensions).collect();
+    let endings = written.flat_map(FileFormat::extensions).copied();
+    let endings: Vec<_> = endings.chain(films.then_some("mp4")).collect();
     json!({
         "name": "format", "in": "path", "required": true,
         "description": "The file format.", "schema": { "enum": endings },

@@ -31,7 +31,7 @@ async fn a_keys_pixels_bound_what_is_made_and_what_is_kept() {
     for target in [
         format!("/image/noir.png?{photo}&width=64"),
         format!("/image/noop.jpg?{photo}"),
-        format!("/image/canvas.png?width=64&height=64"),
+        "/image/canvas.png?width=64&height=64".to_owned(),
     ] {
         assert_eq!(get(&small, &target).await, 413, "{target}");
         assert_eq!(get(&large, &target).await, 200, "{target}");

@@ -49,6 +49,8 @@ pub struct Config {
     pub on_the_fly: bool,
     /// The picture that is shown in the place of one that cannot be made.
     pub fallback: Option<String>,
+    /// Whether films are read and written, if ffmpeg is installed.
+    pub films: bool,
     /// Where pictures may come from.
     pub sources: Sources,
     /// How much there may be of everything.
@@ -193,6 +195,7 @@ impl Config {
             seal: None,
             on_the_fly: false,
             fallback: None,
+            films: false,
             sources: Sources {
                 allow: Vec::new(),
                 reachable: Vec::new(),

@@ -44,6 +44,7 @@ pub static SETTINGS: &[Setting] = &[
     setting("seal-key", None, "The secret that source addresses in the path are encrypted with: 64 hexadecimal digits.", |c, t| some(&mut c.seal, t)).hidden(),
     setting("on-the-fly", Some("false"), "Whether graphs that come with a request are rendered without a key.", |c, t| to(&mut c.on_the_fly, switch(t))),
     setting("fallback", None, "The address of the picture that is shown where one cannot be made, if neither the graph nor the key has one.", |c, t| some(&mut c.fallback, t)),
+    setting("films", Some("true"), "Whether films (MP4) are read and written by the program `ffmpeg`, if it is installed.", |c, t| to(&mut c.films, switch(t))),
     setting("allow", None, "The only places that pictures may come from, such as `example.com *.example.org s3://bucket/*`.", |c, t| to(&mut c.sources.allow, list(t, |t| t.parse().map_err(|error| format!("patterns of addresses ({error})"))))),
     setting("reachable", None, "Private networks that pictures may come from, such as `10.1.0.0/16`; by default none is reached.", |c, t| to(&mut c.sources.reachable, list(t, network))),
     setting("stores", None, "Object stores that pictures may come from, such as `s3://photos gs://more`; credentials are those of the environment.", |c, t| to(&mut c.sources.stores, list(t, store))),

@@ -13,6 +13,7 @@ use super::upload;
 use crate::app::App;
 use crate::caller::{self, Caller};
 use crate::fault::{Fault, Kind};
+use crate::format::Format;
 use crate::http::{Client, stored};
 use crate::make::check_pixels;
 use crate::results::Entry;
@@ -175,9 +176,8 @@ fn file_name(graph: &str, media_type: &str) -> String {
     let plain = |c: char| if c.is_ascii_alphanumeric() || "-_.".contains(c) { c } else { '-' };
     let name: String = graph.chars().map(plain).take(LONGEST_NAME).collect();
     let name = if name == "-" { "picture".to_owned() } else { name };
-    let format = imgflo_codec::FileFormat::ALL.into_iter().find(|f| f.media_type() == media_type);
-    match format {
-        Some(format) => format!("{name}.{}", format.extensions()[0]),
+    match Format::of_media_type(media_type) {
+        Some(format) => format!("{name}.{}", format.ending()),
         None => name,
     }
 }

@@ -3,19 +3,21 @@
 use std::sync::Arc;
 
 use axum::http::HeaderMap;
-use imgflo_codec::FileFormat;
 use imgflo_flow::Graph;
 use imgflo_op::{Kind as ParameterKind, Value};
 use imgflo_render::Fit;
+use imgflo_video::Encoding;
 
 use super::negotiate;
 use crate::app::{App, Asked, Label, Task};
 use crate::caller::Caller;
 use crate::fault::{Fault, Kind};
+use crate::format::Format;
 use crate::library::Saved;
-use crate::make::{Order, Sides, size};
+use crate::make::Order;
 use crate::query::Query;
 use crate::results::Entry;
+use crate::sizes::{Sides, size};
 
 /// Parameters that every graph has, unless it has one of that name itself; and those of signatures.
 const RESERVED: [&str; 14] = [
@@ -76,7 +78,7 @@ impl Asking {
             Some(ending) => Some(written(ending)?),
             None => {
                 vary.push("accept");
-                negotiate::format(headers)
+                negotiate::format(headers).map(Format::File)
             }
         };
         let sides = sides(&saved, &query, headers, &mut vary)?;
@@ -92,6 +94,7 @@ impl Asking {
             frame: number(&saved, &query, "frame", 0, u32::MAX - 1)?,
             format,
             quality: number(&saved, &query, "quality", 1, 100)?.map(|quality| quality as u8),
+            film: Encoding::default(),
             most_pixels: caller.key().and_then(|key| key.max_pixels),
         };
         let tags = query.get("tag").map(|tags| tags.split(',').map(str::to_owned).collect());
@@ -195,8 +198,8 @@ fn on_the_fly(app: &App, caller: &Caller, graph: Graph) -> Result<Arc<Saved>, Fa
     Ok(Arc::new(saved))
 }
 
-fn written(ending: &str) -> Result<FileFormat, Fault> {
-    FileFormat::of_extension(ending).map_err(|error| Fault::new(Kind::Format, error.to_string()))
+fn written(ending: &str) -> Result<Format, Fault> {
+    Format::of_ending(ending).map_err(|error| Fault::new(Kind::Format, error.to_string()))
 }
 
 /// Whether the graph has a parameter or an input of this name itself.

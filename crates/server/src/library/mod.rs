@@ -182,13 +182,13 @@ impl Library {
         let mut shelf = Shelf::default();
         for name in texts.keys() {
             let (saved, error) = match self.one(name, &texts) {
-                Ok(saved) => (Some(Arc::new(saved)), None),
+                Ok(saved) => (Some(saved), None),
                 Err((error, made_to_fit)) => {
                     if before.broken.get(name) != Some(&error) {
                         tracing::warn!(graph = name, %error, "a graph cannot be used");
                     }
                     let last = before.graphs.get(name).filter(|last| last.misfit.is_none());
-                    (last.cloned().or(made_to_fit.map(Arc::new)), Some(error))
+                    (last.cloned().or(made_to_fit), Some(error))
                 }
             };
             shelf.graphs.extend(saved.map(|saved| (name.clone(), saved)));
@@ -203,7 +203,7 @@ impl Library {
         &self,
         name: &str,
         texts: &BTreeMap<String, Text>,
-    ) -> Result<Saved, (String, Option<Saved>)> {
+    ) -> Result<Arc<Saved>, (String, Option<Arc<Saved>>)> {
         let limits = imgflo_flow::Limits { nodes: self.0.nodes as usize, ..Default::default() };
         let parse = |name: &str| {
             let text = texts.get(name)?;
@@ -219,11 +219,11 @@ impl Library {
         // A nested graph that is broken is as good as none; the error says that it is missing.
         let nested = |name: &str| parse(name).and_then(Result::ok);
         let saved = |graph| Saved::new(name, graph, self.0.operations, self.0.nodes, &nested);
-        saved(graph.clone()).map_err(|error| {
+        saved(graph.clone()).map(Arc::new).map_err(|error| {
             let error = error.to_string();
             let fitted = saved(fitted(graph, self.0.operations)).ok();
             let fitted = fitted.map(|fitted| Saved { misfit: Some(error.clone()), ..fitted });
-            (error, fitted)
+            (error, fitted.map(Arc::new))
         })
     }
 }

@@ -12,18 +12,21 @@ use imgflo_codec::FileFormat;
 use imgflo_keys::{Key, token};
 use imgflo_op::Kind as ParameterKind;
 use imgflo_sources::Fetched;
+use imgflo_video::Encoding;
 use serde_json::{Value, json};
 
 use super::listing::listed;
-use super::number::javascript;
+use super::number::{javascript, real};
 use super::request::Request;
 use super::values::lenient;
 use crate::app::{App, Asked, Label, Task};
 use crate::caller;
 use crate::fault::{Fault, Kind};
+use crate::format::Format;
 use crate::library::Saved;
-use crate::make::{Order, Sides, check_pixels};
+use crate::make::{Order, check_pixels};
 use crate::results::Entry;
+use crate::sizes::Sides;
 
 /// imgflo-server's status for what its graphs do not take.
 const RETRY_WITH: u16 = 449;
@@ -94,8 +97,8 @@ pub(crate) async fn cached(
 ) -> Response {
     let Some(entry) = app.results.get(&key).await else { return not_found() };
     let ending = key.rsplit_once('.').map_or("", |(_, ending)| ending);
-    let format = FileFormat::of_extension(ending);
-    let media_type = format.map_or("application/octet-stream", FileFormat::media_type);
+    let format = Format::of_ending(ending);
+    let media_type = format.map_or("application/octet-stream", Format::media_type);
     crate::http::stored(&entry, &headers, media_type, CACHED)
 }
 
@@ -213,6 +216,7 @@ fn asked(
         frame: None,
         format,
         quality: None,
+        film: film(request),
         most_pixels: key.and_then(|key| key.max_pixels),
     };
     let allowed = key.map(caller::sources).transpose();
@@ -233,18 +237,30 @@ fn relative(address: &str) -> String {
 }
 
 /// The file format that the ending stands for; for a graph that does nothing, any.
-fn format(request: &Request, saved: &Saved) -> Result<Option<FileFormat>, Refused> {
+fn format(request: &Request, saved: &Saved) -> Result<Option<Format>, Refused> {
     let Some(ending) = request.ending.as_deref().filter(|_| !saved.is_noop()) else {
         return Ok(None);
     };
-    match ending {
-        "jpg" => Ok(Some(FileFormat::Jpeg)),
-        "png" => Ok(Some(FileFormat::Png)),
+    let format = match ending {
+        "jpg" => FileFormat::Jpeg,
+        "png" => FileFormat::Png,
+        "mp4" => return Ok(Some(Format::Mp4)),
         // What imgflo-server could not do yet; its clients do not ask for it.
-        "gif" => Ok(Some(FileFormat::Gif)),
-        "webp" => Ok(Some(FileFormat::WebP)),
-        "avif" => Ok(Some(FileFormat::Avif)),
-        _ => Err(unsupported(ending)),
+        "gif" => FileFormat::Gif,
+        "webp" => FileFormat::WebP,
+        "avif" => FileFormat::Avif,
+        _ => return Err(unsupported(ending)),
+    };
+    Ok(Some(Format::File(format)))
+}
+
+/// How a film is to be, as far as imgflo-server's parameters say it.
+fn film(request: &Request) -> Encoding {
+    let number = |name: &str| request.get(name).map(|text| real(&text));
+    Encoding {
+        rate: number("video_framerate").map(|rate| rate.clamp(1.0, 100.0)),
+        kilobits: number("video_bitrate").map(|rate| rate.clamp(100.0, 10_000.0) as u32),
+        quality: None,
     }
 }
 
@@ -277,6 +293,7 @@ fn failed(request: &Request, fault: &Fault) -> Refused {
         Kind::SourceMissing | Kind::Source | Kind::SourceSlow | Kind::SourceRefused => {
             StatusCode::GATEWAY_TIMEOUT
         }
+        Kind::Format => return unsupported(request.ending.as_deref().unwrap_or_default()),
         Kind::Media => return unsupported(request.input_ending().trim_start_matches('.')),
         Kind::Unusable => StatusCode::INTERNAL_SERVER_ERROR,
         other => other.status(),
@@ -303,7 +320,7 @@ fn failed(request: &Request, fault: &Fault) -> Refused {
 /// The file formats that clients of imgflo-server know.
 fn unsupported(ending: &str) -> Refused {
     let error = match ending {
-        "mp4" => "Unsupported image type: mp4 (films are made of GIF and WebP here)".to_owned(),
+        "mp4" => "Unsupported image type: mp4 (the server has no ffmpeg)".to_owned(),
         ending => format!("Unsupported image type: {ending}"),
     };
     let supported = ["jpg", "jpeg", "png", "mp4"].map(Value::from);
