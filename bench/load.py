@@ -50,7 +50,8 @@ def cached(folder, runs):
             servers = {
                 "nginx, a file": file.url + "/kept.jpg",
                 "imgflo": ours.url + target,
-                "node and sharp": theirs.url + "/photo-2mp.jpg?w=800&q=80&kept=1",
+                "node and sharp, from a file": theirs.url + "/photo-2mp.jpg?w=800&q=80&kept=disk",
+                "node and sharp, from a Map": theirs.url + "/photo-2mp.jpg?w=800&q=80&kept=memory",
             }
             rates = {name: [] for name in servers}
             for turn in range(runs + 1):

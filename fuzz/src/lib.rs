@@ -3,5 +3,6 @@
 pub mod graphs;
 pub mod jobs;
 pub mod memory;
+pub mod messages;
 pub mod pictures;
 mod scene;

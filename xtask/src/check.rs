@@ -60,6 +60,11 @@ const STEPS: &[Step] = &[
         run: Run::Script("integrations/npm/check"),
     },
     Step {
+        name: "fbp",
+        about: "the runtime, with published suites and clients",
+        run: Run::Script("integrations/fbp/check"),
+    },
+    Step {
         name: "pure",
         about: "the codecs once more, built without C",
         run: Run::Cargo(&["test", "-p", "imgflo-codec", "--no-default-features", "--locked"]),

@@ -128,13 +128,13 @@ pub enum Error {
     /// The bytes have nowhere to go.
     #[error("cannot write the picture: {0}")]
     Write(#[from] std::io::Error),
-    /// A codec's thread did not start or did not survive.
-    #[error("the {format} codec's thread {what}; try again with more memory or fewer jobs")]
-    Thread {
-        /// The codec's format.
+    /// An encoder gave up.
+    #[error("the {format} encoder failed: {reason}")]
+    Encoder {
+        /// The encoder's format.
         format: FileFormat,
-        /// What it did.
-        what: String,
+        /// Why, in its words.
+        reason: String,
     },
 }
 

@@ -92,8 +92,8 @@
 //!
 //! # Threads
 //!
-//! libjpeg's state cannot move between threads, so every JPEG decoder and encoder has one of its
-//! own, which works two bands ahead. It starts with the first row read, and stops when dropped.
+//! There are none here, but in AVIF's encoder. What reads and writes rows stays on the thread that
+//! opened it: libjpeg's state cannot move.
 //!
 //! # Builds
 //!

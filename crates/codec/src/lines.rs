@@ -5,8 +5,8 @@ use imgflo_pixel::{Channels, Sample};
 use crate::Error;
 use crate::color::Color;
 
-/// Gives a file's lines from the first to the last.
-pub(crate) trait Lines: Send {
+/// Gives a file's lines from the first to the last, all to the same thread.
+pub(crate) trait Lines {
     /// Fills `line` with the next one.
     fn next(&mut self, line: &mut [u8]) -> Result<(), Error>;
 }

@@ -84,6 +84,20 @@ pub enum Error {
     OutOfTime,
 }
 
+impl Error {
+    /// The node whose fault it is, if it is one's.
+    pub fn node(&self) -> Option<&str> {
+        match self {
+            Self::UnknownOperation { node, .. }
+            | Self::UnknownPort { node, .. }
+            | Self::BadValue { node, .. }
+            | Self::Empty { node }
+            | Self::Source { node, .. } => Some(node),
+            _ => None,
+        }
+    }
+}
+
 fn hint(nearest: &Option<String>) -> String {
     nearest.as_ref().map_or(String::new(), |name| format!("; did you mean `{name}`?"))
 }

@@ -2,11 +2,15 @@
 
 mod compile;
 mod convert;
+mod cuts;
+pub mod describe;
 mod error;
 mod graph;
 mod limits;
+mod memory;
 mod nest;
 mod outline;
+mod outlook;
 mod plan;
 mod program;
 mod resolve;
@@ -21,9 +25,10 @@ mod survey;
 pub use error::Error;
 pub use graph::{Graph, Node, NodeId, NodeKind};
 pub use limits::Limits;
+pub use outlook::{Outlook, outlook};
 pub use plan::{Plan, Request, plan};
 pub use resolve::{
-    Given, Interface, Opened, Parameter, Resolved, Surroundings, interface, resolve,
+    Given, Interface, Opened, Parameter, Resolved, Surroundings, interface, resolve, resolve_at,
 };
 pub use run::{Control, Report, Settings, run};
 pub use show::StepInfo;

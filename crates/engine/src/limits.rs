@@ -17,10 +17,12 @@ pub struct Limits {
     pub memory: u64,
     /// Milliseconds from start to end.
     pub time_ms: u64,
+    /// Threads that compute: each takes some memory, so a job never has more; bands grow with them.
+    pub threads: u64,
 }
 
 impl Default for Limits {
-    /// A thousand nodes, 400 megapixels, 1 GiB, a minute.
+    /// A thousand nodes, 400 megapixels, 1 GiB, a minute, sixteen threads.
     fn default() -> Self {
         Self {
             nodes: 1_000,
@@ -29,6 +31,7 @@ impl Default for Limits {
             side: 65_535,
             memory: 1 << 30,
             time_ms: 60_000,
+            threads: 16,
         }
     }
 }
@@ -42,6 +45,7 @@ impl Limits {
         side: u64::MAX,
         memory: u64::MAX,
         time_ms: u64::MAX,
+        threads: 1 << 10,
     };
 }
 

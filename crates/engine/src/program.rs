@@ -17,12 +17,16 @@ pub(crate) type Register = usize;
 /// A program that computes a span of pixels.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Program {
+    /// The registers that have the same color in every span, and are never written.
+    pub(crate) constants: Vec<(Register, [f32; 4])>,
     /// What it does, in order.
     pub(crate) instructions: Vec<Instruction>,
     /// How many registers it needs.
     pub(crate) registers: usize,
     /// Where the result is.
     pub(crate) result: Register,
+    /// The nodes whose operations it does, in order.
+    pub(crate) nodes: Vec<String>,
 }
 
 /// A formula: known when the plan is made, or found by a measurement while it runs.
@@ -112,11 +116,6 @@ pub(crate) enum Instruction {
         /// Where they go.
         to: Register,
     },
-    /// Gives nothing: zeros.
-    Nothing {
-        /// Where they go.
-        to: Register,
-    },
 }
 
 impl Instruction {
@@ -128,9 +127,7 @@ impl Instruction {
     /// The registers that it reads.
     fn reads(&self) -> Vec<Register> {
         match self {
-            Self::Load { .. } | Self::Sum { .. } | Self::Position { .. } | Self::Nothing { .. } => {
-                Vec::new()
-            }
+            Self::Load { .. } | Self::Sum { .. } | Self::Position { .. } => Vec::new(),
             Self::Sample { how, .. } => {
                 how.clone().registers().into_iter().map(|one| *one).collect()
             }
@@ -142,10 +139,7 @@ impl Instruction {
     /// Every register it names, to be renamed; the one it writes last.
     fn names(&mut self) -> Vec<&mut Register> {
         match self {
-            Self::Load { to, .. }
-            | Self::Sum { to, .. }
-            | Self::Position { to, .. }
-            | Self::Nothing { to } => vec![to],
+            Self::Load { to, .. } | Self::Sum { to, .. } | Self::Position { to, .. } => vec![to],
             Self::Sample { how, to, .. } => how.registers().into_iter().chain([to]).collect(),
             Self::Clip { from, to, .. } | Self::Solid { from, to } => vec![from, to],
             Self::Apply { from, position, to, .. } => {
@@ -177,6 +171,7 @@ impl Program {
             }
         }
         self.instructions.retain_mut(|one| one.names().pop().is_none_or(|to| read[*to]));
+        self.constants.retain(|(register, _)| read[*register]);
         self.reuse_registers();
     }
 
@@ -188,6 +183,11 @@ impl Program {
         }
         last[self.result] = usize::MAX;
         let (mut name, mut free, mut count) = (vec![0; self.registers], Vec::new(), 0);
+        for (register, _) in &mut self.constants {
+            (last[*register], name[*register]) = (usize::MAX, count);
+            *register = count;
+            count += 1;
+        }
         for (i, instruction) in self.instructions.iter_mut().enumerate() {
             let reads = instruction.reads();
             let mut names = instruction.names();

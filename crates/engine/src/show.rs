@@ -16,6 +16,8 @@ pub struct StepInfo {
     pub kind: &'static str,
     /// The operations that it does, in order.
     pub operations: Vec<String>,
+    /// The nodes whose operations those are: several where formulas are fused.
+    pub nodes: Vec<String>,
     /// The pixels that it makes.
     pub region: Rect,
     /// How many of their rows are held at a time.
@@ -43,6 +45,10 @@ impl Plan {
             StepKind::Area { .. } => "area",
             StepKind::Measure { .. } => "measure",
         };
+        let nodes = match &step.kind {
+            StepKind::Program(program) => program.nodes.clone(),
+            _ => vec![step.name.clone()],
+        };
         let mut reads: Vec<_> = step.reads.iter().filter_map(|(store, _)| maker(*store)).collect();
         reads.sort_unstable();
         reads.dedup();
@@ -50,6 +56,7 @@ impl Plan {
             node: step.name.clone(),
             kind,
             operations: step.operations.clone(),
+            nodes,
             region: spec.map_or(self.region, |spec| spec.valid),
             rows: spec.map_or(self.band_rows, |spec| spec.rows),
             memory: spec.map_or(band, |spec| spec.bytes()),
@@ -66,9 +73,10 @@ impl Plan {
         // Writing to a string cannot fail.
         let _ = writeln!(
             text,
-            "{width} x {height} pixels in {} bands of {} rows, {megabytes:.1} MB of memory",
+            "{width} x {height} pixels in {} bands of {} rows, {megabytes:.1} MB of memory, {} threads",
             self.region.height().div_ceil(self.band_rows),
-            self.band_rows
+            self.band_rows,
+            self.threads
         );
         for (i, step) in self.steps().iter().enumerate() {
             let [what, size] = lines(step);

@@ -3,7 +3,7 @@
 use std::fmt::Debug;
 use std::sync::Arc;
 
-use imgflo_pixel::{Layout, ReadRows, RowsError};
+use imgflo_pixel::{Layout, ReadRows, Rect, RowsError};
 
 /// A picture that a graph starts from. Its header is read; its pixels not yet.
 pub trait Source: Debug + Send + Sync {
@@ -14,6 +14,15 @@ pub trait Source: Debug + Send + Sync {
     fn smaller(&self, _times: u32) -> Option<Arc<dyn Source>> {
         None
     }
+    /// Where it lies in the plane: at the origin, unless it is a result that was kept.
+    fn bounds(&self) -> Rect {
+        let Layout { width, height, .. } = self.layout();
+        Rect::new(0, 0, width, height)
+    }
+    /// Where the image lay that it was made from, first input by first input.
+    fn start(&self) -> Rect {
+        self.bounds()
+    }
     /// What makes two sources the same picture: a content hash, or a path.
     fn identity(&self) -> String;
     /// Bytes that reading it takes, besides the rows given.
@@ -23,4 +32,17 @@ pub trait Source: Debug + Send + Sync {
     /// # Errors
     /// When the picture cannot be read.
     fn open(&self, first: u32) -> Result<Box<dyn ReadRows>, RowsError>;
+    /// Whether some columns of it can be read without the others, by [`open_part`](Self::open_part).
+    /// A decoder gives whole rows.
+    fn in_parts(&self) -> bool {
+        false
+    }
+    /// Starts reading a part of its [bounds](Self::bounds): whole rows, unless it is read
+    /// [in parts](Self::in_parts).
+    ///
+    /// # Errors
+    /// When the picture cannot be read.
+    fn open_part(&self, part: Rect) -> Result<Box<dyn ReadRows>, RowsError> {
+        self.open(part.y0.abs_diff(self.bounds().y0))
+    }
 }

@@ -39,6 +39,9 @@ pub(crate) enum Form {
     Pixels,
 }
 
+/// Bytes that a row takes besides its pixels: its place among others, in lists that grow by doubling.
+const ROW: u64 = 5 * size_of::<Vec<f32>>() as u64;
+
 impl StoreSpec {
     /// Planes of numbers, with nothing around them.
     pub(crate) fn planes(region: Rect, space: Space) -> Self {
@@ -67,7 +70,8 @@ impl StoreSpec {
 
     /// Bytes in all.
     pub(crate) fn bytes(&self) -> u64 {
-        self.row_bytes() * u64::from(self.rows)
+        let ones = if self.planes == 3 { 4 * u64::from(self.region.width()) } else { 0 };
+        (self.row_bytes() + ROW) * u64::from(self.rows) + ones
     }
 
     /// The row that has the pixels of row `y`; `None` if there are none.

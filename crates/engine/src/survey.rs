@@ -28,7 +28,7 @@ pub(crate) struct Seen {
     pub(crate) operation: &'static str,
     pub(crate) bounds: Rect,
     /// The bounding box of the image that it was made from, first input by first input.
-    start: Rect,
+    pub(crate) start: Rect,
     /// Whether it has no alpha channel.
     pub(crate) opaque: bool,
     pub(crate) task: Task,
@@ -93,9 +93,8 @@ impl Survey {
         let depth = inputs.iter().flatten().map(|i| self.nodes[*i].depth).max().unwrap_or(0) + 1;
         let (bounds, opaque, task, map) = match &node.kind {
             NodeKind::Source(source) => {
-                let layout = source.layout();
-                let bounds = Rect::new(0, 0, layout.width, layout.height);
-                (bounds, !layout.format.channels.has_alpha(), Task::Read(source.clone()), None)
+                let opaque = !source.layout().format.channels.has_alpha();
+                (source.bounds(), opaque, Task::Read(source.clone()), None)
             }
             NodeKind::Operation(operation, transparency) => {
                 let keeps = first.is_none_or(|input| input.opaque);
@@ -111,7 +110,10 @@ impl Survey {
                 (operation.bounds_from(&boxes, start), opaque, task, map)
             }
         };
-        let start = first.map_or(bounds, |input| input.start);
+        let start = match (&node.kind, first) {
+            (NodeKind::Source(source), _) => source.start(),
+            (_, first) => first.map_or(bounds, |input| input.start),
+        };
         let (name, operation) = (node.name.clone(), node.operation);
         Seen { name, operation, bounds, start, opaque, task, map, inputs, uses: 0, depth }
     }
@@ -134,9 +136,7 @@ impl Survey {
         else {
             return;
         };
-        let layout = source.layout();
-        seen.bounds = Rect::new(0, 0, layout.width, layout.height);
-        seen.start = seen.bounds;
+        (seen.bounds, seen.start) = (source.bounds(), source.start());
         seen.task = Task::Read(source);
     }
 

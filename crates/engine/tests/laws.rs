@@ -65,7 +65,7 @@ fn bands_do_not_show() {
 #[test]
 fn threads_do_not_show() {
     each(|graph, whole| {
-        [1, 3].into_iter().try_for_each(|threads| {
+        [0, 1, 3].into_iter().try_for_each(|threads| {
             same(graph, whole, &format!("with {threads} threads"), with(threads, Level::new()))
         })
     });

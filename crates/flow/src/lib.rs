@@ -1,4 +1,5 @@
-//! Graphs of images, written down: FBP JSON, the FBP language, GEGL's XML and its chains.
+//! Graphs of images, written down: FBP JSON, the FBP language, GEGL's XML and its chains; and the
+//! messages that runtimes and editors of graphs exchange ([`protocol`]).
 //!
 //! # One graph, four formats
 //!
@@ -106,6 +107,7 @@ mod limits;
 mod nearest;
 mod order;
 mod place;
+pub mod protocol;
 mod validate;
 pub mod xml;
 

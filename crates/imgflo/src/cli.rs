@@ -32,6 +32,7 @@ pub(crate) struct Cli {
 pub(crate) enum Command {
     Run(Run),
     Serve(crate::serve::Serve),
+    Runtime(crate::runtime::Runtime),
     Health(crate::health::Health),
     Purge(crate::purge::Purge),
     Ops(Ops),

@@ -20,7 +20,9 @@ mod output;
 mod plan;
 mod progress;
 mod purge;
+mod registry;
 mod run;
+mod runtime;
 mod say;
 mod scene;
 mod serve;
@@ -78,6 +80,7 @@ fn dispatch(command: &Command) -> Result<(), Error> {
     match command {
         Command::Run(asked) => run::run(asked),
         Command::Serve(asked) => serve::serve(asked),
+        Command::Runtime(asked) => runtime::runtime(asked),
         Command::Health(asked) => health::health(asked),
         Command::Purge(asked) => purge::purge(asked),
         Command::Ops(asked) => ops::ops(asked),

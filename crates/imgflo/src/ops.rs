@@ -2,8 +2,8 @@
 
 use imgflo_op::{Kind, OpDef, Param};
 use imgflo_ops::OPS;
-use imgflo_render::describe::{kind, param_json, range, value};
-use serde_json::{Value as Json, json};
+use imgflo_render::describe::{kind, op_json, range, value};
+use serde_json::Value as Json;
 
 use crate::text::{paragraphs, table};
 use crate::{Error, cli, say};
@@ -119,19 +119,4 @@ fn property(param: &Param) -> String {
         text += &table(&choices.iter().map(row).collect::<Vec<_>>());
     }
     text
-}
-
-fn op_json(op: &OpDef) -> Json {
-    let properties: Json = (op.params)().iter().map(param_json).collect();
-    json!({
-        "name": op.name,
-        "aliases": op.aliases,
-        "title": op.title,
-        "categories": op.categories,
-        "description": op.about.trim(),
-        "kind": op.kind,
-        "inputs": op.inputs,
-        "output": op.output,
-        "properties": properties,
-    })
 }

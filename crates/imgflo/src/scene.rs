@@ -55,7 +55,7 @@ impl Scene {
         settings.threads = limits.threads.map_or(settings.threads, usize::from);
         let mut scene = Self {
             interface: Interface::default(),
-            limits: engine_limits(limits),
+            limits: engine_limits(limits, settings.threads),
             settings,
             documents,
             pictures: picture_limits(limits),
@@ -221,7 +221,7 @@ fn picture_limits(limits: &cli::Limits) -> imgflo_codec::Limits {
     }
 }
 
-fn engine_limits(limits: &cli::Limits) -> Limits {
+fn engine_limits(limits: &cli::Limits, threads: usize) -> Limits {
     Limits {
         nodes: limits.max_nodes,
         depth: limits.max_nodes.min(DEEPEST),
@@ -229,5 +229,6 @@ fn engine_limits(limits: &cli::Limits) -> Limits {
         side: limits.max_side,
         memory: limits.memory,
         time_ms: limits.time,
+        threads: threads as u64,
     }
 }

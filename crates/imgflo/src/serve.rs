@@ -33,6 +33,17 @@ pub(crate) struct Serve {
     settings: bool,
 }
 
+impl Serve {
+    /// The same, with a setting that counts unless it is said otherwise.
+    #[must_use]
+    pub(crate) fn usually(mut self, name: &str, text: impl Into<String>) -> Self {
+        if !self.flags.iter().any(|(flag, _)| flag == name) {
+            self.flags.push((name.to_owned(), text.into()));
+        }
+        self
+    }
+}
+
 /// The options are made of the table of settings.
 impl Args for Serve {
     fn augment_args(command: Command) -> Command {
@@ -98,6 +109,17 @@ pub(crate) fn serve(asked: &Serve) -> Result<(), Error> {
         return say::print(&config::to_markdown());
     }
     let config = configured(asked)?;
+    let (address, secure) = (config.public.clone(), config.tls.is_some());
+    let listening = |place: String| {
+        let scheme = if secure { "https" } else { "http" };
+        let shown = if place.starts_with("unix:") { place } else { format!("{scheme}://{place}") };
+        say::note(&format!("imgflo: listening on {}", address.unwrap_or(shown)));
+    };
+    serve_as(config, listening)
+}
+
+/// Serves as the settings say, until it is told to stop. `listening` is told the address.
+pub(crate) fn serve_as(config: Config, listening: impl FnOnce(String)) -> Result<(), Error> {
     log(&config)?;
     // A request that breaks down is the log's business; the server goes on.
     std::panic::set_hook(Box::new(|panic| tracing::error!(%panic, "something broke down")));
@@ -106,12 +128,6 @@ pub(crate) fn serve(asked: &Serve) -> Result<(), Error> {
         .thread_stack_size(STACK)
         .build()
         .map_err(|error| Error::Failed(format!("no threads to serve with: {error}")))?;
-    let (address, secure) = (config.public.clone(), config.tls.is_some());
-    let listening = |place: String| {
-        let scheme = if secure { "https" } else { "http" };
-        let shown = if place.starts_with("unix:") { place } else { format!("{scheme}://{place}") };
-        say::note(&format!("imgflo: listening on {}", address.unwrap_or(shown)));
-    };
     let served = runtime.block_on(imgflo_server::serve(config, &OPS, listening, asked_to_stop()));
     // Jobs that nobody waits for any more are not waited for.
     runtime.shutdown_background();

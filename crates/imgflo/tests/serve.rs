@@ -3,65 +3,14 @@
 #![cfg(unix)]
 #![allow(clippy::unwrap_used, reason = "these are tests")]
 
-use std::io::{BufRead, BufReader, Read, Write};
+mod served;
+
+use std::io::{Read, Write};
 use std::net::TcpStream;
-use std::path::Path;
-use std::process::{Child, Command, Stdio};
+use std::process::Command;
 use std::time::{Duration, Instant};
 
-const IMGFLO: &str = env!("CARGO_BIN_EXE_imgflo");
-
-/// A server that runs.
-struct Server {
-    process: Child,
-    address: String,
-}
-
-impl Server {
-    fn start(folder: &Path) -> Self {
-        let mut process = Command::new(IMGFLO)
-            .args(["serve", "--listen", "127.0.0.1:0", "--log-filter", "error", "--data"])
-            .arg(folder)
-            .env_remove("PORT")
-            .env_remove("DATABASE_URL")
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let mut line = String::new();
-        BufReader::new(process.stderr.take().unwrap()).read_line(&mut line).unwrap();
-        let address = line.trim().rsplit("http://").next().unwrap().to_owned();
-        assert!(line.starts_with("imgflo: listening on http://127.0.0.1:"), "{line}");
-        Self { process, address }
-    }
-
-    /// The status and the body of an answer; nothing, if there is no whole one.
-    fn get(&self, target: &str) -> Option<(u16, Vec<u8>)> {
-        let mut stream = TcpStream::connect(&self.address).ok()?;
-        stream.set_read_timeout(Some(Duration::from_secs(60))).ok()?;
-        let request = format!("GET {target} HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
-        stream.write_all(request.as_bytes()).ok()?;
-        let mut answer = Vec::new();
-        stream.read_to_end(&mut answer).ok()?;
-        let end = answer.windows(4).position(|four| four == b"\r\n\r\n")?;
-        let head = String::from_utf8_lossy(&answer[..end]).to_ascii_lowercase();
-        let length = head.lines().find_map(|line| line.strip_prefix("content-length: "))?;
-        let body = answer.split_off(end + 4);
-        let whole = body.len() == length.trim().parse::<usize>().ok()?;
-        whole.then_some((head.split(' ').nth(1)?.parse().ok()?, body))
-    }
-
-    fn signal(&self, name: &str) {
-        let sent = Command::new("kill").args([name, &self.process.id().to_string()]).status();
-        assert!(sent.unwrap().success());
-    }
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        let _ = self.process.kill();
-        let _ = self.process.wait();
-    }
-}
+use served::{IMGFLO, Server};
 
 #[test]
 fn the_page_of_settings_is_made_from_the_settings() {

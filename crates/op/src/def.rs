@@ -25,6 +25,8 @@ pub struct OpDef {
     pub output: bool,
     /// What it makes of transparency.
     pub transparency: Transparency,
+    /// Whether what it makes of a smaller image is what it makes of the image, but smaller.
+    pub scales: bool,
     /// Makes it, given its parameters' values in order.
     pub make: Make,
 }
@@ -68,6 +70,7 @@ impl OpDef {
             inputs: &["input"],
             output: true,
             transparency: Transparency::Has,
+            scales: true,
             make,
         }
     }
@@ -103,6 +106,11 @@ impl OpDef {
     #[must_use]
     pub const fn no_output(self) -> Self {
         Self { output: false, ..self }
+    }
+    /// It looks at single pixels: of a smaller image it makes something else.
+    #[must_use]
+    pub const fn of_pixels(self) -> Self {
+        Self { scales: false, ..self }
     }
     /// What it makes of transparency.
     #[must_use]

@@ -48,8 +48,8 @@ pub use kind::{
     Render, Staged, Warp, WarpWork, Whole,
 };
 pub use param::{
-    Declared, Kind, Param, ParamType, Params, Unit, choice, color, count, curve, file, number,
-    seed, text, toggle,
+    Declared, Kind, Param, ParamType, Params, Scaling, Unit, choice, color, count, curve, file,
+    number, seed, text, toggle,
 };
 pub use random::{Dice, MersenneTwister, Throws};
 pub use steps::{Steps, all_steps, stepped};

@@ -24,6 +24,19 @@ pub struct Param {
     pub gamma: f64,
     /// What it counts.
     pub unit: Unit,
+    /// What becomes of it when the image is smaller.
+    pub scaling: Scaling,
+}
+
+/// What becomes of a number when the image is smaller, so that the result is the same, but smaller.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scaling {
+    /// It stays as it is.
+    None,
+    /// It is smaller as well: a length or a place in pixels.
+    Length,
+    /// It is larger: a number of something in a pixel.
+    Frequency,
 }
 
 /// What kind of value a parameter takes.
@@ -54,9 +67,9 @@ pub enum Kind {
 pub enum Unit {
     /// Nothing: a plain number.
     Plain,
-    /// A length in the image. The engine scales these with the level of detail.
+    /// A length in the image.
     PixelDistance,
-    /// A place in the image. The engine scales these with the level of detail.
+    /// A place in the image.
     PixelCoordinate,
     /// A place in the image, 0 to 1 from one edge to the other.
     RelativeCoordinate,
@@ -93,6 +106,22 @@ impl Param {
     /// Its name on the wire: the field's, with dashes.
     pub fn name(&self) -> String {
         self.field.trim_start_matches("r#").replace('_', "-")
+    }
+
+    /// What stands for `value` when an image is `scale` times its size. Whole numbers are rounded,
+    /// and all stay in the range.
+    pub fn at_scale(&self, value: &Value, scale: f64) -> Value {
+        let (low, high) = self.limits();
+        let scaled = |number: f64| match self.scaling {
+            Scaling::None => number,
+            Scaling::Length => (number * scale).clamp(low, high),
+            Scaling::Frequency => (number / scale).clamp(low, high),
+        };
+        match value {
+            Value::Number(number) => Value::Number(scaled(*number)),
+            Value::Whole(number) => Value::Whole(scaled(*number as f64).round() as i64),
+            other => other.clone(),
+        }
     }
 
     /// The numbers accepted: its range, or all that its kind can hold.
@@ -176,11 +205,20 @@ pub const fn seed() -> Declared<Seed> {
 
 impl<T> Declared<T> {
     const fn of(kind: Kind, default: Value) -> Self {
-        let unit = Unit::Plain;
-        let (field, about) = ("", "");
-        let param =
-            Param { field, about, kind, default, range: None, slider: None, gamma: 1.0, unit };
-        Self(param, PhantomData)
+        Self(
+            Param {
+                field: "",
+                about: "",
+                kind,
+                default,
+                range: None,
+                slider: None,
+                gamma: 1.0,
+                unit: Unit::Plain,
+                scaling: Scaling::None,
+            },
+            PhantomData,
+        )
     }
     /// Accepts only numbers from `low` to `high`.
     #[must_use]
@@ -205,10 +243,31 @@ impl<T> Declared<T> {
         self.0.gamma = gamma;
         self
     }
-    /// Counts in `unit`.
+    /// Counts in `unit`; what counts pixels is scaled with the image.
     #[must_use]
     pub const fn unit(mut self, unit: Unit) -> Self {
         self.0.unit = unit;
+        if matches!(unit, Unit::PixelDistance | Unit::PixelCoordinate) {
+            self.0.scaling = Scaling::Length;
+        }
+        self
+    }
+    /// Is a length or a place in pixels, though GEGL has no unit for it.
+    #[must_use]
+    pub const fn pixels(mut self) -> Self {
+        self.0.scaling = Scaling::Length;
+        self
+    }
+    /// Is no length, although GEGL's unit says so.
+    #[must_use]
+    pub const fn no_length(mut self) -> Self {
+        self.0.scaling = Scaling::None;
+        self
+    }
+    /// Is a number of something in a pixel.
+    #[must_use]
+    pub const fn per_pixel(mut self) -> Self {
+        self.0.scaling = Scaling::Frequency;
         self
     }
     /// The parameter in a field of this name and doc comment.
@@ -365,4 +424,30 @@ macro_rules! params {
             }
         }
     };
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lengths_shrink_with_the_image_and_frequencies_grow() {
+        let half =
+            |declared: Declared<f64>, value| declared.param().at_scale(&Value::Number(value), 0.5);
+        let plain = || number(1.0).range(0.0, 100.0);
+        assert_eq!(half(plain(), 30.0), Value::Number(30.0));
+        assert_eq!(half(plain().pixels(), 30.0), Value::Number(15.0));
+        assert_eq!(half(plain().unit(Unit::PixelCoordinate), 30.0), Value::Number(15.0));
+        assert_eq!(half(plain().per_pixel(), 30.0), Value::Number(60.0));
+        assert_eq!(half(plain().per_pixel(), 80.0), Value::Number(100.0));
+    }
+
+    #[test]
+    fn whole_lengths_are_rounded_and_stay_in_the_range() {
+        let radius = count(4).range(1.0, 100.0).pixels().param();
+        let at = |value, scale| radius.at_scale(&Value::Whole(value), scale);
+        assert_eq!(at(4, 0.4), Value::Whole(2));
+        assert_eq!(at(4, 0.1), Value::Whole(1));
+        assert_eq!(at(77, 1.0), Value::Whole(77));
+    }
 }

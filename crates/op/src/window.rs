@@ -24,6 +24,12 @@ impl<'a> Window<'a> {
         Self { rect, rows, bounds: Rect::PLANE, opaque: false, level: Level::new() }
     }
 
+    /// Bytes that a window on `rect` takes, with a row for what is outside the image.
+    pub fn bytes(rect: &Rect) -> u64 {
+        let rows = u64::from(rect.height()) * size_of::<[&[f32]; 4]>() as u64;
+        rows + u64::from(rect.width()) * size_of::<[f32; 4]>() as u64
+    }
+
     /// This, of an image with this bounding box; beyond it is the abyss. Without it, the image is
     /// taken to have no end.
     #[must_use]
@@ -94,6 +100,11 @@ impl<'a> Patch<'a> {
         let width = rect.width() as usize;
         assert!(rows.iter().flatten().all(|row| row.len() >= width), "rows as wide as the patch");
         Self { rect, rows }
+    }
+
+    /// Bytes that a patch on `rect` takes besides its pixels, in a list that grows by doubling.
+    pub fn bytes(rect: &Rect) -> u64 {
+        u64::from(rect.height()) * 2 * size_of::<[&mut [f32]; 4]>() as u64
     }
 
     /// Where its pixels lie in the image.

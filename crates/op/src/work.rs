@@ -92,6 +92,8 @@ pub struct FormulaWork {
 pub trait AreaRender: Debug + Send + Sync {
     /// Where the window on the input at `pad` lies that `patch` is filled from.
     fn window(&self, pad: usize, patch: &Rect) -> Rect;
+    /// Bytes that [`render`](Self::render) takes for itself while it fills `patch`, at most.
+    fn scratch(&self, patch: &Rect) -> u64;
     /// Fills `output` from its windows on the inputs.
     fn render(&self, inputs: &[Window<'_>], output: &mut Patch<'_>);
 }

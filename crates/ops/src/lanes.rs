@@ -13,6 +13,11 @@ pub(crate) const WIDTH: usize = 16;
 pub(crate) struct Lanes(pub [f32; WIDTH]);
 
 impl Lanes {
+    /// Bytes that so many take.
+    pub(crate) fn bytes(count: u64) -> u64 {
+        count.saturating_mul(size_of::<Self>() as u64)
+    }
+
     /// Takes in up to sixteen numbers, and zeros for the rest. What is not finite is taken for
     /// zero, or it would go on through the whole line.
     #[inline(always)]
@@ -52,6 +57,13 @@ pub(crate) struct Line<'a> {
     pub(crate) input: &'a [f32],
     /// What is filled.
     pub(crate) output: &'a mut [f32],
+}
+
+impl Line<'_> {
+    /// Bytes that so many take, in a list that grows by doubling.
+    pub(crate) fn bytes(count: u64) -> u64 {
+        count.saturating_mul(2 * size_of::<Self>() as u64)
+    }
 }
 
 /// The rows of one plane that a patch is filled from and that it has: as many, and at the same

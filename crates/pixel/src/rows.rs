@@ -27,8 +27,8 @@ impl Layout {
     }
 }
 
-/// Gives a picture's rows in order, each once.
-pub trait ReadRows: Send {
+/// Gives a picture's rows in order, each once, on the thread that opened it.
+pub trait ReadRows {
     /// What the rows are.
     fn layout(&self) -> Layout;
     /// Fills `rows`, whose length is a whole number of rows, with the next ones.
@@ -38,8 +38,8 @@ pub trait ReadRows: Send {
     fn read(&mut self, rows: &mut [u8]) -> Result<(), RowsError>;
 }
 
-/// Takes a picture's rows in order.
-pub trait WriteRows: Send {
+/// Takes a picture's rows in order, on the thread that opened it.
+pub trait WriteRows {
     /// Takes the next rows: a whole number of them.
     ///
     /// # Errors

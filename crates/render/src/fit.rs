@@ -71,7 +71,10 @@ impl Size {
 
 /// Adds to `graph` what makes the part `bounds` of a node's result `width` by `height` pixels, from
 /// the origin on.
-pub(crate) fn resize(
+///
+/// # Errors
+/// When the operations lack one that is needed.
+pub fn resize(
     (graph, operations): (&mut Graph, &[&'static OpDef]),
     node: NodeId,
     bounds: &Rect,

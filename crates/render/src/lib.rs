@@ -10,7 +10,6 @@
 //! Nothing is opened here, and nothing is looked up: bytes come in, bytes go out.
 
 mod animation;
-pub mod describe;
 mod error;
 mod film;
 mod fit;
@@ -24,8 +23,9 @@ mod reel;
 
 pub use error::Error;
 use film::Film;
-pub use fit::{Fit, Size};
+pub use fit::{Fit, Size, resize};
 pub use glance::{Glance, MOST_SIDE, MainColor};
+pub use imgflo_engine::describe;
 pub use input::Input;
 pub use job::Job;
 pub use look::Look;

@@ -11,6 +11,7 @@ use imgflo_op::OpDef;
 use imgflo_sources::{Fetched, Flights, Pattern, Sources};
 use imgflo_video::Ffmpeg;
 use metrics_exporter_prometheus::PrometheusHandle;
+use tokio::sync::watch;
 
 use crate::config::Config;
 use crate::fault::{Fault, Kind};
@@ -18,6 +19,7 @@ use crate::info::{self, Fields};
 use crate::library::{Library, Saved};
 use crate::make::{Made, Means, Order, make};
 use crate::results::{Entry, Head, Results, etag};
+use crate::runtime::Host;
 use crate::work::Work;
 
 /// Files whose sizes are remembered.
@@ -42,14 +44,15 @@ pub(crate) struct Shared {
     pub(crate) work: Work,
     /// What reads and writes films, if it is installed and wanted.
     pub(crate) ffmpeg: Option<Ffmpeg>,
+    pub(crate) runtime: Host,
     /// What addresses in paths are encrypted with.
     pub(crate) seal: Option<SealKey>,
     /// Where measurements are gathered.
     pub(crate) recorder: Option<PrometheusHandle>,
     /// Widths and heights of the server's own files, by their paths, times and lengths.
     pub(crate) file_sizes: moka::sync::Cache<(PathBuf, SystemTime, u64), Option<(u32, u32)>>,
-    /// Set when the server is asked to stop.
-    pub(crate) stopping: std::sync::atomic::AtomicBool,
+    /// True when the server is asked to stop.
+    stopping: watch::Sender<bool>,
     /// Pictures that are being made, by their keys and the pixels that they may have.
     making: Arc<Making>,
 }
@@ -72,6 +75,7 @@ pub(crate) struct Parts {
     pub(crate) keys: Keys,
     pub(crate) guarded: bool,
     pub(crate) results: Results,
+    pub(crate) runtime: Host,
     pub(crate) seal: Option<SealKey>,
     pub(crate) recorder: Option<PrometheusHandle>,
 }
@@ -119,9 +123,9 @@ impl App {
         let limits = config.limits;
         let threads = std::thread::available_parallelism().map_or(1, usize::from);
         let work = Work::new(limits.jobs, threads, limits.memory, limits.queue);
-        let stopping = std::sync::atomic::AtomicBool::new(false);
+        let stopping = watch::Sender::new(false);
         let (rates, making) = (Rates::default(), Flights::new());
-        let Parts { library, sources, keys, guarded, results, seal, recorder } = parts;
+        let Parts { library, sources, keys, guarded, results, runtime, seal, recorder } = parts;
         let ffmpeg = if config.films { Ffmpeg::find() } else { None };
         let shared = Shared {
             config,
@@ -134,6 +138,7 @@ impl App {
             rates,
             results,
             work,
+            runtime,
             seal,
             recorder,
             file_sizes: moka::sync::Cache::new(FILE_SIZES),
@@ -141,6 +146,22 @@ impl App {
             making,
         };
         Self(Arc::new(shared))
+    }
+
+    /// The server is asked to stop.
+    pub(crate) fn stop(&self) {
+        self.stopping.send_replace(true);
+    }
+
+    /// Whether the server is asked to stop.
+    pub(crate) fn is_stopping(&self) -> bool {
+        *self.stopping.borrow()
+    }
+
+    /// Waits until the server is asked to stop.
+    pub(crate) async fn stopped(&self) {
+        // The sender is here, so it is never gone.
+        let _ = self.stopping.subscribe().wait_for(|stopping| *stopping).await;
     }
 
     /// The time by which a request that comes now has to be answered.

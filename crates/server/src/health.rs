@@ -1,7 +1,5 @@
 //! Whether the server lives, whether it takes requests, and what it does.
 
-use std::sync::atomic::Ordering;
-
 use axum::extract::State;
 use axum::http::{StatusCode, header};
 use axum::response::IntoResponse;
@@ -16,7 +14,7 @@ pub(crate) async fn live() -> &'static str {
 
 /// `GET /health/ready`: whether requests are to be sent here. No more, once it is asked to stop.
 pub(crate) async fn ready(State(app): State<App>) -> impl IntoResponse {
-    if app.stopping.load(Ordering::Relaxed) {
+    if app.is_stopping() {
         return (StatusCode::SERVICE_UNAVAILABLE, "stopping\n".to_owned());
     }
     match app.keys.is_empty().await {

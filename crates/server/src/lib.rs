@@ -47,13 +47,14 @@ mod page;
 mod query;
 mod results;
 mod routes;
+mod runtime;
 mod sizes;
 mod srcset;
 mod start;
 mod work;
 
 pub use config::Config;
-pub use start::{Error, serve};
+pub use start::{Error, identity, serve};
 
 /// Whether an address can be understood by either API, whatever graphs there are. Nothing is looked
 /// up: it is what fuzzing asks.

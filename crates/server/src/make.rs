@@ -93,7 +93,7 @@ pub(crate) fn make(order: &Order, means: &Means, bench: &Bench) -> Result<Made, 
     if order.format == Some(Format::Mp4) && means.ffmpeg.is_none() {
         return Err(no_ffmpeg());
     }
-    let (job, format) = planned(order, means, bench.left_ms())?;
+    let (job, format) = planned(order, means, bench)?;
     let layout = job.layout();
     let size = Some((layout.width, layout.height));
     check_pixels(order.most_pixels, size)?;
@@ -134,7 +134,8 @@ fn copied(order: &Order, means: &Means) -> Result<File, Fault> {
 }
 
 /// How a picture would be made. What it takes is known then, and nothing is done yet.
-pub(crate) fn planned(order: &Order, means: &Means, time_ms: u64) -> Result<(Job, Format), Fault> {
+pub(crate) fn planned(order: &Order, means: &Means, bench: &Bench) -> Result<(Job, Format), Fault> {
+    let time_ms = bench.left_ms();
     let mut opened = Vec::new();
     for (name, fetched) in &order.inputs {
         opened.push((name.clone(), input(fetched, order.frame, means, time_ms)?));
@@ -142,7 +143,8 @@ pub(crate) fn planned(order: &Order, means: &Means, time_ms: u64) -> Result<(Job
     let resolved = resolved(order, means, &opened)?;
     let node = result(&resolved)?;
     let inputs: Vec<Input> = opened.iter().map(|(_, input)| input.clone()).collect();
-    let limits = engine(&means.limits, time_ms);
+    let threads = bench.settings.threads as u64;
+    let limits = imgflo_engine::Limits { time_ms, threads, ..engine(&means.limits) };
     let job = |format| {
         // A film is rendered as any other format that moves.
         let file = match format {
@@ -205,7 +207,7 @@ fn resolved(order: &Order, means: &Means, opened: &[(String, Input)]) -> Result<
         let size = sides(order.before, input.size())?;
         resized(&order.saved.graph, name, size)
     });
-    let limits = engine(&means.limits, u64::MAX);
+    let limits = engine(&means.limits);
     let component = |name: &str| order.saved.components.get(name).cloned();
     let surroundings = Surroundings {
         operations: means.operations,
@@ -236,14 +238,14 @@ pub(crate) fn pictures(limits: &Limits) -> imgflo_codec::Limits {
     }
 }
 
-fn engine(limits: &Limits, time_ms: u64) -> imgflo_engine::Limits {
+pub(crate) fn engine(limits: &Limits) -> imgflo_engine::Limits {
     imgflo_engine::Limits {
         nodes: limits.nodes,
         depth: limits.nodes.min(500),
         pixels: limits.pixels,
         side: limits.side,
         memory: limits.memory,
-        time_ms,
+        ..imgflo_engine::Limits::NONE
     }
 }
 

@@ -7,7 +7,7 @@ use axum::routing::{any, get};
 
 use crate::app::App;
 use crate::http::observe;
-use crate::{admin, files, health, http, images, info, old, openapi, page, srcset};
+use crate::{admin, files, health, http, images, info, old, openapi, page, runtime, srcset};
 
 /// All addresses.
 pub(crate) fn routes(app: &App) -> Router {
@@ -30,8 +30,10 @@ pub(crate) fn routes(app: &App) -> Router {
         .route("/health/ready", get(health::ready))
         .route("/metrics", get(health::metrics))
         .route("/purge", any(admin::purge))
+        .merge(runtime::routes())
         .fallback(http::nothing)
         .layer(DefaultBodyLimit::disable())
+        .layer(middleware::from_fn_with_state(app.clone(), runtime::upgrade))
         .layer(middleware::from_fn_with_state(app.clone(), observe))
         .with_state(app.clone())
 }

@@ -1,9 +1,9 @@
 //! From settings to a server that answers.
 
 use std::collections::BTreeMap;
-use std::sync::atomic::Ordering;
 use std::time::Duration;
 
+use imgflo_flow::Graph;
 use imgflo_keys::address::SealKey;
 use imgflo_keys::{Key, Keys};
 use imgflo_op::OpDef;
@@ -15,6 +15,7 @@ use crate::config::Config;
 use crate::library::Library;
 use crate::results::Results;
 use crate::routes::routes;
+use crate::runtime::{self, Host};
 
 /// Seconds that requests and jobs are told apart by in measurements.
 const SECONDS: [f64; 12] = [0.001, 0.003, 0.01, 0.03, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 30.0];
@@ -37,6 +38,14 @@ pub enum Error {
         folder: String,
         /// The setting.
         setting: &'static str,
+    },
+    /// The main graph cannot be read.
+    #[error("{file}: {error}; it is what `runtime-graph` says")]
+    Graph {
+        /// The file.
+        file: String,
+        /// What is wrong.
+        error: String,
     },
     /// Keys cannot be looked up.
     #[error("keys: {0}")]
@@ -66,12 +75,19 @@ pub async fn serve(
 ) -> Result<(), Error> {
     let app = app(config, operations).await?;
     let _watcher = app.library.watch();
+    let runtime = tokio::spawn(runtime::run(app.clone()));
     let router = routes(&app);
     let stopped = async {
         stop.await;
-        app.stopping.store(true, Ordering::Relaxed);
+        app.stop();
+    };
+    let listening = |place: String| {
+        app.runtime.listens(&app.config, &place);
+        listening(place);
     };
     let served = crate::http::listen(&app.config, router, listening, stopped).await;
+    runtime.abort();
+    app.runtime.write_down();
     served.map_err(|error| Error::Listen { place: app.config.address(), error })
 }
 
@@ -93,14 +109,42 @@ async fn app(config: Config, operations: &'static [&'static OpDef]) -> Result<Ap
             Results::open(&folder, kept.memory, kept.disk).map_err(data)?
         }
     };
-    let nodes = config.limits.nodes;
-    let library = Library::open(operations, nodes, config.graphs.clone(), config.presets.clone());
+    let library = Library::open(operations, &config);
     let sources = Sources::new(settings(&config)).await?;
     let (keys, guarded) = keys(&config).await?;
     let seal = config.seal.as_deref().map(SealKey::from_hex).transpose()?;
     let recorder = recorder();
-    let parts = Parts { library, sources, keys, guarded, results, seal, recorder };
+    let id = identity(&config)?;
+    let runtime = Host::new(&config, operations, &library, id);
+    if let Some(path) = &config.runtime.graph {
+        runtime.open_main(graph(path, config.limits.nodes)?);
+    }
+    let parts = Parts { library, sources, keys, guarded, results, runtime, seal, recorder };
     Ok(App::new(config, operations, parts))
+}
+
+/// The UUID that the runtime is known by: the one of the settings, or one that is kept in the folder
+/// of data.
+///
+/// # Errors
+/// When the folder cannot be written to.
+pub fn identity(config: &Config) -> Result<String, Error> {
+    if let Some(id) = &config.runtime.id {
+        return Ok(id.clone());
+    }
+    let data = |error| Error::Data { folder: config.data.display().to_string(), error };
+    std::fs::create_dir_all(&config.data).map_err(data)?;
+    runtime::identity(&config.data).map_err(data)
+}
+
+/// The graph of a file.
+fn graph(path: &std::path::Path, nodes: u64) -> Result<Graph, Error> {
+    let file = path.display().to_string();
+    let failed = |error: String| Error::Graph { file: file.clone(), error };
+    let bytes = std::fs::read(path).map_err(|error| failed(error.to_string()))?;
+    let nodes = usize::try_from(nodes).unwrap_or(usize::MAX);
+    let limits = imgflo_flow::Limits { nodes, ..Default::default() };
+    Graph::from_bytes("-", &bytes, &limits).map_err(|error| failed(error.to_string()))
 }
 
 fn settings(config: &Config) -> Settings {

@@ -98,6 +98,17 @@ impl Drop for Counted<'_> {
     }
 }
 
+impl Inner {
+    /// Threads that a job computes with when so many run. With no thread of its own it does
+    /// everything on one, which is the least work in all: so it is as soon as each processor has a
+    /// job, or others wait.
+    fn share(&self, running: usize) -> usize {
+        let threads = self.threads / running.max(1);
+        let alone = threads < 2 || self.waiting.load(Ordering::Relaxed) > 0;
+        if alone { 0 } else { threads }
+    }
+}
+
 impl Work {
     /// A place for `jobs` at once with `memory` bytes for pixels in all; `queue` more may wait.
     pub(crate) fn new(jobs: usize, threads: usize, memory: u64, queue: usize) -> Self {
@@ -147,8 +158,7 @@ impl Work {
         }
         let cancelled = Arc::new(AtomicBool::new(false));
         let running = inner.running.fetch_add(1, Ordering::Relaxed) + 1;
-        let threads = (inner.threads / running).max(1);
-        let settings = Settings { threads, ..Settings::default() };
+        let settings = Settings { threads: inner.share(running), ..Settings::default() };
         let (waited, runtime) = (asked.elapsed(), Handle::current());
         let guard = Cancel(cancelled.clone());
         let bench = Bench { inner, runtime, until, cancelled, settings, waited };

@@ -1,14 +1,13 @@
 //! Decoding with libjpeg (mozjpeg), strictly: what it would only warn of is an error here.
 //!
-//! Its decoder cannot move between threads, so each gets one of its own and hands over bands of
-//! lines. The thread starts with the first line asked for, and ends when nobody listens.
+//! Its decoder cannot move between threads: it is begun with the first line that is asked for, by
+//! whoever asks.
 
 use std::cell::Cell;
 use std::io::{self, BufRead, Read};
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::rc::Rc;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
 
 use mozjpeg::decompress::{DecompressBuilder, DecompressStarted};
 use mozjpeg::{ColorSpace, Decompress};
@@ -20,11 +19,6 @@ use crate::{Error, FileFormat};
 
 /// JPEG's blocks can be decoded to fewer pixels, at less cost.
 pub(super) const SHRINKS: bool = true;
-
-/// Bytes in a band: enough to make the hand-over cheap, few enough to stay in the cache.
-const BAND_BYTES: usize = 256 << 10;
-/// Bands on their way.
-const BANDS: usize = 2;
 
 /// Bytes held whatever the size of the pixels, and bytes that shrink with them.
 pub(super) fn memory(header: &Header) -> (u64, u64) {
@@ -38,7 +32,7 @@ pub(super) fn memory(header: &Header) -> (u64, u64) {
     let coefficients = 128 * blocks * units_across;
     let all = if header.many_scans { coefficients * units_down } else { 0 };
     let unit_row = 3 * 64 * blocks * units_across + u64::from(header.width) * 64;
-    (all + unit_row + (256 << 10), ((BANDS + 2) * BAND_BYTES) as u64)
+    (all + unit_row + (256 << 10), 0)
 }
 
 pub(super) fn lines(
@@ -47,19 +41,19 @@ pub(super) fn lines(
     stored: Stored,
     shrink: u32,
 ) -> Result<Box<dyn Lines>, Error> {
-    let job = Job {
+    Ok(Box::new(TurboLines {
         bytes,
         stored,
         scale: (8 / shrink) as u8,
         many_scans: header.many_scans,
         invert: stored.inks == Inks::Cmyk && header.adobe,
-    };
-    Ok(Box::new(TurboLines { state: State::Waiting(job), band: Vec::new(), at: 0 }))
+        decoder: None,
+        ended: Rc::default(),
+        row: 0,
+    }))
 }
 
-/// What a decoding thread is to do.
-#[derive(Clone)]
-struct Job {
+struct TurboLines {
     bytes: Arc<[u8]>,
     stored: Stored,
     /// Eighths of the full size.
@@ -67,150 +61,69 @@ struct Job {
     many_scans: bool,
     /// Whether 255 is no ink, as Adobe's programs store it.
     invert: bool,
-}
-
-struct TurboLines {
-    state: State,
-    band: Vec<u8>,
-    at: usize,
-}
-
-enum State {
-    Waiting(Job),
-    Running(Worker),
-}
-
-/// The consumer's end of a decoding thread.
-struct Worker {
-    bands: Receiver<Result<Vec<u8>, Error>>,
-    used: Sender<Vec<u8>>,
-    stop: Arc<AtomicBool>,
-}
-
-impl Drop for Worker {
-    fn drop(&mut self) {
-        self.stop.store(true, Ordering::Relaxed);
-    }
-}
-
-impl Worker {
-    fn start(job: Job) -> Result<Self, Error> {
-        let (send, bands) = sync_channel(BANDS);
-        let (used, spare) = channel();
-        let stop = Arc::new(AtomicBool::new(false));
-        let work = Work { job, send, spare, stop: stop.clone() };
-        std::thread::Builder::new()
-            .name("jpeg-decode".into())
-            .spawn(move || work.run())
-            .map_err(|error| thread(&format!("did not start ({error})")))?;
-        Ok(Self { bands, used, stop })
-    }
-
-    fn band(&self, used: Vec<u8>) -> Result<Vec<u8>, Error> {
-        // The thread may be gone already, its last band still waiting.
-        let _ = self.used.send(used);
-        self.bands.recv().unwrap_or_else(|_| Err(thread("ended early")))
-    }
-}
-
-fn thread(what: &str) -> Error {
-    Error::Thread { format: FileFormat::Jpeg, what: what.into() }
+    /// Nothing before the first line.
+    decoder: Option<DecompressStarted<Feed>>,
+    /// Set when more bytes were asked for than there are.
+    ended: Rc<Cell<bool>>,
+    /// Lines given so far.
+    row: u32,
 }
 
 impl Lines for TurboLines {
     fn next(&mut self, line: &mut [u8]) -> Result<(), Error> {
-        if self.at == self.band.len() {
-            if let State::Waiting(job) = &self.state {
-                self.state = State::Running(Worker::start(job.clone())?);
-            }
-            let State::Running(worker) = &self.state else { return Err(thread("is missing")) };
-            self.band = worker.band(std::mem::take(&mut self.band))?;
-            self.at = 0;
+        let mut decoder = match self.decoder.take() {
+            Some(decoder) => decoder,
+            None => self.begin()?,
+        };
+        read_line(&mut decoder, line).map_err(|()| self.broken())?;
+        self.decoder = Some(decoder);
+        self.row += 1;
+        if self.invert {
+            line.iter_mut().for_each(|ink| *ink = 255 - *ink);
         }
-        let end = self.at + line.len();
-        line.copy_from_slice(&self.band[self.at..end]);
-        self.at = end;
         Ok(())
     }
 }
 
-/// The decoding thread's end.
-struct Work {
-    job: Job,
-    send: SyncSender<Result<Vec<u8>, Error>>,
-    spare: Receiver<Vec<u8>>,
-    stop: Arc<AtomicBool>,
-}
-
-impl Work {
-    fn run(self) {
-        // Nobody listens any more when sending fails; then there is nothing left to do.
-        if let Err(error) = self.decode() {
-            let _ = self.send.send(Err(error));
+impl TurboLines {
+    /// A decoder before its first line.
+    fn begin(&self) -> Result<DecompressStarted<Feed>, Error> {
+        let feed = Feed { bytes: self.bytes.clone(), at: 0, ended: self.ended.clone() };
+        let decoder = contain(|| self.open(feed)).map_err(|()| self.refused())?;
+        if self.many_scans && self.ended.get() {
+            return Err(self.broken());
         }
-    }
-
-    fn decode(&self) -> Result<(), Error> {
-        let ended = Arc::new(AtomicBool::new(false));
-        let feed = Feed {
-            bytes: self.job.bytes.clone(),
-            at: 0,
-            stop: self.stop.clone(),
-            ended: ended.clone(),
-        };
-        let mut decoder = contain(|| self.open(feed)).map_err(|_| self.refused())?;
-        if self.job.many_scans && ended.load(Ordering::Relaxed) {
-            return Err(self.broken(0, &ended));
-        }
-        let Stored { width, height, .. } = self.job.stored;
+        let Stored { width, height, .. } = self.stored;
         let size = (decoder.width(), decoder.height());
         if size != (width as usize, height as usize) {
             let reason = format!("its size is {size:?}, but its header said {width}x{height}");
             return Err(Error::broken(FileFormat::Jpeg, reason));
         }
-        let line_bytes = self.job.stored.line_bytes();
-        let lines = (BAND_BYTES / line_bytes).clamp(1, 64) as u32;
-        let mut row = 0;
-        while row < height {
-            let count = lines.min(height - row);
-            let mut band = self.spare.try_recv().unwrap_or_default();
-            band.resize(count as usize * line_bytes, 0);
-            for (line, row) in band.chunks_exact_mut(line_bytes).zip(row..) {
-                read_line(&mut decoder, line).map_err(|()| self.broken(row, &ended))?;
-            }
-            if self.job.invert {
-                band.iter_mut().for_each(|ink| *ink = 255 - *ink);
-            }
-            if self.send.send(Ok(band)).is_err() {
-                return Ok(());
-            }
-            row += count;
-        }
-        Ok(())
+        Ok(decoder)
     }
 
     fn open(&self, feed: Feed) -> io::Result<DecompressStarted<Feed>> {
         let mut decoder: Decompress<Feed> =
             DecompressBuilder::new().with_err(strict()).from_reader(feed)?;
-        decoder.scale(self.job.scale);
+        decoder.scale(self.scale);
         let before = WARNINGS.get();
-        let started = decoder.to_colorspace(match self.job.stored.inks {
+        let started = decoder.to_colorspace(match self.stored.inks {
             Inks::Plain(channels) if channels.is_gray() => ColorSpace::JCS_GRAYSCALE,
             Inks::Plain(_) => ColorSpace::JCS_RGB,
             Inks::Cmyk => ColorSpace::JCS_CMYK,
         })?;
         // Files of several scans are read to their end here; others have only begun, and what
         // libjpeg warns of then does no harm.
-        if self.job.many_scans && WARNINGS.get() != before {
+        if self.many_scans && WARNINGS.get() != before {
             return Err(io::ErrorKind::InvalidData.into());
         }
         Ok(started)
     }
 
-    /// The error for data that decode to nothing at `row`.
-    fn broken(&self, row: u32, ended: &AtomicBool) -> Error {
-        let height = self.job.stored.height;
-        if ended.load(Ordering::Relaxed) {
+    /// The error for data that decode to nothing at the next line.
+    fn broken(&self) -> Error {
+        let (row, height) = (self.row, self.stored.height);
+        if self.ended.get() {
             Error::Truncated { format: FileFormat::Jpeg, row, height }
         } else {
             let reason = format!("its data make no sense after row {row} of {height}");
@@ -220,7 +133,7 @@ impl Work {
 
     /// The error for a file that libjpeg does not even begin with, in its words if it has some.
     fn refused(&self) -> Error {
-        let bytes = &*self.job.bytes;
+        let bytes = &*self.bytes;
         let told = catch_unwind(AssertUnwindSafe(|| Decompress::new_mem(bytes).map(drop)));
         let reason = match told {
             Err(payload) => payload.downcast_ref::<String>().cloned(),
@@ -283,30 +196,25 @@ extern "C-unwind" fn ignore(_: &mut jpeg_common_struct) {}
 
 extern "C-unwind" fn say_nothing(_: &mut jpeg_common_struct, _: &[u8; 80]) {}
 
-/// The file's bytes, in pieces, so that a decoder nobody listens to stops soon.
+/// The file's bytes.
 struct Feed {
     bytes: Arc<[u8]>,
     at: usize,
-    stop: Arc<AtomicBool>,
-    /// Set when more bytes were asked for than there are.
-    ended: Arc<AtomicBool>,
+    ended: Rc<Cell<bool>>,
 }
 
-const PIECE: usize = 64 << 10;
 /// Files that lack only their end marker are fine, so they get one.
 const END: [u8; 2] = [0xff, 0xd9];
 
 impl BufRead for Feed {
     fn fill_buf(&mut self) -> io::Result<&[u8]> {
-        if self.stop.load(Ordering::Relaxed) {
-            return Err(io::ErrorKind::BrokenPipe.into());
+        match self.bytes.get(self.at..) {
+            Some(bytes) if !bytes.is_empty() => Ok(bytes),
+            _ => {
+                self.ended.set(true);
+                Ok(END.get(self.at - self.bytes.len()..).unwrap_or(&[]))
+            }
         }
-        let bytes = self.bytes.get(self.at..).unwrap_or(&[]);
-        if !bytes.is_empty() {
-            return Ok(&bytes[..bytes.len().min(PIECE)]);
-        }
-        self.ended.store(true, Ordering::Relaxed);
-        Ok(END.get(self.at - self.bytes.len()..).unwrap_or(&[]))
     }
 
     fn consume(&mut self, count: usize) {

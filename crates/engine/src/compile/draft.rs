@@ -47,6 +47,7 @@ impl Draft {
     /// Notes that it does a node's operation.
     pub(super) fn note(&mut self, seen: &Seen) {
         self.operations.push(seen.operation.to_owned());
+        self.program.nodes.push(seen.name.clone());
     }
     pub(super) fn register(&mut self) -> Register {
         self.program.registers += 1;
@@ -74,7 +75,7 @@ impl Draft {
     }
     pub(super) fn nothing(&mut self, space: Space) -> Value {
         let register = self.register();
-        self.say(Instruction::Nothing { to: register });
+        self.program.constants.push((register, [0.0; 4]));
         Value::new(register, space, true)
     }
     pub(super) fn convert(&mut self, value: Value, space: Space) -> Register {

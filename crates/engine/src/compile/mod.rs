@@ -5,6 +5,7 @@
 
 mod collapse;
 mod draft;
+mod fold;
 mod places;
 mod sampled;
 mod step;
@@ -21,6 +22,7 @@ use crate::{Error, NodeId};
 
 use collapse::collapse;
 use draft::{Draft, Value};
+use fold::fold;
 use places::{blocks, needed};
 use step::in_order;
 pub(crate) use step::{Compiled, Reads, Step, StepKind};
@@ -74,6 +76,7 @@ impl Compiler<'_> {
             draft.say(Instruction::Solid { from, to });
             draft.program.result = to;
         }
+        fold(&mut draft.program);
         collapse(&mut draft.program, &self.stores);
         draft.program.tidy();
         let name = self.survey.nodes[node].name.clone();
@@ -302,8 +305,9 @@ impl Compiler<'_> {
         match &seen.task {
             Task::Read(source) => {
                 let spec = &mut self.stores[store];
-                // A decoder gives whole rows.
-                (spec.valid.x0, spec.valid.x1) = (seen.bounds.x0, seen.bounds.x1);
+                if !source.in_parts() {
+                    (spec.valid.x0, spec.valid.x1) = (seen.bounds.x0, seen.bounds.x1);
+                }
                 spec.region = spec.valid;
                 let kind = StepKind::Read(source.clone());
                 let (name, target) = (seen.name.clone(), Some(store));
@@ -369,7 +373,8 @@ pub(crate) fn space_of(format: Format) -> Space {
     }
 }
 
-fn space_after(work: &Work) -> Space {
+/// The space of what a work gives.
+pub(crate) fn space_after(work: &Work) -> Space {
     match work {
         Work::Pass | Work::Stages(_) => Space::Linear,
         Work::Formula(work) => work.space,

@@ -15,6 +15,8 @@ pub(super) struct Build<'a> {
     pub(super) surroundings: &'a Surroundings<'a>,
     pub(super) graph: Graph,
     pub(super) sinks: Vec<(String, NodeId)>,
+    /// How large everything is, in parts of its size.
+    pub(super) scale: f64,
 }
 
 impl Build<'_> {
@@ -45,7 +47,9 @@ impl Build<'_> {
             .params
             .iter()
             .zip(&process.values)
-            .map(|(param, value)| value.clone().unwrap_or_else(|| param.default.clone()))
+            .map(|(param, value)| {
+                param.at_scale(value.as_ref().unwrap_or(&param.default), self.scale)
+            })
             .collect();
         let path = |name| text(&process.params, &values, name);
         match process.op.make {

@@ -99,6 +99,20 @@ pub fn resolve(
     given: &Given,
     surroundings: &Surroundings<'_>,
 ) -> Result<Resolved, Error> {
+    resolve_at(1.0, graph, given, surroundings)
+}
+
+/// Resolves `graph` at a level of detail: for pictures that are `scale` times their size, so that
+/// what counts pixels counts as many fewer.
+///
+/// # Errors
+/// As [`resolve`].
+pub fn resolve_at(
+    scale: f64,
+    graph: &imgflo_flow::Graph,
+    given: &Given,
+    surroundings: &Surroundings<'_>,
+) -> Result<Resolved, Error> {
     let limits = surroundings.limits;
     within("the number of nodes", graph.processes.len() as u64, "nodes", limits.nodes)?;
     let graph = flatten(graph, surroundings.component, limits.depth, limits.nodes)?;
@@ -107,7 +121,7 @@ pub fn resolve(
     let pictures = give(&graph, given, &mut processes)?;
     let needed = needed(&processes, ends);
     let order = order(&processes)?;
-    let mut build = Build { surroundings, graph: Graph::default(), sinks: Vec::new() };
+    let mut build = Build { surroundings, graph: Graph::default(), sinks: Vec::new(), scale };
     let pictures = build.pictures(pictures);
     let mut nodes: Vec<Option<NodeId>> = vec![None; processes.len()];
     for i in order.into_iter().filter(|i| needed[*i]) {

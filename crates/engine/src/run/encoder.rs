@@ -1,7 +1,6 @@
-//! The encoder's thread.
+//! Bands on their way from the job to the thread that encodes.
 
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
-use std::thread::Scope;
 
 use imgflo_pixel::{RowsError, WriteRows};
 
@@ -13,35 +12,40 @@ enum Message {
     Done,
 }
 
-/// The encoder's thread, seen from here.
+/// The encoder, seen from the job.
 pub(super) struct Encoder {
     full: SyncSender<Message>,
     empty: Receiver<Vec<u8>>,
 }
 
-pub(super) type Writing<'scope> = std::thread::ScopedJoinHandle<'scope, Result<(), RowsError>>;
+/// The job, seen from the encoder.
+pub(super) struct Writing {
+    taken: Receiver<Message>,
+    back: SyncSender<Vec<u8>>,
+}
+
+impl Writing {
+    /// Writes what comes. Without an end there is none in the file either.
+    pub(super) fn write_all(self, mut write: Box<dyn WriteRows>) -> Result<(), RowsError> {
+        while let Ok(message) = self.taken.recv() {
+            match message {
+                Message::Rows(rows) => {
+                    write.write(&rows)?;
+                    // Nobody waits for it once the last band is made.
+                    let _ = self.back.try_send(rows);
+                }
+                Message::Done => return write.finish(),
+            }
+        }
+        Ok(())
+    }
+}
 
 impl Encoder {
-    pub(super) fn start<'scope>(
-        scope: &'scope Scope<'scope, '_>,
-        mut write: Box<dyn WriteRows>,
-    ) -> (Self, Writing<'scope>) {
+    pub(super) fn new() -> (Self, Writing) {
         let (full, taken) = sync_channel(1);
         let (back, empty) = sync_channel(4);
-        let thread = scope.spawn(move || {
-            while let Ok(message) = taken.recv() {
-                match message {
-                    Message::Rows(rows) => {
-                        write.write(&rows)?;
-                        // Nobody waits for it once the last band is made.
-                        let _ = back.try_send(rows);
-                    }
-                    Message::Done => return write.finish(),
-                }
-            }
-            Ok(())
-        });
-        (Self { full, empty }, thread)
+        (Self { full, empty }, Writing { taken, back })
     }
 
     pub(super) fn buffer(&self, size: usize) -> Vec<u8> {
@@ -54,10 +58,8 @@ impl Encoder {
         self.full.send(Message::Rows(rows)).map_err(|_| Error::Sink(String::new()))
     }
 
-    pub(super) fn close(self, finished: bool) {
-        if finished {
-            // If it is gone, it has said why.
-            let _ = self.full.send(Message::Done);
-        }
+    pub(super) fn finish(self) {
+        // If it is gone, it has said why.
+        let _ = self.full.send(Message::Done);
     }
 }

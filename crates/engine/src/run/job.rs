@@ -1,23 +1,22 @@
 //! A plan that is running.
 
 use std::sync::Arc;
-use std::thread::Scope;
 use std::time::{Duration, Instant};
 
 use imgflo_op::{AreaWork, Kernel};
 use imgflo_pixel::{Level, Planes, Rect};
-use rayon::prelude::*;
 
 use super::clock::Clock;
-use super::encoder::Encoder;
-use super::patches::{Backdrop, Cuts, pad, patches};
-use super::reader::Reader;
+use super::crew::Crew;
+use super::ends::Ends;
+use super::patches::{Backdrop, pad, patches};
 use super::stripes::{Stripe, stripes};
 use crate::compile::{Step, StepKind};
+use crate::cuts::Cuts;
 use crate::program::Program;
 use crate::schedule::Wave;
 use crate::span::{Made, Registers, pack, run_rows};
-use crate::store::{Form, Rows, Store};
+use crate::store::{Form, Rows, Store, StoreSpec};
 use crate::{Error, Plan};
 
 /// Rows of a measurement that are summed by themselves, then merged in order.
@@ -28,48 +27,35 @@ pub(super) struct Job<'a> {
     plan: &'a Plan,
     level: Level,
     clock: Clock<'a>,
+    crew: Crew,
     stores: Vec<Store>,
     /// The formulas that measurements have found, by the stores that stand for them.
     measured: Vec<Option<Arc<dyn Kernel>>>,
-    pub(super) readers: Vec<Option<Reader>>,
     pub(super) times: Vec<Duration>,
 }
 
 impl<'a> Job<'a> {
-    pub(super) fn new<'scope>(
-        scope: &'scope Scope<'scope, '_>,
-        plan: &'a Plan,
-        level: Level,
-        clock: Clock<'a>,
-    ) -> Self {
-        let steps = &plan.compiled.steps;
-        let reader = |step: &Step| match (&step.kind, step.target) {
-            (StepKind::Read(source), Some(store)) => {
-                let valid = plan.compiled.stores[store].valid;
-                Some(Reader::start(scope, source.clone(), valid.y0 as u32, valid.height()))
-            }
-            _ => None,
-        };
+    pub(super) fn new(plan: &'a Plan, level: Level, clock: Clock<'a>, crew: Crew) -> Self {
         Self {
             plan,
             level,
             clock,
+            crew,
             stores: plan.compiled.stores.iter().copied().map(Store::new).collect(),
             measured: vec![None; plan.compiled.stores.len()],
-            readers: steps.iter().map(reader).collect(),
-            times: vec![Duration::ZERO; steps.len()],
+            times: vec![Duration::ZERO; plan.compiled.steps.len()],
         }
     }
 
     pub(super) fn all_bands(
         &mut self,
-        encoder: &mut Encoder,
+        ends: &mut impl Ends,
         progress: Option<&(dyn Fn(u32, u32) + Sync)>,
     ) -> Result<(), Error> {
         let mut done = 0;
         let last = self.plan.compiled.steps.len() - 1;
         for wave in &self.plan.waves {
-            self.wave(wave, encoder)?;
+            self.wave(wave, ends)?;
             done += (wave.rows[last].1 - wave.rows[last].0) as u32;
             if let Some(progress) = progress {
                 let all = self.plan.region.height();
@@ -79,7 +65,7 @@ impl<'a> Job<'a> {
         Ok(())
     }
 
-    fn wave(&mut self, wave: &Wave, encoder: &mut Encoder) -> Result<(), Error> {
+    fn wave(&mut self, wave: &Wave, ends: &mut impl Ends) -> Result<(), Error> {
         for (store, keep) in self.stores.iter_mut().zip(&wave.keep) {
             store.forget((*keep).min(store.spec.valid.y1));
         }
@@ -91,7 +77,7 @@ impl<'a> Job<'a> {
             }
             self.clock.check()?;
             let begin = Instant::now();
-            self.step(i, step, (from, to), encoder)?;
+            self.step(i, step, (from, to), ends)?;
             self.times[i] += begin.elapsed();
         }
         Ok(())
@@ -102,17 +88,17 @@ impl<'a> Job<'a> {
         i: usize,
         step: &Step,
         rows: (i32, i32),
-        encoder: &mut Encoder,
+        ends: &mut impl Ends,
     ) -> Result<(), Error> {
         match (&step.kind, step.target) {
-            (StepKind::Read(_), Some(store)) => self.read(i, step, store, rows),
+            (StepKind::Read(_), Some(store)) => self.read((i, step), store, rows, ends),
             (StepKind::Program(program), Some(store)) => {
                 self.fill(program, store, rows);
                 Ok(())
             }
             (StepKind::Program(program), None) => {
-                let bytes = self.result(program, rows, encoder);
-                encoder.send(bytes)
+                let bytes = self.result(program, rows, ends);
+                ends.write(bytes)
             }
             (StepKind::Area { work, stores, bounds }, Some(store)) => {
                 self.area(work, stores, bounds, store, rows)
@@ -127,16 +113,15 @@ impl<'a> Job<'a> {
 
     fn read(
         &mut self,
-        i: usize,
-        step: &Step,
+        (i, step): (usize, &Step),
         store: usize,
         (from, to): (i32, i32),
+        ends: &mut impl Ends,
     ) -> Result<(), Error> {
         let Rows::Bytes(ring) = &mut self.stores[store].rows else { return Ok(()) };
-        let Some(reader) = &mut self.readers[i] else { return Ok(()) };
         let mut rows = ring.fresh((to - from) as usize);
         for row in &mut rows {
-            reader.next(row).map_err(|error| Error::Source {
+            ends.read(i, row).map_err(|error| Error::Source {
                 node: step.name.clone(),
                 message: error.to_string(),
             })?;
@@ -158,22 +143,27 @@ impl<'a> Job<'a> {
                 let planes = rows.iter_mut().flat_map(|row| row.chunks_exact_mut(width));
                 let slices = planes.map(|plane| &mut plane[lead..lead + valid]).collect();
                 let number = spec.planes as usize;
-                let stripes = stripes(slices, (number, 1), (x0, x1, from), program.samples());
+                let stripes = stripes(
+                    slices,
+                    (number, 1),
+                    (x0, x1, from),
+                    program.samples(),
+                    self.crew.size(),
+                );
                 self.each(program, stripes, number, |row, x, count, planes| {
                     for (plane, to) in planes.iter().zip(row) {
                         to[x..x + count].copy_from_slice(&plane.0[..count]);
                     }
                 });
-                if valid < width {
-                    rows.par_iter_mut().for_each(|row| pad(&spec, row));
-                }
+                self.pad(&spec, &mut rows);
                 self.push_planar(store, rows);
             }
             Form::Pixels => {
                 let Rows::Pixels(ring) = &mut self.stores[store].rows else { return };
                 let mut rows = ring.fresh(count);
                 let slices = rows.iter_mut().map(|row| &mut row[lead..lead + valid]).collect();
-                let stripes = stripes(slices, (1, 1), (x0, x1, from), program.samples());
+                let stripes =
+                    stripes(slices, (1, 1), (x0, x1, from), program.samples(), self.crew.size());
                 self.each(program, stripes, 1, |row, x, count, [r, g, b, a]| {
                     for (i, px) in row[0][x..x + count].iter_mut().enumerate() {
                         *px = [r.0[i], g.0[i], b.0[i], a.0[i]];
@@ -197,7 +187,8 @@ impl<'a> Job<'a> {
     ) {
         let level = self.level;
         let made = Made { stores: &self.stores, measured: &self.measured };
-        stripes.into_par_iter().with_max_len(1).for_each_init(
+        self.crew.each(
+            stripes,
             || Registers::new(program),
             |registers, mut stripe| {
                 let place = (stripe.from, stripe.to, stripe.y);
@@ -216,6 +207,12 @@ impl<'a> Job<'a> {
         );
     }
 
+    fn pad(&self, spec: &StoreSpec, rows: &mut [Vec<f32>]) {
+        if spec.valid != spec.region {
+            self.crew.each(rows.iter_mut().collect(), || (), |(), row| pad(spec, row));
+        }
+    }
+
     fn fresh_planar(&mut self, store: usize, count: usize) -> Vec<Vec<f32>> {
         match &mut self.stores[store].rows {
             Rows::Planar(ring) => ring.fresh(count),
@@ -230,13 +227,14 @@ impl<'a> Job<'a> {
     }
 
     /// Makes a band of the result.
-    fn result(&self, program: &Program, (from, to): (i32, i32), encoder: &mut Encoder) -> Vec<u8> {
+    fn result(&self, program: &Program, (from, to): (i32, i32), ends: &mut impl Ends) -> Vec<u8> {
         let (layout, level) = (self.plan.layout(), self.level);
         let (row_bytes, pixel) = (layout.row_bytes(), layout.format.bytes());
-        let mut bytes = encoder.buffer(row_bytes * (to - from) as usize);
+        let mut bytes = ends.buffer(row_bytes * (to - from) as usize);
         let Rect { x0, x1, .. } = self.plan.region;
         let rows = bytes.chunks_exact_mut(row_bytes).collect();
-        let stripes = stripes(rows, (1, pixel), (x0, x1, from), program.samples());
+        let stripes =
+            stripes(rows, (1, pixel), (x0, x1, from), program.samples(), self.crew.size());
         self.each(program, stripes, 1, |row, x, count, planes| {
             pack(layout.format, level, planes, &mut row[0][x * pixel..(x + count) * pixel]);
         });
@@ -255,10 +253,10 @@ impl<'a> Job<'a> {
         let spec = self.stores[store].spec;
         let mut rows = self.fresh_planar(store, (to - from) as usize);
         let area = Rect { y0: from, y1: to, ..spec.valid };
-        let cuts = Cuts::new(work, bounds, &area, rayon::current_num_threads());
+        let cuts = Cuts::new(work, bounds, &area, self.crew.size());
         let patches = patches(&spec, &area, &cuts, &mut rows);
         let (stores, level, clock) = (&self.stores, self.level, self.clock);
-        patches.into_par_iter().try_for_each(|mut patch| {
+        self.crew.try_each(patches, |mut patch| {
             // A large neighborhood takes its time.
             clock.check()?;
             let rect = patch.rect();
@@ -275,7 +273,7 @@ impl<'a> Job<'a> {
             work.render.render(&windows, &mut patch);
             Ok(())
         })?;
-        rows.par_iter_mut().for_each(|row| pad(&spec, row));
+        self.pad(&spec, &mut rows);
         self.push_planar(store, rows);
         Ok(())
     }
@@ -286,15 +284,15 @@ impl<'a> Job<'a> {
         let lead = (x0 - store.spec.region.x0) as usize;
         let width = (x1 - x0) as usize;
         let starts: Vec<i32> = (y0..y1).step_by(MEASURED_ROWS).collect();
-        let part = |start: &i32| {
+        let part = |start: i32| {
             let mut sums = measure.empty();
-            for y in *start..(*start + MEASURED_ROWS as i32).min(y1) {
+            for y in start..(start + MEASURED_ROWS as i32).min(y1) {
                 let row = store.planes(y).map(|plane| &plane[lead..lead + width]);
                 measure.add(&mut sums, row);
             }
             sums
         };
-        let parts: Vec<_> = starts.par_iter().map(part).collect();
+        let parts = self.crew.map(starts, part);
         let mut sums = measure.empty();
         parts.iter().for_each(|part| measure.merge(&mut sums, part));
         sums

@@ -1,7 +1,10 @@
 //! Running a plan: decoding, processing and encoding, each at its own pace.
 
+mod beside;
 mod clock;
+mod crew;
 mod encoder;
+mod ends;
 mod job;
 mod patches;
 mod reader;
@@ -13,10 +16,17 @@ use std::time::Duration;
 use imgflo_pixel::{Level, WriteRows};
 
 use crate::{Error, Plan};
+use beside::Beside;
 use clock::Clock;
-use encoder::Encoder;
+use crew::Crew;
+use ends::Here;
 use job::Job;
 
+pub(crate) use stripes::bytes as stripes_bytes;
+
+/// Bands of the result that there are at a time: one that is filled, one that waits, and one that is
+/// encoded.
+pub(crate) const BANDS_OUT: u64 = 3;
 /// Rows that a decoder gives at a time, and how many such chunks it may be ahead.
 pub(crate) const ROWS_AHEAD: u32 = 32;
 pub(crate) const CHUNKS_AHEAD: u64 = 4;
@@ -24,7 +34,9 @@ pub(crate) const CHUNKS_AHEAD: u64 = 4;
 /// How a plan is run. The result does not depend on it.
 #[derive(Clone, Copy, Debug)]
 pub struct Settings {
-    /// Threads that compute.
+    /// Threads that compute, if the plan's limits allow as many, while others decode and the one that runs the plan encodes. With none,
+    /// that one does everything, one thing after the other: the least work in all, and best where
+    /// other jobs wait for the processors.
     pub threads: usize,
     /// The vectors to compute with.
     pub level: Level,
@@ -70,21 +82,34 @@ pub fn run(
     control: &Control<'_>,
     settings: &Settings,
 ) -> Result<Report, Error> {
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(settings.threads.max(1)).build();
-    let pool = pool.map_err(|error| Error::Graph(format!("no threads to work with: {error}")))?;
+    let threads = settings.threads.min(plan.threads);
     let clock = Clock::start(control, plan.time_ms);
-    std::thread::scope(|scope| {
-        let (mut encoder, writing) = Encoder::start(scope, write);
-        let mut job = Job::new(scope, plan, settings.level, clock);
-        let done = pool.install(|| job.all_bands(&mut encoder, control.progress));
-        drop(job.readers);
-        let finished = done.is_ok();
-        encoder.close(finished);
-        let written = writing.join().unwrap_or_else(|_| Err("the encoder broke down".into()));
-        match (done, written) {
-            (Err(Error::Sink(_)) | Ok(()), Err(error)) => Err(Error::Sink(error.to_string())),
-            (Err(error), _) => Err(error),
-            (Ok(()), Ok(())) => Ok(Report { steps: job.times }),
-        }
-    })
+    if threads == 0 {
+        let mut job = Job::new(plan, settings.level, clock, Crew::Alone);
+        let mut ends = Here::new(plan, write);
+        job.all_bands(&mut ends, control.progress)?;
+        ends.finish()?;
+        return Ok(Report { steps: job.times });
+    }
+    let mut job = Job::new(plan, settings.level, clock, Crew::Threads(threads));
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
+    let pool = pool.map_err(|error| Error::Graph(format!("no threads to work with: {error}")))?;
+    let mut done = Ok(());
+    let written = std::thread::scope(|scope| {
+        let (mut ends, writing) = Beside::start(scope, plan);
+        pool.in_place_scope(|pool| {
+            pool.spawn(|_| {
+                done = job.all_bands(&mut ends, control.progress);
+                if done.is_ok() {
+                    ends.finish();
+                }
+            });
+            writing.write_all(write)
+        })
+    });
+    match (done, written) {
+        (Err(Error::Sink(_)) | Ok(()), Err(error)) => Err(Error::Sink(error.to_string())),
+        (Err(error), _) => Err(error),
+        (Ok(()), Ok(())) => Ok(Report { steps: job.times }),
+    }
 }

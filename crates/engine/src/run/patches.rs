@@ -3,6 +3,7 @@
 use imgflo_op::{AreaWork, Patch, Window};
 use imgflo_pixel::Rect;
 
+use crate::cuts::Cuts;
 use crate::store::{Store, StoreSpec};
 
 /// Fills what is left and right of a row's valid pixels.
@@ -52,40 +53,6 @@ impl Backdrop {
             .within(spec.bounds)
             .opaque(spec.opaque)
     }
-}
-
-/// Where an area is cut into patches: columns and rows.
-pub(super) struct Cuts {
-    columns: Vec<i32>,
-    rows: Vec<i32>,
-}
-
-impl Cuts {
-    /// Enough patches for all threads, made of whole blocks.
-    pub(super) fn new(work: &AreaWork, bounds: &Rect, area: &Rect, threads: usize) -> Self {
-        if work.whole {
-            return Self { columns: vec![area.x0, area.x1], rows: vec![area.y0, area.y1] };
-        }
-        let (width, height) = work.block;
-        let rows = cuts(area.y0, area.y1, bounds.y0, height, 16);
-        let wanted = (threads * 4).div_ceil(rows.len().max(2) - 1) as u32;
-        let least = (area.width() / wanted.max(1)).max(256);
-        let columns = if wanted <= 1 {
-            vec![area.x0, area.x1]
-        } else {
-            cuts(area.x0, area.x1, bounds.x0, width, least)
-        };
-        Self { columns, rows }
-    }
-}
-
-/// Cuts from `from` to `to`, at least `least` apart, at multiples of `block` from `origin`.
-fn cuts(from: i32, to: i32, origin: i32, block: u32, least: u32) -> Vec<i32> {
-    let step = i64::from(least.next_multiple_of(block.max(1)));
-    let offset = (i64::from(from) - i64::from(origin)).rem_euclid(i64::from(block.max(1)));
-    let start = i64::from(from) - offset;
-    let between = (1..).map(|i| start + i * step).take_while(|cut| *cut < i64::from(to));
-    std::iter::once(from).chain(between.map(|cut| cut as i32)).chain([to]).collect()
 }
 
 /// Cuts rows that are to be filled into patches.

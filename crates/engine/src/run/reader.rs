@@ -3,7 +3,7 @@
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread::Scope;
 
-use imgflo_pixel::RowsError;
+use imgflo_pixel::{Rect, RowsError};
 
 use super::{CHUNKS_AHEAD, ROWS_AHEAD};
 
@@ -19,19 +19,18 @@ impl Reader {
     pub(super) fn start<'scope>(
         scope: &'scope Scope<'scope, '_>,
         source: std::sync::Arc<dyn crate::Source>,
-        first: u32,
-        rows: u32,
+        part: Rect,
     ) -> Self {
         let (send, chunks) = sync_channel(CHUNKS_AHEAD as usize - 2);
         let (back, spare) = sync_channel::<Vec<u8>>(CHUNKS_AHEAD as usize);
         scope.spawn(move || {
-            let mut reader = match source.open(first) {
+            let mut reader = match source.open_part(part) {
                 Ok(reader) => reader,
                 // Nobody listens any more if the job has ended.
                 Err(error) => return drop(send.send(Err(error))),
             };
-            let row_bytes = source.layout().row_bytes();
-            let mut left = rows;
+            let row_bytes = part.width() as usize * source.layout().format.bytes();
+            let mut left = part.height();
             while left > 0 {
                 let count = left.min(ROWS_AHEAD);
                 let mut chunk: Vec<u8> = spare.try_recv().unwrap_or_default();

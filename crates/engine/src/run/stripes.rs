@@ -26,16 +26,17 @@ const PARTS: usize = 8;
 const LEAST_COLUMNS: [usize; 2] = [4 * SPAN, SPAN];
 
 /// Cuts the columns `from` to `to` of rows from `y` on. A row is `planes` slices; a pixel is `size`
-/// numbers in each. `samples` tells whether pixels are sampled.
+/// numbers in each. `samples` tells whether pixels are sampled; `threads`, how many share the work.
 pub(super) fn stripes<T>(
     slices: Vec<&mut [T]>,
     (planes, size): (usize, usize),
     (from, to, y): (i32, i32, i32),
     samples: bool,
+    threads: usize,
 ) -> Vec<Stripe<'_, T>> {
     let (width, height) = ((to - from) as usize, slices.len() / planes);
     let worthwhile = width * height / LEAST_PIXELS[usize::from(samples)];
-    let wanted = (PARTS * rayon::current_num_threads()).min(worthwhile).max(1);
+    let wanted = (PARTS * threads).min(worthwhile).max(1);
     let across =
         (width / LEAST_COLUMNS[usize::from(samples)]).max(wanted / height.max(1)).clamp(1, wanted);
     let columns = width.div_ceil(across).next_multiple_of(COLUMNS);
@@ -59,6 +60,15 @@ pub(super) fn stripes<T>(
     stripes
 }
 
+/// Bytes that stripes of this width, height and number of slices in a row take, at most.
+pub(crate) fn bytes((width, height, slices): (u32, u32, u32), threads: usize) -> u64 {
+    let most = (PARTS * threads) as u64;
+    let across = most.min(u64::from(width.div_ceil(COLUMNS as u32)));
+    // The slices, what is left of them while they are cut, and those that a thread takes in hand.
+    let each = 3 * size_of::<&mut [f32]>() as u64;
+    u64::from(height) * u64::from(slices) * (across + 1) * each
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -68,7 +78,7 @@ mod tests {
         for (width, height) in [(1, 1), (5000, 3), (300, 100), (1024, 64)] {
             let mut rows = vec![vec![0u8; width * 3]; height];
             let slices = rows.iter_mut().map(Vec::as_mut_slice).collect();
-            for stripe in stripes(slices, (1, 3), (-7, width as i32 - 7, 5), true) {
+            for stripe in stripes(slices, (1, 3), (-7, width as i32 - 7, 5), true, 2) {
                 let pixels = (stripe.to - stripe.from) as usize;
                 for (y, row) in (stripe.y..).zip(stripe.rows) {
                     assert_eq!(row.len(), pixels * 3);

@@ -28,7 +28,13 @@ pub(crate) struct Registers {
 impl Registers {
     pub(crate) fn new(program: &Program) -> Self {
         let planes = (0..program.registers).map(|_| Some(Box::default())).collect();
-        Self { planes, cuts: Vec::new() }
+        let mut registers = Self { planes, cuts: Vec::new() };
+        for (register, color) in &program.constants {
+            registers.write(*register, |_, planes| {
+                planes.iter_mut().zip(color).for_each(|(plane, value)| plane.0.fill(*value));
+            });
+        }
+        registers
     }
     fn read(&self, register: usize) -> &Planes {
         self.planes[register].as_ref().expect("a register is only gone while it is written")
@@ -158,9 +164,6 @@ fn run_one(
             *planes = *registers.read(*from);
             planes[3].0.fill(1.0);
         }),
-        Instruction::Nothing { to } => {
-            registers.write(*to, |_, planes| *planes = Planes::default());
-        }
     }
 }
 

@@ -77,23 +77,35 @@ fn unpack(format: Format, level: Level, bytes: &[u8], start: usize, planes: &mut
 
 /// What a table makes of the bytes of pixels, into the planes from `start` on.
 fn look_up(format: Format, bytes: &[u8], start: usize, table: &Planes, planes: &mut Planes) {
-    let channels = format.channels.count();
-    for (plane, (table, to)) in table.iter().zip(planes).enumerate() {
-        let to = &mut to.0[start..start + bytes.len() / channels];
-        let channel = match format.channels {
-            Channels::Y | Channels::Ya if plane < 3 => 0,
-            Channels::Ya => 1,
-            Channels::Rgb if plane == 3 => {
-                to.fill(table.0[255]);
-                continue;
-            }
-            Channels::Y => {
-                to.fill(table.0[255]);
-                continue;
-            }
-            Channels::Rgb | Channels::Rgba => plane,
-        };
-        for (to, px) in to.iter_mut().zip(bytes.chunks_exact(channels)) {
+    match format.channels {
+        Channels::Y => look_up_each::<1>([0, 0, 0, NONE], bytes, start, table, planes),
+        Channels::Ya => look_up_each::<2>([0, 0, 0, 1], bytes, start, table, planes),
+        Channels::Rgb => look_up_each::<3>([0, 1, 2, NONE], bytes, start, table, planes),
+        Channels::Rgba => look_up_each::<4>([0, 1, 2, 3], bytes, start, table, planes),
+    }
+}
+
+/// In the place of a channel that there is not: all is opaque.
+const NONE: usize = usize::MAX;
+
+/// The same for pixels of `N` channels.
+fn look_up_each<const N: usize>(
+    channels: [usize; 4],
+    bytes: &[u8],
+    start: usize,
+    table: &Planes,
+    planes: &mut Planes,
+) {
+    let (pixels, _) = bytes.as_chunks::<N>();
+    for ((channel, table), to) in channels.into_iter().zip(table).zip(planes) {
+        let to = &mut to.0[start..start + pixels.len()];
+        if channel == NONE {
+            to.fill(table.0[255]);
+            continue;
+        }
+        // So the compiler sees that every pixel has it.
+        let channel = channel.min(N - 1);
+        for (to, px) in to.iter_mut().zip(pixels) {
             *to = table.0[usize::from(px[channel])];
         }
     }

@@ -117,10 +117,8 @@ fn sample_all<'a>(
 ) {
     fearless_simd::dispatch!(level, simd => match how {
         Sampling::Planes { at, fitted } => {
-            let [u, v] = places(*at);
-            for (out, (u, v)) in out.iter_mut().zip(u.iter().zip(v)) {
-                *out = fitted.sample(simd, view, (*u).into(), (*v).into());
-            }
+            let places = places(*at).map(|places| &places[..out.len()]);
+            fitted.sample_each(simd, view, places, out);
         }
         Sampling::Stretched { at, around, sampler } => {
             let ([u, v], around) = (places(*at), around.map(&places));

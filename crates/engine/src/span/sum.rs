@@ -18,14 +18,15 @@ pub(super) fn sum(store: &Store, level: Level, at: SpanAt, work: &SumsWork, plan
     let count = if spec.opaque { 3 } else { 4 };
     let start = (at.x - spec.region.x0) as usize;
     // Rows outside the image are all zeros, but for alpha, which then is not summed up.
-    let real = (sum.first..).zip(&*sum.weights).filter(|(y, _)| spec.row_at(*y).is_some());
-    let (ys, weights): (Vec<i32>, Vec<f32>) = real.unzip();
-    let mut rows = Vec::with_capacity(ys.len());
+    let inside = |y: i32| (y - sum.first).clamp(0, sum.weights.len() as i32) as usize;
+    let (from, to) = (inside(spec.valid.y0), inside(spec.valid.y1));
+    let (first, weights) = (sum.first + from as i32, &sum.weights[from..to.max(from)]);
+    let mut rows = Vec::with_capacity(weights.len());
     for (plane, to) in planes[..count].iter_mut().enumerate() {
         let beyond = sum.beyond * work.edge[plane];
         rows.clear();
-        rows.extend(ys.iter().map(|y| &store.plane(plane, *y)[start..]));
-        dispatch!(level, simd => add_up(simd, &rows, &weights, beyond, at.count, to));
+        rows.extend((first..).take(weights.len()).map(|y| &store.plane(plane, y)[start..]));
+        dispatch!(level, simd => add_up(simd, &rows, weights, beyond, at.count, to));
     }
     planes[count..].iter_mut().for_each(|plane| plane.0.fill(1.0));
 }

@@ -1,4 +1,5 @@
 //! Small pictures, operations with unusual settings, and a way to render them: for laws.
+#![allow(dead_code, reason = "each test binary uses a part")]
 
 use std::sync::{Arc, Mutex};
 
@@ -27,17 +28,22 @@ pub(crate) const FLOATS: Format = Format {
 #[derive(Clone, Debug)]
 pub(crate) struct Picture {
     pub(crate) layout: Layout,
-    pub(crate) bytes: Vec<u8>,
+    pub(crate) bytes: Arc<Vec<u8>>,
 }
 
 impl Picture {
     /// Smooth waves with some noise; alpha too, if the format has it.
     pub(crate) fn noisy(format: Format, seed: u32) -> Self {
-        let layout = Layout { width: WIDTH, height: HEIGHT, format };
+        Self::sized((WIDTH, HEIGHT), format, seed)
+    }
+
+    /// The same, of any size.
+    pub(crate) fn sized((width, height): (u32, u32), format: Format, seed: u32) -> Self {
+        let layout = Layout { width, height, format };
         let mut random = MersenneTwister::new(seed);
         let mut bytes = Vec::new();
-        for i in 0..WIDTH * HEIGHT {
-            let (x, y) = (f64::from(i % WIDTH), f64::from(i / WIDTH));
+        for i in 0..width * height {
+            let (x, y) = (f64::from(i % width), f64::from(i / width));
             for channel in 0..format.channels.count() {
                 let wave = libm::sin(x / (9.0 + channel as f64)) * libm::cos(y / 7.0);
                 let noise = f64::from(random.bits()) / f64::from(u32::MAX);
@@ -49,7 +55,7 @@ impl Picture {
                 }
             }
         }
-        Self { layout, bytes }
+        Self { layout, bytes: Arc::new(bytes) }
     }
 
     /// The same with one sample of one pixel replaced.
@@ -58,7 +64,7 @@ impl Picture {
         let mut picture = self.clone();
         let pixel = (y * self.layout.width + x) as usize * self.layout.format.bytes();
         let at = pixel + channel * 4;
-        picture.bytes[at..at + 4].copy_from_slice(&value.to_ne_bytes());
+        Arc::make_mut(&mut picture.bytes)[at..at + 4].copy_from_slice(&value.to_ne_bytes());
         picture
     }
 }
@@ -194,23 +200,28 @@ fn cropped(mut graph: Graph) -> Graph {
     graph
 }
 
-/// Settings of an operation: the default ones, and a few drawn from what sliders offer.
+/// Settings of an operation: the default ones, and a few drawn from what sliders offer. Pictures are
+/// small, and so are lengths in them.
 pub(crate) fn settings(op: &OpDef) -> Vec<Vec<Value>> {
+    settings_up_to(op, 15.0)
+}
+
+/// The same, with numbers no larger than `largest`.
+pub(crate) fn settings_up_to(op: &OpDef, largest: f64) -> Vec<Vec<Value>> {
     let params = (op.params)();
     let defaults = params.iter().map(|param| param.default.clone()).collect();
     let mut all = vec![defaults];
     for seed in 1..3 {
         let mut random = MersenneTwister::new(seed);
-        all.push(params.iter().map(|param| draw(param, &mut random)).collect());
+        all.push(params.iter().map(|param| draw(param, largest, &mut random)).collect());
     }
     all
 }
 
-fn draw(param: &Param, random: &mut MersenneTwister) -> Value {
+fn draw(param: &Param, largest: f64, random: &mut MersenneTwister) -> Value {
     let part = f64::from(random.bits()) / f64::from(u32::MAX);
     let (low, high) = param.slider.or(param.range).unwrap_or((0.0, 1.0));
-    // Pictures are small, and so are lengths in them.
-    let (low, high) = (low.max(-15.0), high.min(15.0));
+    let (low, high) = (low.max(-largest), high.min(largest));
     let number = low + (high - low) * libm::pow(part, param.gamma);
     let (least, most) = param.limits();
     let number = number.clamp(least, most);

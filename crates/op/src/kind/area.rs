@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use imgflo_pixel::{Rect, Space};
 
-use crate::kind::connected;
+use crate::kind::{a_few_rows, connected};
 use crate::{Abyss, AreaRender, AreaWork, Make, OpDef, Operation, Params, Patch, Window, Work};
 
 /// How far, in pixels, a pixel depends on others.
@@ -58,6 +58,11 @@ pub trait Area: Params {
     fn is_identity(&self) -> bool {
         false
     }
+    /// Bytes that [`render`](Self::render) takes for itself, at most, with a window this large on the
+    /// first input: a few numbers for each column, unless said otherwise.
+    fn scratch(&self, window: &Rect) -> u64 {
+        a_few_rows(window)
+    }
     /// Fills `output` from windows on the inputs, each larger than it by the reach, and the second
     /// one shifted. With nothing connected to the second pad there is only one.
     fn render(&self, inputs: &[Window<'_>], output: &mut Patch<'_>);
@@ -76,6 +81,10 @@ impl<T: Area> AreaRender for Ready<T> {
         let (reach, shift) = (self.0.reach(), self.0.aux_shift());
         let around = patch.grow(reach.x, reach.y);
         if pad == 0 { around } else { around.shift(shift.0, shift.1) }
+    }
+
+    fn scratch(&self, patch: &Rect) -> u64 {
+        self.0.scratch(&self.window(0, patch))
     }
 
     fn render(&self, inputs: &[Window<'_>], output: &mut Patch<'_>) {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use imgflo_pixel::{Rect, Space};
 
-use crate::kind::connected;
+use crate::kind::{a_few_rows, connected};
 use crate::{
     Abyss, AreaRender, AreaWork, Make, OpDef, Operation, Params, Patch, Reach, Window, Work,
 };
@@ -42,6 +42,11 @@ pub trait Around: Params {
     fn is_identity(&self) -> bool {
         false
     }
+    /// Bytes that [`render`](Self::render) takes for itself, at most, with a window this large on the
+    /// first input: a few numbers for each column, unless said otherwise.
+    fn scratch(&self, window: &Rect) -> u64 {
+        a_few_rows(window)
+    }
     /// Fills `output` from windows on the inputs, pad by pad; there is none on what is not
     /// connected.
     fn render(&self, inputs: &[Option<&Window<'_>>], output: &mut Patch<'_>);
@@ -66,6 +71,10 @@ struct Ready<T> {
 impl<T: Around> AreaRender for Ready<T> {
     fn window(&self, _pad: usize, patch: &Rect) -> Rect {
         patch.grow(self.reach.x, self.reach.y)
+    }
+
+    fn scratch(&self, patch: &Rect) -> u64 {
+        self.op.scratch(&self.window(0, patch))
     }
 
     fn render(&self, windows: &[Window<'_>], output: &mut Patch<'_>) {

@@ -32,6 +32,11 @@ pub use whole::{Whole, whole};
 
 use imgflo_pixel::Rect;
 
+/// Bytes that sixteen numbers for each column of a rectangle take.
+fn a_few_rows(rect: &Rect) -> u64 {
+    u64::from(rect.width()) * 16 * size_of::<f32>() as u64
+}
+
 /// The bounding box of what is connected to a pad: empty if nothing is.
 fn connected(inputs: &[Option<Rect>], pad: usize) -> Rect {
     inputs.get(pad).copied().flatten().unwrap_or(Rect::EMPTY)

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use imgflo_pixel::{Rect, Space};
 
-use crate::kind::connected;
+use crate::kind::{a_few_rows, connected};
 use crate::{Abyss, AreaRender, AreaWork, Make, OpDef, Operation, Params, Patch, Window, Work};
 
 /// What comes out depends on all that comes in.
@@ -16,6 +16,11 @@ pub trait Whole: Params {
     /// Where there can be something, given where the input is.
     fn bounds(&self, input: Rect) -> Rect {
         input
+    }
+    /// Bytes that [`render`](Self::render) takes for itself, at most, for an image this
+    /// large: a few numbers for each column, unless said otherwise.
+    fn scratch(&self, input: &Rect) -> u64 {
+        a_few_rows(input)
     }
     /// Fills `output`, the whole bounding box, from the whole input.
     fn render(&self, input: &Window<'_>, output: &mut Patch<'_>);
@@ -32,6 +37,10 @@ struct Ready<T>(T);
 impl<T: Whole> AreaRender for Ready<T> {
     fn window(&self, _pad: usize, _patch: &Rect) -> Rect {
         Rect::PLANE
+    }
+
+    fn scratch(&self, patch: &Rect) -> u64 {
+        self.0.scratch(patch)
     }
 
     fn render(&self, inputs: &[Window<'_>], output: &mut Patch<'_>) {

@@ -11,7 +11,7 @@ params! {
     /// whole number it is moved by a pixel to the right and down.
     pub struct BilateralFilter {
         /// How far the neighborhood reaches: 1 is three by three pixels, 2 is five by five.
-        blur_radius: f64 = number(4.0).range(0.0, 1000.0).slider(0.0, 100.0).gamma(1.5),
+        blur_radius: f64 = number(4.0).range(0.0, 1000.0).slider(0.0, 100.0).gamma(1.5).pixels(),
         /// How much a like color counts: at 0 the image is just blurred.
         edge_preservation: f64 = number(8.0).range(0.0, 100.0),
     }
@@ -66,6 +66,12 @@ impl Area for BilateralFilter {
 
     fn is_identity(&self) -> bool {
         self.blur_radius == 0.0
+    }
+
+    fn scratch(&self, window: &Rect) -> u64 {
+        let side = u64::from(window.width()) + TOGETHER as u64;
+        let fades = (2 * self.half().0 as u64 + 1).pow(2) * size_of::<f32>() as u64;
+        (u64::from(window.height()) * side * size_of::<[f32; 4]>() as u64).saturating_add(fades)
     }
 
     fn render(&self, inputs: &[Window<'_>], output: &mut Patch<'_>) {

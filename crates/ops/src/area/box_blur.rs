@@ -9,7 +9,7 @@ params! {
     /// The result is larger than the image by the radius.
     pub struct BoxBlur {
         /// How far the square reaches: 1 is three by three pixels, 2 is five by five.
-        radius: i32 = count(4).range(0.0, 1000.0).slider(0.0, 100.0).gamma(1.5),
+        radius: i32 = count(4).range(0.0, 1000.0).slider(0.0, 100.0).gamma(1.5).pixels(),
     }
 }
 

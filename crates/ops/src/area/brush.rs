@@ -36,6 +36,12 @@ pub(super) struct Canvas {
 }
 
 impl Canvas {
+    /// Bytes that the pixels of a window take.
+    pub(super) fn bytes(window: &Rect) -> u64 {
+        let pixel = size_of::<[u8; 4]>() + size_of::<[i32; 4]>();
+        window.pixels().saturating_mul(pixel as u64)
+    }
+
     /// What a brush of this radius looks at. Colors go by lightness, or each channel by itself.
     pub(super) fn new(window: &Window<'_>, radius: i32, count: i32, by_lightness: bool) -> Self {
         let halves = disk(radius * radius);
@@ -45,7 +51,8 @@ impl Canvas {
         let steps = (count - 1) as f32;
         let level = |value: f32| (Lane::clamp(value, 0.0, 1.0) * steps) as u8;
         let whole = |value: f32| (f64::from(Lane::clamp(value, 0.0, 1.0)) * scale + 0.5) as i32;
-        let (mut levels, mut colors) = (Vec::new(), Vec::new());
+        let count = rect.pixels() as usize;
+        let (mut levels, mut colors) = (Vec::with_capacity(count), Vec::with_capacity(count));
         for y in rect.y0..rect.y1 {
             let [r, g, b, a] = [0, 1, 2, 3].map(|plane| window.row(plane, y));
             let row = r.iter().zip(g).zip(b).zip(a).take(rect.width() as usize);
@@ -84,6 +91,15 @@ pub(super) struct Strokes<'a> {
 }
 
 impl<'a> Strokes<'a> {
+    /// Bytes that strokes of up to this radius take, and weights for all exponents up to one.
+    pub(super) fn bytes(radius: i32, exponent: i32) -> u64 {
+        let (radius, exponents) = (u64::from(radius.unsigned_abs()), exponent.unsigned_abs() + 1);
+        let side = 2 * radius + 1;
+        let disk = 2 * size_of::<Vec<i32>>() as u64 + side * size_of::<i32>() as u64;
+        let weights = u64::from(exponents) * side * side * size_of::<[f64; 2]>() as u64;
+        (radius * radius + 1) * disk + weights + (LEVELS * size_of::<[i32; 4]>()) as u64
+    }
+
     pub(super) fn new(canvas: &'a Canvas) -> Self {
         let tallies = [(); 4].map(|()| Tally::new());
         Self { canvas, tallies, sums: vec![[0; 4]; LEVELS], disks: Vec::new() }

@@ -57,7 +57,8 @@ pub(crate) static OP: OpDef = area::<BumpMap>("gegl:bump-map")
     .title("Bump Map")
     .categories(&["light"])
     .inputs(&["input", "aux"])
-    .transparency(Keeps);
+    .transparency(Keeps)
+    .of_pixels();
 
 /// Heights that are told apart.
 const STEPS: usize = 2048;

@@ -55,6 +55,12 @@ impl Around for C2g {
         (1, Around::reach(self, input).y.clamp(1, BLOCK))
     }
 
+    fn scratch(&self, window: &Rect) -> u64 {
+        let tile = TILE.unsigned_abs() + 2 * self.radius.unsigned_abs();
+        let width = window.width().min(tile) as i32;
+        Samples::bytes(&Rect { x1: window.x0 + width, ..*window }) + Spray::BYTES
+    }
+
     fn render(&self, inputs: &[Option<&Window<'_>>], output: &mut Patch<'_>) {
         let (Some(window), part) = (inputs[0], output.rect()) else { return };
         let (image, spray) = (window.bounds(), Spray::new(self.radius));

@@ -84,7 +84,8 @@ params! {
 pub(crate) static OP: OpDef = area::<ConvolutionMatrix>("gegl:convolution-matrix")
     .title("Convolution Matrix")
     .categories(&["generic"])
-    .transparency(Has);
+    .transparency(Has)
+    .of_pixels();
 
 impl ConvolutionMatrix {
     /// The weights, column by column.
@@ -140,6 +141,12 @@ impl Area for ConvolutionMatrix {
 
     fn is_identity(&self) -> bool {
         self.divisor == 0.0
+    }
+
+    fn scratch(&self, window: &Rect) -> u64 {
+        // A plane that is multiplied by alpha, and a row beside it.
+        let row = window.width() as usize * size_of::<f32>() + size_of::<Vec<f32>>();
+        row as u64 * (u64::from(window.height()) + 1)
     }
 
     fn render(&self, inputs: &[Window<'_>], output: &mut Patch<'_>) {

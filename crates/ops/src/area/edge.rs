@@ -38,7 +38,8 @@ params! {
 pub(crate) static OP: OpDef = area::<Edge>("gegl:edge")
     .title("Edge Detection")
     .categories(&["edge-detect"])
-    .transparency(Keeps);
+    .transparency(Keeps)
+    .of_pixels();
 
 impl Area for Edge {
     fn space(&self) -> Space {

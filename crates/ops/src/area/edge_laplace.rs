@@ -16,7 +16,8 @@ params! {
 pub(crate) static OP: OpDef = area::<EdgeLaplace>("gegl:edge-laplace")
     .title("Laplacian Edge Detection")
     .categories(&["edge-detect"])
-    .transparency(Has);
+    .transparency(Has)
+    .of_pixels();
 
 /// Less than this is taken for flat.
 const FLAT: f32 = 1e-5;

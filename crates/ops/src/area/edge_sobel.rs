@@ -23,7 +23,8 @@ params! {
 pub(crate) static OP: OpDef = area::<EdgeSobel>("gegl:edge-sobel")
     .title("Sobel Edge Detection")
     .categories(&["edge-detect"])
-    .transparency(Keeps);
+    .transparency(Keeps)
+    .of_pixels();
 
 impl Area for EdgeSobel {
     fn space(&self) -> Space {

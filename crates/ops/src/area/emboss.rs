@@ -33,8 +33,11 @@ params! {
     }
 }
 
-pub(crate) static OP: OpDef =
-    area::<Emboss>("gegl:emboss").title("Emboss").categories(&["light"]).transparency(Has);
+pub(crate) static OP: OpDef = area::<Emboss>("gegl:emboss")
+    .title("Emboss")
+    .categories(&["light"])
+    .transparency(Has)
+    .of_pixels();
 
 impl Area for Emboss {
     fn space(&self) -> Space {

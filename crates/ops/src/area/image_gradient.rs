@@ -28,7 +28,8 @@ params! {
 pub(crate) static OP: OpDef = around::<ImageGradient>("gegl:image-gradient")
     .title("Image Gradient")
     .categories(&["edge-detect"])
-    .transparency(Lacks);
+    .transparency(Lacks)
+    .of_pixels();
 
 impl Around for ImageGradient {
     const READS: &'static [Space] = &[Space::Perceptual];

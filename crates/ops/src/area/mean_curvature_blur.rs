@@ -19,7 +19,8 @@ params! {
 pub(crate) static OP: OpDef = area::<MeanCurvatureBlur>("gegl:mean-curvature-blur")
     .title("Mean Curvature Blur")
     .categories(&["blur"])
-    .transparency(Has);
+    .transparency(Has)
+    .of_pixels();
 
 /// The square of a slope that is taken for flat.
 const FLAT: f32 = 1e-30;
@@ -45,6 +46,10 @@ impl Area for MeanCurvatureBlur {
 
     fn is_identity(&self) -> bool {
         self.iterations == 0
+    }
+
+    fn scratch(&self, window: &Rect) -> u64 {
+        rounds::bytes(window)
     }
 
     fn render(&self, inputs: &[Window<'_>], output: &mut Patch<'_>) {

@@ -106,6 +106,10 @@ impl Area for MedianBlur {
         input.grow(more, more)
     }
 
+    fn scratch(&self, window: &Rect) -> u64 {
+        self.ranks().bytes(window, self.high_precision)
+    }
+
     fn render(&self, inputs: &[Window<'_>], output: &mut Patch<'_>) {
         if self.high_precision {
             self.ranks().exact(&inputs[0], output);

@@ -105,6 +105,15 @@ impl Around for MotionBlurCircular {
         (1, Around::reach(self, input).y.clamp(16, 256))
     }
 
+    fn scratch(&self, window: &Rect) -> u64 {
+        let far = u64::from(window.width()) + u64::from(window.height());
+        let turns = u64::from(self.count(far as f64).unsigned_abs() + 1).pow(2) / 2;
+        let turns = turns * size_of::<[f64; 2]>() as u64;
+        // All of the window, and a row of what is made of it.
+        let row = Samples::bytes(&Rect { y1: window.y0 + 2, ..*window });
+        Samples::bytes(window).saturating_add(row + turns)
+    }
+
     fn render(&self, inputs: &[Option<&Window<'_>>], output: &mut Patch<'_>) {
         let (Some(window), part) = (inputs[0], output.rect()) else { return };
         let (samples, image) = (Samples::new(window), window.bounds());

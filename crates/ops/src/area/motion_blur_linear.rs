@@ -87,6 +87,12 @@ impl Area for MotionBlurLinear {
         self.length == 0.0
     }
 
+    fn scratch(&self, _: &Rect) -> u64 {
+        // Places, and pixels of a row at those places.
+        let tap = 2 * size_of::<Tap>() + 2 * size_of::<(&[f32], f32)>();
+        4 * (libm::ceil(self.length) as u64 + 1) * tap as u64
+    }
+
     fn render(&self, inputs: &[Window<'_>], output: &mut Patch<'_>) {
         let (window, part, taps) = (&inputs[0], output.rect(), self.taps());
         let (skip, width) = (part.x0 - window.rect().x0, part.width() as usize);

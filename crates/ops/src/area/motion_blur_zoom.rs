@@ -89,6 +89,12 @@ impl Around for MotionBlurZoom {
         (1, Around::reach(self, input).y.clamp(16, 256))
     }
 
+    fn scratch(&self, window: &Rect) -> u64 {
+        // All of the window, and a row of what is made of it.
+        Samples::bytes(window)
+            .saturating_add(Samples::bytes(&Rect { y1: window.y0 + 2, ..*window }))
+    }
+
     fn render(&self, inputs: &[Option<&Window<'_>>], output: &mut Patch<'_>) {
         let (Some(window), part) = (inputs[0], output.rect()) else { return };
         let (samples, center) = (Samples::new(window), self.center(window.bounds()));
@@ -118,15 +124,13 @@ impl MotionBlurZoom {
         let way = [end(0) - start[0], end(1) - start[1]];
         let count = samples_on(f64::from(way[0] * way[0] + way[1] * way[1]).sqrt());
         let part = 1.0 / count as f32;
-        for (positions, axis) in [(&mut at.x, 0), (&mut at.y, 1)] {
-            let (mut here, step) = (start[axis], way[axis] * part);
-            let next = || {
-                let now = here;
-                here += step;
-                now
-            };
-            positions.clear();
-            positions.extend(std::iter::repeat_with(next).take(count as usize));
+        let ([mut x, mut y], [right, down]) = (start, way.map(|way| way * part));
+        at.x.resize(count as usize, 0.0);
+        at.y.resize(count as usize, 0.0);
+        // Both side by side, for each has to wait for itself.
+        for (to_x, to_y) in at.x.iter_mut().zip(&mut at.y) {
+            (*to_x, *to_y) = (x, y);
+            (x, y) = (x + right, y + down);
         }
     }
 }

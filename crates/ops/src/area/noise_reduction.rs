@@ -19,7 +19,8 @@ params! {
 pub(crate) static OP: OpDef = area::<NoiseReduction>("gegl:noise-reduction")
     .title("Noise Reduction")
     .categories(&["enhance", "noise-reduction"])
-    .transparency(Has);
+    .transparency(Has)
+    .of_pixels();
 
 /// Pixels are smoothed one after the other, so that each depends on all before it. That starts
 /// anew in blocks of this size.
@@ -46,6 +47,11 @@ impl Area for NoiseReduction {
 
     fn is_identity(&self) -> bool {
         self.iterations == 0
+    }
+
+    fn scratch(&self, window: &Rect) -> u64 {
+        let side = |block: u32, all: u32| (block + 2 * Area::reach(self).x).min(all);
+        Slanted::bytes(side(BLOCK.0, window.width()), side(BLOCK.1, window.height()))
     }
 
     fn render(&self, inputs: &[Window<'_>], output: &mut Patch<'_>) {
@@ -85,6 +91,12 @@ struct Slanted {
 }
 
 impl Slanted {
+    /// Bytes that so many columns and rows take.
+    fn bytes(width: u32, height: u32) -> u64 {
+        let (width, height) = (u64::from(width), u64::from(height));
+        (width + 2 * height) * (height * size_of::<f32>() as u64 + size_of::<Vec<f32>>() as u64)
+    }
+
     fn new(window: &Window<'_>, plane: usize, rect: &Rect) -> Self {
         let (width, height) = (rect.width() as usize, rect.height() as usize);
         let mut rows = vec![vec![0.0; height]; width + 2 * height];

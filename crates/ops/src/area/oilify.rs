@@ -49,6 +49,10 @@ impl Around for Oilify {
         (1, BLOCK)
     }
 
+    fn scratch(&self, window: &Rect) -> u64 {
+        Canvas::bytes(window).saturating_add(Strokes::bytes(self.mask_radius, self.exponent))
+    }
+
     fn render(&self, inputs: &[Option<&Window<'_>>], output: &mut Patch<'_>) {
         let (Some(window), part) = (inputs[0], output.rect()) else { return };
         let canvas = Canvas::new(window, self.mask_radius, self.intensities, self.use_inten);

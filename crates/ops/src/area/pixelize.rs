@@ -59,7 +59,8 @@ params! {
 pub(crate) static OP: OpDef = around::<Pixelize>("gegl:pixelize")
     .title("Pixelize")
     .categories(&["blur", "scramble"])
-    .transparency(Has);
+    .transparency(Has)
+    .of_pixels();
 
 /// Patches are not smaller than this.
 const LEAST_PATCH: (u32, u32) = (256, 32);
@@ -78,6 +79,12 @@ impl Around for Pixelize {
             block(self.size_x, LEAST_PATCH.0, input.width()),
             block(self.size_y, LEAST_PATCH.1, input.height()),
         )
+    }
+
+    fn scratch(&self, window: &Rect) -> u64 {
+        // Sums of columns, and blocks, if each is a column.
+        let column = size_of::<[f64; 4]>() + 2 * size_of::<Cell>() + size_of::<[f32; 4]>();
+        u64::from(window.width()) * column as u64
     }
 
     fn render(&self, inputs: &[Option<&Window<'_>>], output: &mut Patch<'_>) {

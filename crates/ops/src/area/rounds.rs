@@ -2,6 +2,7 @@
 
 use fearless_simd::dispatch;
 use imgflo_op::{Patch, Window};
+use imgflo_pixel::Rect;
 
 use super::nine::{self, Nine};
 
@@ -12,6 +13,12 @@ const LARGEST_BLOCK: u32 = 1024;
 /// The blocks to ask for, given how often the formula is applied.
 pub(super) fn block(rounds: u32) -> (u32, u32) {
     (1, rounds.saturating_mul(4).clamp(LEAST_BLOCK, LARGEST_BLOCK))
+}
+
+/// Bytes that [`repeat`] takes with a window this large.
+pub(super) fn bytes(window: &Rect) -> u64 {
+    let row = window.width() as usize * size_of::<f32>() + size_of::<Vec<f32>>();
+    row as u64 * (u64::from(window.height()) + 1)
 }
 
 /// Fills a plane with what a formula makes of the window's pixels when it is applied this often.

@@ -22,6 +22,11 @@ pub(super) struct Positions {
 }
 
 impl Samples {
+    /// Bytes that the pixels of a rectangle take.
+    pub(super) fn bytes(rect: &Rect) -> u64 {
+        rect.pixels().saturating_mul(size_of::<[f32; 4]>() as u64)
+    }
+
     /// All of them.
     pub(super) fn new(window: &Window<'_>) -> Self {
         Self::within(window, window.rect())
@@ -87,17 +92,16 @@ impl Samples {
         }
         let pixels = self.pixels.as_flattened();
         let below = stride as usize * 4;
-        let mut sums = f32x8::splat(simd, 0.0);
+        let mut sums = Sums::new(simd);
         for i in 0..count {
             let corner = corners[i] as usize * 4;
             let Some(four) = pixels.get(corner..corner + below + 8) else { continue };
             let (above, below) = (&four[..8], &four[below..]);
             let above = f32x8::from_slice(simd, above);
             let below = f32x8::from_slice(simd, below);
-            sums += blend(simd, [above, below], dx[i], dy[i]);
+            sums.add(blend(simd, [above, below], dx[i], dy[i]));
         }
-        let (left, right) = sums.split();
-        left + right
+        sums.total()
     }
 
     /// Sums up samples wherever they are: in the same way, so that it does not show which of them
@@ -105,17 +109,16 @@ impl Samples {
     #[inline(always)]
     fn any_sum<S: Simd>(&self, simd: S, x: &[f32], y: &[f32]) -> f32x4<S> {
         let corners = self.corners(x, y);
-        let mut sums = f32x8::splat(simd, 0.0);
+        let mut sums = Sums::new(simd);
         for i in 0..x.len().min(y.len()) {
             let corner = |k: usize| {
                 let pixel = self.pixels.get(corners.four[k][i] as usize);
                 f32x4::simd_from(simd, pixel.copied().unwrap_or_default())
             };
             let (above, below) = (corner(0).combine(corner(1)), corner(2).combine(corner(3)));
-            sums += blend(simd, [above, below], corners.dx[i], corners.dy[i]);
+            sums.add(blend(simd, [above, below], corners.dx[i], corners.dy[i]));
         }
-        let (left, right) = sums.split();
-        left + right
+        sums.total()
     }
 
     /// As in GEGL, positions left of and above zero are rounded toward it, and so blend others
@@ -145,6 +148,28 @@ impl Samples {
             d[i] = (below + right) as u32;
         }
         corners
+    }
+}
+
+/// A sum in two halves, which do not wait for each other.
+#[derive(Clone, Copy)]
+struct Sums<S: Simd>(f32x8<S>, f32x8<S>);
+
+impl<S: Simd> Sums<S> {
+    #[inline(always)]
+    fn new(simd: S) -> Self {
+        Self(f32x8::splat(simd, 0.0), f32x8::splat(simd, 0.0))
+    }
+
+    #[inline(always)]
+    fn add(&mut self, value: f32x8<S>) {
+        (self.0, self.1) = (self.1, self.0 + value);
+    }
+
+    #[inline(always)]
+    fn total(self) -> f32x4<S> {
+        let (left, right) = (self.0 + self.1).split();
+        left + right
     }
 }
 

@@ -14,6 +14,9 @@ const TRIES: u32 = 100;
 pub(super) struct Spray(Vec<[i32; 2]>);
 
 impl Spray {
+    /// Bytes that it takes.
+    pub(super) const BYTES: u64 = (PLACES * size_of::<[i32; 2]>()) as u64;
+
     /// Places up to this far.
     pub(super) fn new(radius: i32) -> Self {
         let golden = std::f64::consts::PI * (3.0 - 5.0f64.sqrt());

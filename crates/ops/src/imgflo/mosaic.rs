@@ -43,6 +43,10 @@ impl AreaRender for Mosaic {
         *patch
     }
 
+    fn scratch(&self, _: &Rect) -> u64 {
+        0
+    }
+
     fn render(&self, _: &[Window<'_>], output: &mut Patch<'_>) {
         let width = output.rect().width() as usize;
         for (plane, value) in [0.0, 0.0, 0.0, 1.0].into_iter().enumerate() {

@@ -26,7 +26,8 @@ params! {
 pub(crate) static OP: OpDef = dulled::<NoiseCieLch>("gegl:noise-cie-lch")
     .title("Add CIE Lch Noise")
     .categories(&["noise"])
-    .transparency(Has);
+    .transparency(Has)
+    .of_pixels();
 
 /// Colors of less chroma than this are grays: their hue would be rounding.
 const GRAY: f32 = 1e-4;

@@ -25,7 +25,8 @@ params! {
 pub(crate) static OP: OpDef = dulled::<NoiseHsv>("gegl:noise-hsv")
     .title("Add HSV Noise")
     .categories(&["noise"])
-    .transparency(Has);
+    .transparency(Has)
+    .of_pixels();
 
 impl Dulled for NoiseHsv {
     fn space(&self) -> Space {

@@ -25,7 +25,8 @@ params! {
 pub(crate) static OP: OpDef = field::<NoiseHurl, _>("gegl:noise-hurl")
     .title("Randomly Shuffle Pixels")
     .categories(&["noise"])
-    .transparency(Has);
+    .transparency(Has)
+    .of_pixels();
 
 impl Field<7> for NoiseHurl {
     fn space(&self) -> Space {

@@ -1,12 +1,8 @@
 //! Pixels that take the place of their neighbors.
 
-use std::sync::Arc;
-
-use imgflo_op::Kernel;
 use imgflo_op::prelude::*;
 
-use super::chance::lots;
-use super::walk::{self, Walk};
+use super::walk::{Walk, walk};
 
 params! {
     /// Makes some of the pixels copies of random neighbors.
@@ -22,55 +18,27 @@ params! {
     }
 }
 
-pub(crate) static OP: OpDef = warp::<NoisePick, _>("gegl:noise-pick")
-    .title("Noise Pick")
-    .categories(&["noise"])
-    .transparency(Keeps);
+pub(crate) static OP: OpDef = walk::<NoisePick>("gegl:noise-pick").title("Noise Pick");
 
-impl Warp<5> for NoisePick {
-    /// Pixels only move, and those of most pictures are encoded like this.
-    fn space(&self) -> Space {
-        Space::Perceptual
+impl Walk for NoisePick {
+    fn percent(&self) -> f64 {
+        self.pct_random
     }
 
-    fn sampler(&self) -> Sampler {
-        Sampler::Nearest
+    fn steps(&self) -> u32 {
+        self.repeat.unsigned_abs()
     }
 
-    fn abyss(&self) -> Abyss {
-        Abyss::Clamp
+    fn seed(&self) -> u32 {
+        self.seed.0
     }
 
     /// As far beyond the image as its edges can go.
     fn bounds(&self, input: Rect) -> Rect {
-        let steps = self.repeat.unsigned_abs();
+        let steps = self.steps();
         input.grow(steps, steps)
     }
 
-    fn reach(&self, _: Rect) -> Option<Reach> {
-        Some(Reach::all(self.repeat.unsigned_abs() + 1))
-    }
-
-    fn coefficients(&self, _: Rect, _: [bool; 2]) -> [f32; 5] {
-        let [p, q, r] = Dice::new(self.seed.0).coefficients();
-        [p, q, r, lots(self.pct_random), self.repeat as f32]
-    }
-
-    fn table(&self) -> Vec<u32> {
-        Dice::table()
-    }
-
-    fn kernel(&self, k: [f32; 5]) -> Arc<dyn Kernel> {
-        walk::kernel(self, k)
-    }
-
-    #[inline(always)]
-    fn source<V: Lane>(k: [V; 5], table: V::Table<'_>, at: Xy<V>, _: [Rgba<V>; 2]) -> Xy<V> {
-        walk::end::<Self, V>(k, table, at)
-    }
-}
-
-impl Walk for NoisePick {
     #[inline(always)]
     fn step<V: Lane>(bits: V::Word) -> [V; 2] {
         // One of the nine pixels around, itself included.
@@ -82,13 +50,15 @@ impl Walk for NoisePick {
 
 #[cfg(test)]
 mod tests {
+    use super::super::walk::Walking;
     use super::*;
 
-    fn moves(pick: &NoisePick) -> Vec<[f32; 2]> {
+    fn moves(pick: NoisePick) -> Vec<[f32; 2]> {
+        let pick = Walking(pick);
         let (k, table) = (pick.coefficients(Rect::EMPTY, [false; 2]), pick.table());
         let places = (0..900).map(|i| [(i % 30) as f32, (i / 30) as f32]);
         let moves = places.map(|at| {
-            let [x, y] = NoisePick::source(k, &table, at, [[0.0; 4]; 2]);
+            let [x, y] = Walking::<NoisePick>::source(k, &table, at, [[0.0; 4]; 2]);
             [x - 0.5 - at[0], y - 0.5 - at[1]]
         });
         moves.collect()
@@ -96,7 +66,7 @@ mod tests {
 
     #[test]
     fn every_neighbor_has_its_turn() {
-        let mut found = moves(&NoisePick { pct_random: 100.0, ..Default::default() });
+        let mut found = moves(NoisePick { pct_random: 100.0, ..Default::default() });
         found.sort_by(|a, b| a.partial_cmp(b).expect("numbers"));
         found.dedup();
         assert_eq!(found.len(), 9);
@@ -105,7 +75,7 @@ mod tests {
 
     #[test]
     fn without_chance_nearly_nothing_moves() {
-        let moved = moves(&NoisePick { pct_random: 0.0, repeat: 3, ..Default::default() });
+        let moved = moves(NoisePick { pct_random: 0.0, repeat: 3, ..Default::default() });
         assert!(moved.iter().filter(|step| **step != [0.0, 0.0]).count() < 3);
     }
 }

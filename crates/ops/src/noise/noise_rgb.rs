@@ -35,7 +35,8 @@ params! {
 pub(crate) static OP: OpDef = field::<NoiseRgb, _>("gegl:noise-rgb")
     .title("Add RGB Noise")
     .categories(&["noise"])
-    .transparency(Has);
+    .transparency(Has)
+    .of_pixels();
 
 /// The square root of 8/e.
 const RATIO: f32 = 1.715_527_8;

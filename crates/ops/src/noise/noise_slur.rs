@@ -1,12 +1,8 @@
 //! Pixels that run down, as paint does.
 
-use std::sync::Arc;
-
-use imgflo_op::Kernel;
 use imgflo_op::prelude::*;
 
-use super::chance::lots;
-use super::walk::{self, Walk};
+use super::walk::{Walk, walk};
 
 params! {
     /// Makes some of the pixels copies of those above them, as if the image were melting.
@@ -22,55 +18,27 @@ params! {
     }
 }
 
-pub(crate) static OP: OpDef = warp::<NoiseSlur, _>("gegl:noise-slur")
-    .title("Noise Slur")
-    .categories(&["noise"])
-    .transparency(Keeps);
+pub(crate) static OP: OpDef = walk::<NoiseSlur>("gegl:noise-slur").title("Noise Slur");
 
-impl Warp<5> for NoiseSlur {
-    /// Pixels only move, and those of most pictures are encoded like this.
-    fn space(&self) -> Space {
-        Space::Perceptual
+impl Walk for NoiseSlur {
+    fn percent(&self) -> f64 {
+        self.pct_random
     }
 
-    fn sampler(&self) -> Sampler {
-        Sampler::Nearest
+    fn steps(&self) -> u32 {
+        self.repeat.unsigned_abs()
     }
 
-    fn abyss(&self) -> Abyss {
-        Abyss::Clamp
+    fn seed(&self) -> u32 {
+        self.seed.0
     }
 
     /// As far beyond the image as its edges can go.
     fn bounds(&self, input: Rect) -> Rect {
-        let steps = self.repeat.unsigned_abs();
+        let steps = self.steps();
         Rect { y0: input.y0, ..input.grow(steps, steps) }
     }
 
-    fn reach(&self, _: Rect) -> Option<Reach> {
-        Some(Reach::all(self.repeat.unsigned_abs() + 1))
-    }
-
-    fn coefficients(&self, _: Rect, _: [bool; 2]) -> [f32; 5] {
-        let [p, q, r] = Dice::new(self.seed.0).coefficients();
-        [p, q, r, lots(self.pct_random), self.repeat as f32]
-    }
-
-    fn table(&self) -> Vec<u32> {
-        Dice::table()
-    }
-
-    fn kernel(&self, k: [f32; 5]) -> Arc<dyn Kernel> {
-        walk::kernel(self, k)
-    }
-
-    #[inline(always)]
-    fn source<V: Lane>(k: [V; 5], table: V::Table<'_>, at: Xy<V>, _: [Rgba<V>; 2]) -> Xy<V> {
-        walk::end::<Self, V>(k, table, at)
-    }
-}
-
-impl Walk for NoiseSlur {
     #[inline(always)]
     fn step<V: Lane>(bits: V::Word) -> [V; 2] {
         // One in ten comes from the left, one in ten from the right.
@@ -83,16 +51,18 @@ impl Walk for NoiseSlur {
 
 #[cfg(test)]
 mod tests {
+    use super::super::walk::Walking;
     use super::*;
 
     #[test]
     fn pixels_come_from_above() {
         let slur = NoiseSlur { pct_random: 100.0, repeat: 4, ..Default::default() };
+        let slur = Walking(slur);
         let (k, table) = (slur.coefficients(Rect::EMPTY, [false; 2]), slur.table());
         let mut aside = 0;
         for x in 0..500 {
             let x = x as f32;
-            let [u, v] = NoiseSlur::source(k, &table, [x, 9.0], [[0.0; 4]; 2]);
+            let [u, v] = Walking::<NoiseSlur>::source(k, &table, [x, 9.0], [[0.0; 4]; 2]);
             assert!(v == 5.5 && (u - 0.5 - x).abs() <= 4.0);
             aside += usize::from(u - 0.5 != x);
         }

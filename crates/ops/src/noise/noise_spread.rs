@@ -24,7 +24,8 @@ params! {
 pub(crate) static OP: OpDef = warp::<NoiseSpread, _>("gegl:noise-spread")
     .title("Noise Spread")
     .categories(&["noise"])
-    .transparency(Keeps);
+    .transparency(Keeps)
+    .of_pixels();
 
 /// Directions that there are.
 const DIRECTIONS: u32 = 65_536;

@@ -56,7 +56,8 @@ params! {
 pub(crate) static OP: OpDef = render::<BayerMatrix, _>("gegl:bayer-matrix")
     .title("Bayer Matrix")
     .categories(&["render"])
-    .transparency(Lacks);
+    .transparency(Lacks)
+    .of_pixels();
 
 /// Bits of a column or row that count.
 const BITS: u32 = 16;

@@ -29,7 +29,8 @@ params! {
 pub(crate) static OP: OpDef = render::<Checkerboard, _>("gegl:checkerboard")
     .title("Checkerboard")
     .categories(&["render"])
-    .transparency(Has);
+    .transparency(Has)
+    .of_pixels();
 
 impl Render<13> for Checkerboard {
     fn coefficients(&self) -> [f32; 13] {

@@ -30,8 +30,11 @@ params! {
     }
 }
 
-pub(crate) static OP: OpDef =
-    render::<Grid, _>("gegl:grid").title("Grid").categories(&["render"]).transparency(Has);
+pub(crate) static OP: OpDef = render::<Grid, _>("gegl:grid")
+    .title("Grid")
+    .categories(&["render"])
+    .transparency(Has)
+    .of_pixels();
 
 impl Render<10> for Grid {
     fn coefficients(&self) -> [f32; 10] {

@@ -24,7 +24,8 @@ params! {
 pub(crate) static OP: OpDef = render::<PerlinNoise, _>("gegl:perlin-noise")
     .title("Perlin Noise")
     .categories(&["render"])
-    .transparency(Lacks);
+    .transparency(Lacks)
+    .of_pixels();
 
 /// The pattern repeats after this many cells, in every direction.
 const CELLS: usize = 256;

@@ -35,7 +35,8 @@ pub(crate) static OP: OpDef = OpDef::of::<Plasma>(
 .title("Plasma")
 .categories(&["render"])
 .inputs(&[])
-.transparency(Lacks);
+.transparency(Lacks)
+.of_pixels();
 
 #[derive(Debug)]
 struct Bound(Arc<Plasma>);
@@ -60,6 +61,10 @@ impl Operation for Bound {
 impl AreaRender for Plasma {
     fn window(&self, _pad: usize, _patch: &Rect) -> Rect {
         Rect::PLANE
+    }
+
+    fn scratch(&self, _: &Rect) -> u64 {
+        0
     }
 
     fn render(&self, _: &[Window<'_>], output: &mut Patch<'_>) {

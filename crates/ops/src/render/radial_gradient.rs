@@ -10,13 +10,13 @@ params! {
     /// Beyond the end the colour goes on unchanged.
     pub struct RadialGradient {
         /// Where the middle is, from the left.
-        start_x: f64 = number(25.0),
+        start_x: f64 = number(25.0).pixels(),
         /// Where the middle is, from the top.
-        start_y: f64 = number(25.0),
+        start_y: f64 = number(25.0).pixels(),
         /// A place that the gradient just reaches, from the left.
-        end_x: f64 = number(50.0),
+        end_x: f64 = number(50.0).pixels(),
         /// A place that the gradient just reaches, from the top.
-        end_y: f64 = number(50.0),
+        end_y: f64 = number(50.0).pixels(),
         /// The colour in the middle.
         start_color: Color = color([0.0, 0.0, 0.0, 1.0]),
         /// The colour at the end and beyond.

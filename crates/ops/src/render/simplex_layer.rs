@@ -9,7 +9,7 @@ params! {
     /// Adds a layer of soft gray spots to an image: what simplex noise is made of.
     pub struct SimplexLayer {
         /// How many cells there are to a pixel.
-        cells: f64 = number(0.02).range(0.0, 1e7).slider(0.0, 1.0),
+        cells: f64 = number(0.02).range(0.0, 1e7).slider(0.0, 1.0).per_pixel(),
         /// How strong the layer is.
         weight: f64 = number(1.0).range(0.0, 1.0),
         /// Which random numbers to take.

@@ -10,7 +10,7 @@ params! {
     /// the one before, and half as strong.
     pub struct SimplexNoise {
         /// How fine the first layer is: at 1, spots are about 50 pixels apart.
-        scale: f64 = number(1.0).range(0.0, 20.0),
+        scale: f64 = number(1.0).range(0.0, 20.0).per_pixel(),
         /// How many layers there are.
         iterations: i32 = count(1).range(1.0, 20.0),
         /// Which random numbers to take.

@@ -23,10 +23,12 @@ params! {
     pub struct Sinus {
         /// How many waves there are from left to right.
         x_scale: f64 = number(15.0).at_least(0.0001).slider(0.0001, 100.0)
-            .unit(Unit::PixelDistance),
+            .unit(Unit::PixelDistance)
+            .no_length(),
         /// How many waves there are from top to bottom.
         y_scale: f64 = number(15.0).at_least(0.0001).slider(0.0001, 100.0)
-            .unit(Unit::PixelDistance),
+            .unit(Unit::PixelDistance)
+            .no_length(),
         /// How often the colors change within a wave.
         complexity: f64 = number(1.0).range(0.0, 15.0),
         /// Which random waves to take.

@@ -23,6 +23,13 @@ impl<W: Weights + 'static> AreaRender for Along<W> {
         Rect { x0: columns.start, x1: columns.end, ..*patch }
     }
 
+    fn scratch(&self, patch: &Rect) -> u64 {
+        let columns = self.window(0, &Rect { x1: patch.x0 + TOGETHER as i32, ..*patch }).width();
+        // The lists grow by doubling.
+        let lanes = Lanes::bytes(2 * (u64::from(columns) + TOGETHER as u64));
+        lanes + Line::bytes(patch.height().into())
+    }
+
     fn render(&self, inputs: &[Window<'_>], output: &mut Patch<'_>) {
         let (window, rect) = (&inputs[0], output.rect());
         let planes = if window.is_opaque() { 3 } else { 4 };

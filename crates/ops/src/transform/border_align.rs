@@ -9,9 +9,9 @@ params! {
     /// zero.
     pub struct BorderAlign {
         /// Has no effect: a moved image looks the same from every point.
-        origin_x: f64 = number(0.0),
+        origin_x: f64 = number(0.0).pixels(),
         /// Has no effect: a moved image looks the same from every point.
-        origin_y: f64 = number(0.0),
+        origin_y: f64 = number(0.0).pixels(),
         /// Has no effect: nothing is nearer to the eye than the rest.
         near_z: f64 = number(0.0).range(0.0, 1.0),
         /// How colours between pixels are worked out.
@@ -21,9 +21,9 @@ params! {
         /// Where the image goes: 0 to the top edge, 0.5 to the middle, 1 to the bottom edge.
         y: f64 = number(0.5).range(-2.0, 3.0).slider(0.0, 1.0),
         /// How many pixels stay free at the left and right edges.
-        horizontal_margin: f64 = number(0.0),
+        horizontal_margin: f64 = number(0.0).pixels(),
         /// How many pixels stay free at the top and bottom edges.
-        vertical_margin: f64 = number(0.0),
+        vertical_margin: f64 = number(0.0).pixels(),
         /// Whether the image moves by whole pixels, and so stays as sharp as it is.
         snap_integer: bool = toggle(true),
     }

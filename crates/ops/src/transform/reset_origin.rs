@@ -6,9 +6,9 @@ params! {
     /// Moves an image so that its top left corner lies at zero.
     pub struct ResetOrigin {
         /// Has no effect: a moved image looks the same from every point.
-        origin_x: f64 = number(0.0),
+        origin_x: f64 = number(0.0).pixels(),
         /// Has no effect: a moved image looks the same from every point.
-        origin_y: f64 = number(0.0),
+        origin_y: f64 = number(0.0).pixels(),
         /// Has no effect: nothing is nearer to the eye than the rest.
         near_z: f64 = number(0.0).range(0.0, 1.0),
         /// Has no effect: the image moves by whole pixels.

@@ -17,9 +17,9 @@ params! {
         /// How far to turn, counter-clockwise.
         degrees: f64 = number(0.0).slider(-180.0, 180.0),
         /// Has no effect: an image is always turned about its middle.
-        origin_x: f64 = number(0.0),
+        origin_x: f64 = number(0.0).pixels(),
         /// Has no effect: an image is always turned about its middle.
-        origin_y: f64 = number(0.0),
+        origin_y: f64 = number(0.0).pixels(),
     }
 }
 

@@ -8,9 +8,9 @@ params! {
     /// Makes an image as large as you say, whatever its size was.
     pub struct ScaleSize {
         /// Where the point that stays in place is, from the left.
-        origin_x: f64 = number(0.0),
+        origin_x: f64 = number(0.0).pixels(),
         /// Where the point that stays in place is, from the top.
-        origin_y: f64 = number(0.0),
+        origin_y: f64 = number(0.0).pixels(),
         /// How near to the eye the image may come before it is cut off. Only matters in perspective.
         near_z: f64 = number(0.0).range(0.0, 1.0),
         /// How colours between pixels are worked out.
@@ -18,9 +18,9 @@ params! {
         /// What is beyond the edges of the image, where the result needs it.
         abyss_policy: Abyss = choice(0),
         /// How wide it becomes. Below zero, left and right change places.
-        x: f64 = number(100.0).range(-9000.0, 9000.0),
+        x: f64 = number(100.0).range(-9000.0, 9000.0).pixels(),
         /// How high it becomes. Below zero, top and bottom change places.
-        y: f64 = number(100.0).range(-9000.0, 9000.0),
+        y: f64 = number(100.0).range(-9000.0, 9000.0).pixels(),
     }
 }
 

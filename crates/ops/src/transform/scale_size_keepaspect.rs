@@ -11,9 +11,9 @@ params! {
     /// With both sides given, both are as you say. With neither, nothing changes.
     pub struct ScaleSizeKeepaspect {
         /// Where the point that stays in place is, from the left.
-        origin_x: f64 = number(0.0),
+        origin_x: f64 = number(0.0).pixels(),
         /// Where the point that stays in place is, from the top.
-        origin_y: f64 = number(0.0),
+        origin_y: f64 = number(0.0).pixels(),
         /// How near to the eye the image may come before it is cut off. Only matters in perspective.
         near_z: f64 = number(0.0).range(0.0, 1.0),
         /// How colours between pixels are worked out.
@@ -21,9 +21,9 @@ params! {
         /// What is beyond the edges of the image, where the result needs it.
         abyss_policy: Abyss = choice(0),
         /// How wide it becomes. At zero or below, that follows from the height.
-        x: f64 = number(-1.0).range(-9000.0, 9000.0),
+        x: f64 = number(-1.0).range(-9000.0, 9000.0).pixels(),
         /// How high it becomes. At zero or below, that follows from the width.
-        y: f64 = number(-1.0).range(-9000.0, 9000.0),
+        y: f64 = number(-1.0).range(-9000.0, 9000.0).pixels(),
     }
 }
 

@@ -10,9 +10,9 @@ params! {
     /// Moves, scales, turns, skews or tilts an image, as a text says.
     pub struct Transform {
         /// Where the point that stays in place is, from the left.
-        origin_x: f64 = number(0.0),
+        origin_x: f64 = number(0.0).pixels(),
         /// Where the point that stays in place is, from the top.
-        origin_y: f64 = number(0.0),
+        origin_y: f64 = number(0.0).pixels(),
         /// How near to the eye the image may come before it is cut off. Only matters in perspective.
         near_z: f64 = number(0.0).range(0.0, 1.0),
         /// How colours between pixels are worked out.
@@ -25,7 +25,7 @@ params! {
 }
 
 pub(crate) static OP: OpDef =
-    affine::<Transform>("gegl:transform").title("Transform").categories(&["transform"]);
+    affine::<Transform>("gegl:transform").title("Transform").categories(&["transform"]).of_pixels();
 
 impl Affine for Transform {
     fn matrix(&self, _: Rect) -> Matrix {

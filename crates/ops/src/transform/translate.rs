@@ -11,9 +11,9 @@ params! {
     /// and its edges become soft.
     pub struct Translate {
         /// Has no effect here: every point moves alike.
-        origin_x: f64 = number(0.0),
+        origin_x: f64 = number(0.0).pixels(),
         /// Has no effect here: every point moves alike.
-        origin_y: f64 = number(0.0),
+        origin_y: f64 = number(0.0).pixels(),
         /// How near to the eye the image may come before it is cut off. Only matters in perspective.
         near_z: f64 = number(0.0).range(0.0, 1.0),
         /// How colours between pixels are worked out.

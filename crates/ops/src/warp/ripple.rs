@@ -20,9 +20,9 @@ params! {
     /// The result is larger than the image, by as much as the waves can carry its edges outward.
     pub struct Ripple {
         /// How far the waves move the image at most, in pixels.
-        amplitude: f64 = number(25.0).range(0.0, 1000.0).gamma(2.0),
+        amplitude: f64 = number(25.0).range(0.0, 1000.0).gamma(2.0).pixels(),
         /// How far it is from one wave to the next, in pixels.
-        period: f64 = number(200.0).range(0.0, 1000.0).gamma(1.5),
+        period: f64 = number(200.0).range(0.0, 1000.0).gamma(1.5).pixels(),
         /// How far the waves have run, in parts of the way from one to the next.
         phi: f64 = number(0.0).range(-1.0, 1.0),
         /// Which way the waves run: to the right at 0, up at 90.

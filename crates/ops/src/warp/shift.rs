@@ -26,8 +26,11 @@ params! {
     }
 }
 
-pub(crate) static OP: OpDef =
-    area::<Shift>("gegl:shift").title("Shift").categories(&["distort"]).transparency(Keeps);
+pub(crate) static OP: OpDef = area::<Shift>("gegl:shift")
+    .title("Shift")
+    .categories(&["distort"])
+    .transparency(Keeps)
+    .of_pixels();
 
 impl Shift {
     fn farthest(&self) -> u32 {

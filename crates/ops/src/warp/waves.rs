@@ -12,9 +12,9 @@ params! {
         /// Where the middle of the waves is, from the top edge of the image (0) to the bottom (1).
         y: f64 = number(0.5).slider(0.0, 1.0).unit(Unit::RelativeCoordinate),
         /// How far the waves move the image at most, in pixels.
-        amplitude: f64 = number(25.0).range(0.0, 1000.0),
+        amplitude: f64 = number(25.0).range(0.0, 1000.0).pixels(),
         /// How far it is from one wave to the next, in pixels.
-        period: f64 = number(100.0).range(0.1, 1000.0),
+        period: f64 = number(100.0).range(0.1, 1000.0).pixels(),
         /// How far the waves have run, in parts of the way from one to the next.
         phi: f64 = number(0.0).range(-1.0, 1.0),
         /// How many times as wide as high the waves are.

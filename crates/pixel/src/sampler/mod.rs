@@ -166,24 +166,80 @@ impl Fitted {
     ) {
         let mut k = f64::from(first);
         for out in out.chunks_mut(TOGETHER) {
-            match (&self.0, Places::after_centers(start, step, k)) {
-                (Shape::Linear(None), Some(at)) => {
-                    for (i, out) in out.iter_mut().enumerate() {
-                        *out = linear_at(simd, from, at.place(i)).channels();
-                    }
-                }
-                (Shape::Cubic(None), Some(at)) => CUBIC.samples(simd, from, &at, out),
-                _ => {
-                    for (i, out) in out.iter_mut().enumerate() {
-                        let k = k + i as f64;
-                        let (x, y) = (start[0] + k * step[0], start[1] + k * step[1]);
-                        *out = self.sample(simd, from, x, y);
-                    }
-                }
+            let (mut x, mut y) = ([0.0; TOGETHER], [0.0; TOGETHER]);
+            for i in 0..TOGETHER {
+                let k = k + i as f64;
+                (x[i], y[i]) = (start[0] + k * step[0], start[1] + k * step[1]);
             }
+            self.sample_some(simd, from, &x, &y, out);
             k += TOGETHER as f64;
         }
     }
+
+    /// The values at many positions.
+    #[inline(always)]
+    pub fn sample_each<S: Simd, P: Pixels>(
+        &self,
+        simd: S,
+        from: &P,
+        [x, y]: [&[f32]; 2],
+        out: &mut [[f32; 4]],
+    ) {
+        let places = x.chunks(TOGETHER).zip(y.chunks(TOGETHER));
+        for (out, (x, y)) in out.chunks_mut(TOGETHER).zip(places) {
+            self.sample_some(simd, from, &wide(x), &wide(y), out);
+        }
+    }
+
+    /// The values at the first few of some positions.
+    #[inline(always)]
+    fn sample_some<S: Simd, P: Pixels>(
+        &self,
+        simd: S,
+        from: &P,
+        x: &[f64; TOGETHER],
+        y: &[f64; TOGETHER],
+        out: &mut [[f32; 4]],
+    ) {
+        let mut finite = true;
+        for i in 0..TOGETHER {
+            finite &= x[i].is_finite() & y[i].is_finite();
+        }
+        match &self.0 {
+            Shape::Nearest if finite => {
+                let at = Places::in_pixels(x, y);
+                for (i, out) in out.iter_mut().enumerate() {
+                    let at = at.place(i);
+                    *out = from.pixel(at.x, at.y);
+                }
+            }
+            Shape::Linear(None) if finite => {
+                let at = Places::after_centers(x, y);
+                for (i, out) in out.iter_mut().enumerate() {
+                    *out = linear_at(simd, from, at.place(i)).channels();
+                }
+            }
+            Shape::Cubic(None) if finite => {
+                CUBIC.samples(simd, from, &Places::after_centers(x, y), out);
+            }
+            _ => {
+                for (i, out) in out.iter_mut().enumerate() {
+                    *out = self.sample(simd, from, x[i], y[i]);
+                }
+            }
+        }
+    }
+}
+
+/// Numbers in double precision; zeros for the rest.
+#[inline(always)]
+fn wide(numbers: &[f32]) -> [f64; TOGETHER] {
+    let mut wide = [0.0; TOGETHER];
+    match numbers.first_chunk::<TOGETHER>() {
+        Some(all) => wide.iter_mut().zip(all).for_each(|(to, number)| *to = f64::from(*number)),
+        None => wide.iter_mut().zip(numbers).for_each(|(to, number)| *to = f64::from(*number)),
+    }
+    wide
 }
 
 /// The value at one position; see [`Sampler::fit`] for many.

@@ -46,7 +46,7 @@ fn split(position: f64, origin: f64) -> (i32, f32) {
 /// Places that are worked out together.
 pub(super) const TOGETHER: usize = 16;
 
-/// Places from last pixel centers on, side by side.
+/// Places side by side.
 pub(super) struct Places {
     x: [i32; TOGETHER],
     y: [i32; TOGETHER],
@@ -55,21 +55,33 @@ pub(super) struct Places {
 }
 
 impl Places {
-    /// Those of `start + k * step` and the positions after it; nothing if one of them is not a number
-    /// or infinite.
+    /// From the pixels whose areas hold the positions, which are finite: see [`Sampler::Nearest`].
+    ///
+    /// [`Sampler::Nearest`]: super::Sampler::Nearest
     #[inline(always)]
-    pub(super) fn after_centers(start: [f64; 2], step: [f64; 2], k: f64) -> Option<Self> {
+    pub(super) fn in_pixels(x: &[f64; TOGETHER], y: &[f64; TOGETHER]) -> Self {
+        let (mut near_x, mut near_y) = ([0.0; TOGETHER], [0.0; TOGETHER]);
+        for i in 0..TOGETHER {
+            (near_x[i], near_y[i]) = (f64::from(x[i] as f32), f64::from(y[i] as f32));
+        }
+        Self::after(&near_x, &near_y, 0.0)
+    }
+
+    /// From the last pixel centers to the left of and above the positions, which are finite.
+    #[inline(always)]
+    pub(super) fn after_centers(x: &[f64; TOGETHER], y: &[f64; TOGETHER]) -> Self {
+        Self::after(x, y, 0.5)
+    }
+
+    #[inline(always)]
+    fn after(x: &[f64; TOGETHER], y: &[f64; TOGETHER], origin: f64) -> Self {
         let zeros = [0.0; TOGETHER];
         let mut places = Self { x: [0; TOGETHER], y: [0; TOGETHER], dx: zeros, dy: zeros };
-        let mut finite = true;
         for i in 0..TOGETHER {
-            let k = k + i as f64;
-            let (x, y) = (start[0] + k * step[0], start[1] + k * step[1]);
-            finite &= x.is_finite() & y.is_finite();
-            (places.x[i], places.dx[i]) = split(x, 0.5);
-            (places.y[i], places.dy[i]) = split(y, 0.5);
+            (places.x[i], places.dx[i]) = split(x[i], origin);
+            (places.y[i], places.dy[i]) = split(y[i], origin);
         }
-        finite.then_some(places)
+        places
     }
 
     #[inline(always)]

@@ -61,6 +61,8 @@ pub struct Config {
     pub results_store: Option<String>,
     /// Sources that are kept.
     pub originals: Kept,
+    /// Who may edit graphs, and how.
+    pub runtime: Runtime,
     /// How the log is written.
     pub log: Log,
     /// Which events the log has, such as `info` or `imgflo_server=debug,warn`.
@@ -152,6 +154,31 @@ pub struct Kept {
     pub after: Duration,
 }
 
+/// How graphs are edited.
+#[derive(Clone, Debug)]
+pub struct Runtime {
+    /// The secret of those who may look.
+    pub view_secret: Option<String>,
+    /// The secret of those who may start networks and send packets, too.
+    pub control_secret: Option<String>,
+    /// The secret of those who may change graphs, too.
+    pub edit_secret: Option<String>,
+    /// The origins of pages that may connect.
+    pub origins: Vec<String>,
+    /// The UUID that registries and editors know it by; one is made if nothing is said.
+    pub id: Option<String>,
+    /// Its name for people.
+    pub label: String,
+    /// The file of the graph that is edited first.
+    pub graph: Option<PathBuf>,
+    /// Clients at once.
+    pub clients: usize,
+    /// Bytes of a message.
+    pub message: usize,
+    /// Bytes of memory for previews, and for pictures that were uploaded.
+    pub memory: u64,
+}
+
 /// How the log is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Log {
@@ -228,6 +255,18 @@ impl Config {
             results: kept,
             results_store: None,
             originals: kept,
+            runtime: Runtime {
+                view_secret: None,
+                control_secret: None,
+                edit_secret: None,
+                origins: Vec::new(),
+                id: None,
+                label: String::new(),
+                graph: None,
+                clients: 0,
+                message: 0,
+                memory: 0,
+            },
             log: Log::Text,
             log_filter: String::new(),
             drain: none,

@@ -79,6 +79,16 @@ pub static SETTINGS: &[Setting] = &[
     setting("sources-disk", Some("1G"), "Bytes of sources kept on disk.", |c, t| to(&mut c.originals.disk, bytes(t))),
     setting("sources-fresh", Some("5m"), "How long a source is kept that does not say so itself.", |c, t| to(&mut c.originals.fresh, time(t))),
     setting("sources-failed", Some("5s"), "How long it is remembered that a source failed.", |c, t| to(&mut c.originals.after, time(t))),
+    setting("runtime-view-secret", None, "The secret of those who may see graphs and their pictures in editors.", |c, t| some(&mut c.runtime.view_secret, t)).hidden(),
+    setting("runtime-control-secret", None, "The secret of those who may start and stop networks and send packets, too.", |c, t| some(&mut c.runtime.control_secret, t)).hidden(),
+    setting("runtime-edit-secret", None, "The secret of those who may change and save graphs and upload pictures, too. Without any secret, whoever reaches a server that listens on this machine alone may; others may not.", |c, t| some(&mut c.runtime.edit_secret, t)).hidden(),
+    setting("runtime-origins", None, "The origins of pages that may connect to the runtime, such as `https://app.flowhub.io`; the server's own always may.", |c, t| to(&mut c.runtime.origins, list(t, origin))),
+    setting("runtime-id", None, "The UUID that editors and registries know the runtime by; by default one that is made once, and kept in data.", |c, t| to(&mut c.runtime.id, uuid(t).map(Some))),
+    setting("runtime-label", Some("imgflo"), "The runtime's name for people.", |c, t| to(&mut c.runtime.label, Ok(t.to_owned()))),
+    setting("runtime-graph", None, "A graph file that editors get first: it is the runtime's main graph, `default/main`, and started at once.", |c, t| path(&mut c.runtime.graph, t)),
+    setting("clients", Some("500"), "Editors and other clients of the runtime at once.", |c, t| to(&mut c.runtime.clients, count(t).map(|n| n as usize))),
+    setting("message", Some("4M"), "Bytes of a client's message.", |c, t| to(&mut c.runtime.message, bytes(t).map(|n| n.clamp(1 << 10, 256 << 20) as usize))),
+    setting("previews-memory", Some("512M"), "Memory for previews, apart from that of requests: results of nodes that are kept, and pictures that were uploaded.", |c, t| to(&mut c.runtime.memory, bytes(t))),
     setting("log", Some("text"), "How the log is written: `text` or `json`.", |c, t| to(&mut c.log, log(t))),
     setting("log-filter", Some("info"), "Which events the log has: `error`, `warn`, `info`, `debug`, or by part: `imgflo_server=debug,warn`.", |c, t| to(&mut c.log_filter, Ok(t.to_owned()))),
     setting("drain", Some("10s"), "How long requests may go on when the server is asked to stop.", |c, t| to(&mut c.drain, time(t))),
@@ -173,6 +183,18 @@ fn public(text: &str) -> Result<Option<String>, String> {
 fn store(text: &str) -> Result<String, String> {
     let known = ["s3://", "gs://", "az://"].into_iter().any(|scheme| text.starts_with(scheme));
     known.then(|| text.to_owned()).ok_or_else(|| "stores such as s3://bucket".into())
+}
+
+fn origin(text: &str) -> Result<String, String> {
+    let is_one = text == "*"
+        || text
+            .split_once("://")
+            .is_some_and(|(_, host)| !host.is_empty() && !host.trim_end_matches('/').contains('/'));
+    is_one.then(|| text.to_owned()).ok_or_else(|| "origins such as https://app.flowhub.io".into())
+}
+
+fn uuid(text: &str) -> Result<String, String> {
+    crate::runtime::is_uuid(text).then(|| text.to_ascii_lowercase()).ok_or_else(|| "a UUID".into())
 }
 
 fn network(text: &str) -> Result<ipnet::IpNet, String> {

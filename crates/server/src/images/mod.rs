@@ -7,3 +7,4 @@ mod negotiate;
 mod upload;
 
 pub(crate) use answer::{get, post};
+pub(crate) use upload::sent;

@@ -78,3 +78,14 @@ fn too_large(most: u64) -> Fault {
 fn picture(name: &str, bytes: &Bytes) -> Arc<Fetched> {
     Arc::new(Fetched::here(name, Arc::from(&**bytes)))
 }
+
+/// The one picture of a body.
+pub(crate) async fn sent(
+    headers: &HeaderMap,
+    body: Body,
+    most: u64,
+) -> Result<Arc<Fetched>, Fault> {
+    let sent = read(headers, body, most).await?;
+    let none = || Fault::new(Kind::Malformed, "no picture was sent; send one as the body");
+    sent.pictures.into_iter().next().map(|(_, picture)| picture).ok_or_else(none)
+}

@@ -15,6 +15,8 @@ use imgflo_op::{Kind, OpDef, Param};
 use imgflo_render::ports;
 use serde_json::Value as Json;
 
+use crate::config::Config;
+
 use fitted::fitted;
 pub(crate) use presets::Preset;
 pub(crate) use samples::{SAMPLE_PICTURES, sample_picture};
@@ -31,8 +33,11 @@ struct Inner {
     operations: &'static [&'static OpDef],
     nodes: u64,
     folder: Option<PathBuf>,
+    /// The folder of graphs that are saved when there is no other: beside the samples.
+    own: PathBuf,
     presets: Option<PathBuf>,
     shelf: RwLock<Arc<Shelf>>,
+    changed: tokio::sync::Notify,
 }
 
 /// All graphs and presets, at one time.
@@ -53,6 +58,8 @@ pub(crate) struct Saved {
     pub(crate) interface: Interface,
     /// A hash of all it says, with the graphs that it is made of.
     pub(crate) hash: String,
+    /// The version of its file: a hash of the bytes.
+    pub(crate) version: String,
     /// The graphs that it is made of.
     pub(crate) components: BTreeMap<String, Graph>,
     /// The graph with what is known of its ports.
@@ -98,8 +105,8 @@ impl Saved {
         let listing = imgflo_flow::json::write(&listing);
         let listing = serde_json::from_str(&listing).unwrap_or_default();
         let hash = hash(&graph, &components);
-        let name = name.to_owned();
-        Ok(Self { name, graph, interface, hash, components, listing, misfit: None })
+        let (name, version) = (name.to_owned(), String::new());
+        Ok(Self { name, graph, interface, hash, version, components, listing, misfit: None })
     }
 
     /// Whether it passes on the bytes of its input as they are.
@@ -143,23 +150,60 @@ fn hash(graph: &Graph, components: &BTreeMap<String, Graph>) -> String {
     hasher.finalize().to_hex()[..32].to_owned()
 }
 
+/// The version of a file: what it says, in a hash.
+pub(crate) fn version(bytes: &[u8]) -> String {
+    blake3::hash(bytes).to_hex()[..16].to_owned()
+}
+
 /// Only nodes matter for what a graph takes and gives.
 fn limits(nodes: u64) -> Limits {
     Limits { nodes, depth: nodes.min(500), ..Limits::NONE }
 }
 
 impl Library {
-    /// Reads all graphs of a folder; the samples, if there is none.
-    pub(crate) fn open(
-        operations: &'static [&'static OpDef],
-        nodes: u64,
-        folder: Option<PathBuf>,
-        presets: Option<PathBuf>,
-    ) -> Self {
-        let shelf = RwLock::new(Arc::new(Shelf::default()));
-        let library = Self(Arc::new(Inner { operations, nodes, folder, presets, shelf }));
+    /// Reads all graphs of a folder; the samples and those of a folder of the server's own, if there
+    /// is none.
+    pub(crate) fn open(operations: &'static [&'static OpDef], config: &Config) -> Self {
+        let library = Self(Arc::new(Inner {
+            operations,
+            nodes: config.limits.nodes,
+            folder: config.graphs.clone(),
+            own: config.data.join("graphs"),
+            presets: config.presets.clone(),
+            shelf: RwLock::new(Arc::new(Shelf::default())),
+            changed: tokio::sync::Notify::new(),
+        }));
         library.read();
         library
+    }
+
+    /// The folder that graphs are saved in.
+    pub(crate) fn folder(&self) -> &Path {
+        self.0.folder.as_deref().unwrap_or(&self.0.own)
+    }
+
+    /// The file of a graph as it is now, and its bytes.
+    pub(crate) fn file(&self, name: &str) -> Option<(String, Vec<u8>)> {
+        let text = self.texts().remove(name)?;
+        Some((text.file, text.bytes.ok()?))
+    }
+
+    /// Waits until graphs have changed.
+    pub(crate) async fn changed(&self) {
+        self.0.changed.notified().await;
+    }
+
+    fn texts(&self) -> BTreeMap<String, Text> {
+        match &self.0.folder {
+            Some(folder) => texts(folder),
+            None => {
+                let mut all = samples::texts();
+                if self.0.own.is_dir() {
+                    all.extend(texts(&self.0.own));
+                }
+                all
+            }
+        }
     }
 
     /// Reads graphs again when their files change, for as long as what it gives is held.
@@ -173,11 +217,8 @@ impl Library {
     }
 
     /// Reads all files again. What has become broken stays as it was.
-    fn read(&self) {
-        let texts = match &self.0.folder {
-            Some(folder) => texts(folder),
-            None => samples::texts(),
-        };
+    pub(crate) fn read(&self) {
+        let texts = self.texts();
         let before = self.shelf();
         let mut shelf = Shelf::default();
         for name in texts.keys() {
@@ -196,6 +237,7 @@ impl Library {
         }
         shelf.presets = presets::read(self.0.presets.as_deref(), &shelf.graphs);
         *self.0.shelf.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(shelf);
+        self.0.changed.notify_one();
     }
 
     /// A graph as its file says; else why not, and the graph made to fit, if that helps.
@@ -218,8 +260,13 @@ impl Library {
         let graph = graph.map_err(|error| (error, None))?;
         // A nested graph that is broken is as good as none; the error says that it is missing.
         let nested = |name: &str| parse(name).and_then(Result::ok);
-        let saved = |graph| Saved::new(name, graph, self.0.operations, self.0.nodes, &nested);
-        saved(graph.clone()).map(Arc::new).map_err(|error| {
+        let version = texts.get(name).and_then(|text| Some(version(text.bytes.as_deref().ok()?)));
+        let version = version.unwrap_or_default();
+        let saved = |graph| {
+            let saved = Saved::new(name, graph, self.0.operations, self.0.nodes, &nested)?;
+            Ok(Saved { version: version.clone(), ..saved })
+        };
+        saved(graph.clone()).map(Arc::new).map_err(|error: imgflo_engine::Error| {
             let error = error.to_string();
             let fitted = saved(fitted(graph, self.0.operations)).ok();
             let fitted = fitted.map(|fitted| Saved { misfit: Some(error.clone()), ..fitted });

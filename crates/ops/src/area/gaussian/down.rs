@@ -7,7 +7,7 @@ use super::recursion::{Recursion, Stretch};
 use crate::lanes::{Lanes, WIDTH};
 
 /// Vectors of columns that are swept over together: rows are read in longer pieces so.
-const TOGETHER: usize = 8;
+pub(super) const TOGETHER: usize = 8;
 
 /// Fills the rows of a stretch of every column of a plane. `edge` is what is beyond the columns'
 /// ends; nothing for more of their last pixels.

@@ -46,7 +46,7 @@ params! {
     /// Each pixel becomes an average of its neighbours, weighted by the normal distribution.
     pub struct Gblur1d {
         /// The standard deviation of the normal distribution, in pixels.
-        std_dev: f64 = number(1.5).range(0.0, 1500.0).slider(0.0, 100.0).gamma(3.0),
+        std_dev: f64 = number(1.5).range(0.0, 1500.0).slider(0.0, 100.0).gamma(3.0).pixels(),
         /// The direction of the blur.
         orientation: Orientation = choice(0),
         /// How the average is computed.

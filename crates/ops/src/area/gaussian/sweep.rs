@@ -7,9 +7,10 @@ use imgflo_op::{Abyss, AreaRender, AreaWork, Patch, Window, Work};
 use imgflo_pixel::Rect;
 
 use super::SPACE;
+use super::along::along;
+use super::down::{self, down};
 use super::recursion::{Recursion, stretches};
-use super::{along::along, down::down};
-use crate::lanes::{Lanes, WIDTH, lines};
+use crate::lanes::{Lanes, Line, WIDTH, lines};
 
 /// A recursion over lines.
 #[derive(Debug)]
@@ -66,6 +67,14 @@ impl AreaRender for Sweep {
     fn window(&self, _pad: usize, patch: &Rect) -> Rect {
         let margin = self.recursion.margin();
         if self.vertical { patch.grow(0, margin) } else { patch.grow(margin, 0) }
+    }
+
+    fn scratch(&self, patch: &Rect) -> u64 {
+        let window = self.window(0, patch);
+        if self.vertical {
+            return Lanes::bytes(down::TOGETHER as u64 * u64::from(window.height()));
+        }
+        Lanes::bytes(u64::from(window.width())) + Line::bytes(u64::from(patch.height()))
     }
 
     fn render(&self, inputs: &[Window<'_>], output: &mut Patch<'_>) {

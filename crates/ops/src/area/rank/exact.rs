@@ -12,6 +12,15 @@ const TILE: (usize, usize) = (128, 32);
 /// The weight of an opaque pixel: 16 for each step of a byte.
 const OPAQUE: f32 = 4080.0;
 
+/// Bytes that are taken to rank the pixels of a part of a window, with neighborhoods of this radius.
+pub(super) fn bytes(window: &Rect, radius: usize) -> u64 {
+    let side = |tile: usize, all: u32| (tile + 2 * radius).min(all as usize);
+    let pixels = side(TILE.0, window.width()) * side(TILE.1, window.height());
+    let each = 4 * (size_of::<f32>() + size_of::<u32>()) + size_of::<u64>() + size_of::<[u32; 5]>();
+    // Lists of values grow by doubling.
+    (pixels * (each + 4 * size_of::<f32>()) + 4 * Places::bytes(pixels)) as u64
+}
+
 impl Ranks {
     /// Fills `output` with values of the window as they are.
     pub(in crate::area) fn exact(&self, window: &Window<'_>, output: &mut Patch<'_>) {

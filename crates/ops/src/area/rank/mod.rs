@@ -63,6 +63,18 @@ impl Shape {
 }
 
 impl Ranks {
+    /// Bytes that are taken to rank a window's pixels, exactly or in steps.
+    pub(super) fn bytes(&self, window: &Rect, exactly: bool) -> u64 {
+        if exactly {
+            return exact::bytes(window, self.shape.radius());
+        }
+        // Bytes of four planes, in two ways: in planes and in pixels, or to be compared.
+        let width = window.width().min(TILE.unsigned_abs() + 2 * self.shape.radius() as u32);
+        let row = (u64::from(width) + steps::SPARE as u64) * 2 * size_of::<[u8; 4]>() as u64;
+        // And a few lists for each row of the neighborhood.
+        row * u64::from(window.height()) + 128 * self.shape.0.len() as u64
+    }
+
     /// Fills `output`, with 256 steps of every color.
     pub(super) fn in_steps(&self, window: &Window<'_>, output: &mut Patch<'_>) {
         let rect = output.rect();

@@ -67,9 +67,20 @@ pub(super) struct Places {
 }
 
 impl Places {
+    /// Bits of a place below `length` that each level adds.
+    fn bits(length: usize) -> u32 {
+        length.next_power_of_two().ilog2().div_ceil(LEVELS)
+    }
+
+    /// Bytes that counts of places below `length` take.
+    pub(super) fn bytes(length: usize) -> usize {
+        let bits = Self::bits(length);
+        (1..=LEVELS).map(|level| size_of::<u32>() << (bits * level)).sum()
+    }
+
     /// No counts of places below `length`.
     pub(super) fn new(length: usize) -> Self {
-        let bits = length.next_power_of_two().ilog2().div_ceil(LEVELS);
+        let bits = Self::bits(length);
         let level = |level: usize| vec![0; 1 << (bits * (level as u32 + 1))];
         Self { bits, levels: std::array::from_fn(level) }
     }

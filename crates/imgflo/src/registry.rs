@@ -1,0 +1,76 @@
+//! Making the runtime known to a registry, as Flowhub's was: once, and then again and again that it
+//! is still there.
+
+use std::thread;
+use std::time::Duration;
+
+use serde_json::json;
+
+use crate::ask::send;
+use crate::{Error, say};
+
+/// Between two signs of life.
+const PAUSE: Duration = Duration::from_secs(600);
+
+/// What a registry is told.
+#[derive(Clone)]
+pub(crate) struct Registration {
+    /// The registry's address.
+    pub(crate) registry: String,
+    /// The runtime's UUID.
+    pub(crate) id: String,
+    /// Whose runtime it is.
+    pub(crate) user: String,
+    /// Its name for people.
+    pub(crate) label: String,
+    /// Where it is.
+    pub(crate) address: String,
+    /// The secret that its user edits with.
+    pub(crate) secret: Option<String>,
+}
+
+/// Registers the runtime, and gives signs of life for as long as the program runs.
+pub(crate) fn keep(registration: &Registration) {
+    if let Err(error) = register(registration) {
+        return say::warn(format!("the runtime is not registered: {error}"));
+    }
+    let id = &registration.id;
+    // If nobody hears it, there is nobody to tell.
+    let _ = say::print(&format!("Registered runtime.\nIMGFLO_RUNTIME_ID={id}\n"));
+    loop {
+        if let Err(error) = tell(registration, "POST", "{}") {
+            say::warn(format!("the registry does not hear the runtime: {error}"));
+        }
+        thread::sleep(PAUSE);
+    }
+}
+
+fn register(registration: &Registration) -> Result<(), Error> {
+    let Registration { id, user, label, address, secret, .. } = registration;
+    let json = json!({
+        "type": "imgflo",
+        "protocol": "websocket",
+        "user": user,
+        "id": id,
+        "secret": secret.clone().unwrap_or_default(),
+        "label": label,
+        "address": address,
+    });
+    tell(registration, "PUT", &json.to_string())
+}
+
+fn tell(registration: &Registration, method: &str, json: &str) -> Result<(), Error> {
+    let Registration { registry, id, .. } = registration;
+    let Some(rest) = registry.strip_prefix("http://") else {
+        let detail = format!("{registry}: a registry is at an address that begins with http://");
+        return Err(Error::Usage(detail));
+    };
+    let (host, path) = rest.trim_end_matches('/').split_once('/').unwrap_or((rest, ""));
+    let host = host.trim_end_matches('/');
+    let host = if host.contains(':') { host.to_owned() } else { format!("{host}:80") };
+    let path = if path.is_empty() { String::new() } else { format!("/{path}") };
+    match send(&host, method, &format!("{path}/runtimes/{id}"), json)? {
+        (true, _) => Ok(()),
+        (false, said) => Err(Error::Failed(format!("{registry} refuses: {said}"))),
+    }
+}

@@ -1,0 +1,44 @@
+//! Pictures that graphs start from.
+
+use std::sync::Arc;
+
+use imgflo_codec::{Info, Limits};
+use imgflo_engine::Source;
+use imgflo_render::Input;
+
+use crate::Error;
+
+/// A picture file in memory, that a graph is given. Of what moves, the first frame is shown.
+#[derive(Clone, Debug)]
+pub struct Picture {
+    input: Input,
+    hash: Arc<str>,
+}
+
+impl Picture {
+    /// Reads the header of a file, and the first frame if there are several. `name` is what messages
+    /// call it.
+    ///
+    /// # Errors
+    /// When it is no picture, is broken, or is over a limit.
+    pub fn open(name: &str, bytes: Arc<[u8]>, limits: &Limits) -> Result<Self, Error> {
+        let hash = blake3::hash(&bytes).to_hex().as_str().into();
+        let input = Input::open(name, bytes, Some(0), limits)?;
+        Ok(Self { input, hash })
+    }
+
+    /// What its header says.
+    pub fn info(&self) -> &Info {
+        self.input.info()
+    }
+
+    /// A hash of the file, in hexadecimal digits.
+    pub fn hash(&self) -> &str {
+        &self.hash
+    }
+
+    /// It, at full size.
+    pub(crate) fn source(&self) -> Arc<dyn Source> {
+        self.input.source()
+    }
+}

@@ -1,0 +1,285 @@
+//! What is answered when a client says this or that.
+
+use std::time::Duration;
+
+use imgflo_flow::protocol::{Incoming, Outgoing};
+use imgflo_ops::OPS;
+use imgflo_runtime::{ClientId, Effects, Limits, Notice, Now, Right, Runtime, SavedGraph, Setup};
+use serde_json::{Value as Json, json};
+
+const ADA: ClientId = ClientId(1);
+
+/// A runtime that is talked with.
+struct Talk {
+    runtime: Runtime,
+    now: Now,
+}
+
+impl Talk {
+    fn new() -> Self {
+        Self::within(Limits::default())
+    }
+
+    fn within(limits: Limits) -> Self {
+        let mut runtime = Runtime::new(Setup::new(&OPS, limits));
+        runtime.connect(ADA, Right::Edit);
+        Self { runtime, now: Now::default() }
+    }
+
+    fn effects(
+        &mut self,
+        client: ClientId,
+        protocol: &str,
+        command: &str,
+        payload: &Json,
+    ) -> Effects {
+        let text = json!({ "protocol": protocol, "command": command, "payload": payload });
+        let incoming = Incoming::read(&text.to_string()).unwrap();
+        self.runtime.receive(client, incoming, None, self.now)
+    }
+
+    /// What is said to anybody, as `command payload`.
+    fn say(&mut self, protocol: &str, command: &str, payload: &Json) -> Vec<String> {
+        let effects = self.effects(ADA, protocol, command, payload);
+        effects.deliveries.iter().map(|delivery| told(&delivery.message)).collect()
+    }
+
+    /// What is said when some time has gone by.
+    fn after(&mut self, milliseconds: u64) -> Vec<String> {
+        self.now.since += Duration::from_millis(milliseconds);
+        let effects = self.runtime.tick(self.now);
+        effects.deliveries.iter().map(|delivery| told(&delivery.message)).collect()
+    }
+
+    /// A graph `g` of these nodes.
+    fn with(nodes: &[(&str, &str)]) -> Self {
+        let mut talk = Self::new();
+        talk.say("graph", "clear", &json!({ "id": "g" }));
+        for (id, component) in nodes {
+            talk.say(
+                "graph",
+                "addnode",
+                &json!({ "graph": "g", "id": id, "component": component }),
+            );
+        }
+        talk
+    }
+
+    fn connect(&mut self, from: &str, to: &str) -> Vec<String> {
+        let ends = |node: &str, port: &str| json!({ "node": node, "port": port });
+        let edge = json!({ "graph": "g", "src": ends(from, "output"), "tgt": ends(to, "input") });
+        self.say("graph", "addedge", &edge)
+    }
+
+    fn set(&mut self, node: &str, port: &str, data: &Json) -> Vec<String> {
+        let initial =
+            json!({ "graph": "g", "src": { "data": data }, "tgt": { "node": node, "port": port } });
+        self.say("graph", "addinitial", &initial)
+    }
+}
+
+fn told(message: &Outgoing) -> String {
+    let json = message.to_json();
+    let mut payload = json["payload"].clone();
+    for key in ["graph", "time"] {
+        payload.as_object_mut().map(|payload| payload.shift_remove(key));
+    }
+    format!("{} {payload}", json["command"].as_str().unwrap())
+}
+
+#[test]
+fn nobody_may_more_than_their_right() {
+    let mut talk = Talk::with(&[]);
+    for (client, right) in [(2, Right::Nothing), (3, Right::Look), (4, Right::Control)] {
+        talk.runtime.connect(ClientId(client), right);
+    }
+    let mut refused = |client: u64, protocol: &str, command: &str, payload: &Json| {
+        let effects = talk.effects(ClientId(client), protocol, command, payload);
+        effects
+            .deliveries
+            .first()
+            .is_some_and(|delivery| told(&delivery.message).contains("not permitted"))
+    };
+    let (graph, node) =
+        (json!({ "graph": "g" }), json!({ "graph": "g", "id": "a", "component": "gegl/crop" }));
+    assert!(
+        refused(2, "network", "getstatus", &graph) && refused(2, "component", "list", &json!({}))
+    );
+    assert!(!refused(3, "network", "getstatus", &graph) && refused(3, "network", "start", &graph));
+    assert!(!refused(4, "network", "start", &graph) && refused(4, "graph", "addnode", &node));
+    assert!(refused(4, "network", "persist", &json!({})) && refused(4, "imgflo", "save", &graph));
+}
+
+#[test]
+fn who_may_not_look_is_told_nothing() {
+    let mut talk = Talk::with(&[]);
+    talk.runtime.connect(ClientId(2), Right::Nothing);
+    let node = json!({ "graph": "g", "id": "a", "component": "gegl/crop" });
+    let effects = talk.effects(ADA, "graph", "addnode", &node);
+    assert!(effects.deliveries.iter().all(|delivery| delivery.to == [ADA]));
+}
+
+#[test]
+fn a_value_that_replaces_another_is_announced_once() {
+    let mut talk = Talk::with(&[("crop", "gegl/crop"), ("show", "Processor")]);
+    talk.connect("crop", "show");
+    talk.set("crop", "width", &json!(5));
+    talk.say("network", "start", &json!({ "graph": "g" }));
+    talk.after(1000);
+    // As Flowhub does it.
+    talk.say(
+        "graph",
+        "removeinitial",
+        &json!({ "graph": "g", "tgt": { "node": "crop", "port": "width" } }),
+    );
+    assert_eq!(talk.after(15), [""; 0]);
+    talk.set("crop", "width", &json!(6));
+    let told = talk.after(20);
+    let previews = told.iter().filter(|told| told.starts_with("output ")).count();
+    assert_eq!(previews, 1, "{told:#?}");
+    assert!(told.last().unwrap().starts_with("status "), "{told:#?}");
+    assert_eq!(talk.after(1000), [""; 0]);
+}
+
+#[test]
+fn what_has_not_changed_is_not_announced_again() {
+    let mut talk = Talk::with(&[("a", "gegl/crop"), ("b", "gegl/sepia"), ("show", "Processor")]);
+    talk.connect("a", "b");
+    talk.connect("b", "show");
+    talk.say("network", "start", &json!({ "graph": "g" }));
+    talk.after(1000);
+    talk.set("b", "scale", &json!(0.5));
+    let told = talk.after(100);
+    assert!(told.iter().any(|told| told.contains("b() OUTPUT -> INPUT show()")), "{told:#?}");
+    assert!(!told.iter().any(|told| told.contains("a() OUTPUT -> INPUT b()")), "{told:#?}");
+    // Where a node is drawn changes no picture.
+    talk.say("graph", "changenode", &json!({ "graph": "g", "id": "a", "metadata": { "x": 5 } }));
+    assert_eq!(talk.after(200).len(), 1);
+}
+
+#[test]
+fn a_slider_is_announced_ten_times_a_second() {
+    let mut talk = Talk::with(&[("crop", "gegl/crop"), ("show", "Processor")]);
+    talk.connect("crop", "show");
+    talk.say("network", "start", &json!({ "graph": "g" }));
+    let mut previews = 0;
+    for i in 0..60 {
+        talk.set("crop", "width", &json!(i));
+        previews += talk.after(1000 / 60).iter().filter(|told| told.starts_with("output ")).count();
+    }
+    assert!((8..=11).contains(&previews), "{previews}");
+}
+
+#[test]
+fn a_graph_is_no_part_of_itself_by_any_way() {
+    let mut talk = Talk::with(&[]);
+    talk.say("graph", "clear", &json!({ "id": "h" }));
+    let own = talk.say("graph", "addnode", &json!({ "graph": "g", "id": "a", "component": "g" }));
+    assert!(own[0].contains("part of itself"), "{own:?}");
+    talk.say("graph", "addnode", &json!({ "graph": "g", "id": "a", "component": "h" }));
+    let other = talk.say("graph", "addnode", &json!({ "graph": "h", "id": "b", "component": "g" }));
+    assert!(other[0].contains("part of itself"), "{other:?}");
+}
+
+#[test]
+fn a_graph_that_files_made_a_part_of_itself_is_an_error_and_no_end() {
+    let text = b"INPORT=a.INPUT:INPUT\nOUTPORT=a.OUTPUT:OUTPUT\na(loop)";
+    let graph = imgflo_flow::Graph::from_bytes("loop.fbp", text, &Default::default()).unwrap();
+    let saved = SavedGraph { graph: graph.into(), version: "1".into() };
+    let mut talk = Talk::new();
+    talk.runtime.set_library([("loop".to_owned(), saved)].into());
+    let told = talk.say("network", "start", &json!({ "graph": "loop" }));
+    assert!(told.iter().any(|told| told.starts_with("processerror ")), "{told:#?}");
+}
+
+#[test]
+fn packets_that_go_round_stop() {
+    let mut talk = Talk::new();
+    let code = "a(core/Repeat) OUT -> IN b(core/Repeat) OUT -> IN a\n1 -> IN a";
+    talk.say("component", "source", &json!({ "name": "g", "language": "fbp", "code": code }));
+    let told = talk.say("network", "start", &json!({ "graph": "g" }));
+    assert!(told.iter().any(|told| told.contains("round and round")), "{}", told.len());
+}
+
+#[test]
+fn of_many_graphs_those_that_nobody_has_open_are_closed() {
+    let mut talk = Talk::within(Limits { graphs: 2, ..Limits::default() });
+    for id in ["a", "b"] {
+        talk.say("graph", "clear", &json!({ "id": id }));
+    }
+    let third = talk.say("graph", "clear", &json!({ "id": "c" }));
+    assert!(third[0].contains("the open graphs would be more than 2"), "{third:?}");
+    talk.runtime.disconnect(ADA);
+    talk.runtime.connect(ADA, Right::Edit);
+    let effects = talk.effects(ADA, "graph", "clear", &json!({ "id": "c" }));
+    assert!(effects.notices.contains(&Notice::Closed("a".into())), "{:?}", effects.notices);
+}
+
+#[test]
+fn a_graph_has_a_weight() {
+    let mut talk = Talk::within(Limits { bytes: 100_000, ..Limits::default() });
+    talk.say("graph", "clear", &json!({ "id": "g" }));
+    talk.say("graph", "addnode", &json!({ "graph": "g", "id": "a", "component": "core/Repeat" }));
+    let long = "x".repeat(30_000);
+    let refused = (0..10).filter(|i| {
+        talk.set("a", &format!("p{i}"), &json!(long))[0].contains("bytes of the graph")
+    });
+    assert_eq!(refused.count(), 7);
+    // What was taken away does not count.
+    for i in 0..3 {
+        talk.say(
+            "graph",
+            "removeinitial",
+            &json!({ "graph": "g", "tgt": { "node": "a", "port": format!("p{i}") } }),
+        );
+    }
+    assert!(talk.set("a", "again", &json!(long))[0].starts_with("addinitial "));
+}
+
+#[test]
+fn a_saved_graph_is_opened_by_its_name_and_follows_its_file() {
+    let saved = |text: &str, version: &str| {
+        let graph = imgflo_flow::Graph::from_bytes("a.fbp", text.as_bytes(), &Default::default());
+        let saved = SavedGraph { graph: graph.unwrap().into(), version: version.into() };
+        [("look".to_owned(), saved)].into()
+    };
+    let mut talk = Talk::new();
+    talk.runtime.set_library(saved("a(gegl/crop)", "1"));
+    let opened = talk.say("imgflo", "open", &json!({ "graph": "look" }));
+    assert!(opened[0].contains(r#""version":"1","name":"look""#), "{opened:?}");
+    let effects = talk.runtime.set_library(saved("b(gegl/sepia)", "2"));
+    let told: Vec<_> = effects.deliveries.iter().map(|delivery| told(&delivery.message)).collect();
+    assert!(told[0].starts_with("clear ") && told[1].contains("gegl/sepia"), "{told:#?}");
+    assert!(told.last().unwrap().contains(r#""version":"2""#), "{told:#?}");
+    // One with changes of its own does not.
+    talk.say("graph", "addnode", &json!({ "graph": "look", "id": "c", "component": "gegl/crop" }));
+    assert!(talk.runtime.set_library(saved("d(gegl/crop)", "3")).deliveries.is_empty());
+}
+
+#[test]
+fn no_name_leads_out_of_the_folders_of_graphs() {
+    let mut talk = Talk::with(&[]);
+    for name in ["../evil", "a/b", "..", ".hidden", "", "a\\b", "a\u{0}", "nul\n", &"x".repeat(101)]
+    {
+        let (graph, to) = (json!({ "graph": name }), json!({ "graph": "g", "to": name }));
+        let version = json!({ "graph": name, "version": "0" });
+        let save = json!({ "graph": "g", "name": name });
+        for (command, payload) in [
+            ("versions", &graph),
+            ("delete", &graph),
+            ("undelete", &graph),
+            ("version", &version),
+            ("restore", &version),
+            ("rename", &to),
+            ("save", &save),
+        ] {
+            let effects = talk.effects(ADA, "imgflo", command, payload);
+            let said = told(&effects.deliveries[0].message);
+            assert!(
+                said.starts_with("error ") && effects.notices.is_empty(),
+                "{command} {name}: {said}"
+            );
+        }
+    }
+    assert_eq!(talk.effects(ADA, "imgflo", "delete", &json!({ "graph": "g" })).notices.len(), 1);
+}

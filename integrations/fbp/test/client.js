@@ -1,0 +1,117 @@
+// A client that says anything, and holds every answer to its schema.
+import assert from 'node:assert';
+import { once } from 'node:events';
+import WebSocket from 'ws';
+import { wrong } from './schemas.js';
+
+const PATIENCE = 20_000;
+
+export class Client {
+  messages = [];
+  pictures = [];
+  violations = [];
+  #waiting = new Set();
+  #next = 1;
+
+  /** Connects to a runtime. */
+  static async connect(runtime, { secret, headers, path = '/', protocols = ['noflo'] } = {}) {
+    const client = new Client();
+    client.secret = secret;
+    client.socket = new WebSocket(runtime.address + path, protocols, { headers });
+    client.socket.on('message', (data, isBinary) => client.#take(data, isBinary));
+    client.closed = new Promise((resolve) => client.socket.once('close', resolve));
+    await once(client.socket, 'open');
+    return client;
+  }
+
+  #take(data, isBinary) {
+    if (isBinary) {
+      const length = data.readUInt32BE(0);
+      const header = JSON.parse(data.subarray(4, 4 + length).toString());
+      this.pictures.push({ ...header, file: data.subarray(4 + length) });
+    } else {
+      const message = JSON.parse(data.toString());
+      const fault = wrong(message);
+      if (fault) this.violations.push(fault);
+      this.messages.push(message);
+    }
+    for (const look of this.#waiting) look();
+  }
+
+  /** Says something, and waits for nothing. */
+  say(protocol, command, payload = {}, more = {}) {
+    const secret = this.secret === undefined ? {} : { secret: this.secret };
+    this.socket.send(JSON.stringify({ protocol, command, payload, ...secret, ...more }));
+  }
+
+  /** Asks, and gives the answer, whatever it is. */
+  async answer(protocol, command, payload = {}) {
+    const requestId = `request ${this.#next++}`;
+    this.say(protocol, command, payload, { requestId });
+    return this.until((message) => message.responseTo === requestId);
+  }
+
+  /** Asks, and gives the payload of the answer, which is no error. */
+  async ask(protocol, command, payload = {}) {
+    const answer = await this.answer(protocol, command, payload);
+    assert.notEqual(answer.command, 'error', `${protocol}:${command}: ${answer.payload.message}`);
+    return answer.payload;
+  }
+
+  /** Asks for what is refused, and gives the words of it. */
+  async refused(protocol, command, payload = {}) {
+    const answer = await this.answer(protocol, command, payload);
+    assert.deepEqual([answer.protocol, answer.command], [protocol, 'error']);
+    return answer.payload.message;
+  }
+
+  /** The first message, from the `from`th on, that is as wanted. */
+  until(wanted, from = 0) {
+    return this.#wait(() => this.messages.slice(from).find(wanted), wanted);
+  }
+
+  /** The first picture that is as wanted. */
+  picture(wanted = () => true) {
+    return this.#wait(() => this.pictures.find(wanted), wanted);
+  }
+
+  /** Waits for a command. */
+  event(protocol, command, from = 0) {
+    return this.until((m) => m.protocol === protocol && m.command === command, from);
+  }
+
+  #wait(look, what) {
+    return new Promise((resolve, reject) => {
+      const late = setTimeout(() => {
+        this.#waiting.delete(check);
+        const last = this.messages.slice(-5).map((message) => JSON.stringify(message).slice(0, 300));
+        reject(new Error(`waited in vain for ${what}; last were:\n${last.join('\n')}`));
+      }, PATIENCE);
+      const check = () => {
+        const found = look();
+        if (found === undefined) return;
+        clearTimeout(late);
+        this.#waiting.delete(check);
+        resolve(found);
+      };
+      this.#waiting.add(check);
+      check();
+    });
+  }
+
+  /** Nothing that came was other than its schema says; the connection ends. */
+  async end() {
+    this.socket.close();
+    await this.closed;
+    assert.deepEqual(this.violations, []);
+  }
+}
+
+/** An edge. */
+export const edge = (from, to) => {
+  const port = (text) => {
+    const [node, port] = text.split('.');
+    return { node, port };
+  };
+  return { src: port(from), tgt: port(to) };
+};
