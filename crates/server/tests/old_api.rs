@@ -141,7 +141,7 @@ async fn unknown_parameters_are_answered_with_the_graph() {
 
 #[tokio::test]
 async fn unsupported_types_are_told_with_those_supported() {
-    let server = Server::start().await;
+    let server = Server::with(&[("films", "false")]).await;
     for ending in ["svg", "JPG", "mp4"] {
         let target = format!("/graph/gradientmap.{ending}?input=files/photo.jpg");
         let answer = server.get(&target).await;
