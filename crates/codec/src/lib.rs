@@ -88,6 +88,7 @@
 //! without places unless those are asked for. Colour profiles are never kept, as pixels do not stay
 //! in their space. Blocks of more than 60 000 bytes are left out, and named. What a PNG file has
 //! compressed, JPEG's extended XMP, and metadata of AVIF, TIFF and JPEG XL are not read.
+//! [`Shot::read`] tells what the camera says in EXIF.
 //!
 //! # Threads
 //!
@@ -145,7 +146,7 @@ pub use format::FileFormat;
 pub use frames::{FrameReader, FrameWriter};
 pub use info::{Animation, Decode, Info, Ink, Profile, Subsampling};
 pub use limits::Limits;
-pub use metadata::{Keep, Metadata};
+pub use metadata::{Keep, Location, Metadata, Shot};
 pub use orient::Orientation;
 
 use picture::Picture;

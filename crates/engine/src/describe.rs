@@ -75,6 +75,12 @@ pub fn bounds(param: &Param) -> (Option<Json>, Option<Json>) {
     }
 }
 
+/// The numbers that a slider offers, and how it spreads them, if that is known.
+pub fn slider_json(param: &Param) -> Option<Json> {
+    let (from, to) = param.slider?;
+    Some(json!({ "from": from, "to": to, "gamma": param.gamma }))
+}
+
 /// A parameter as JSON.
 pub fn param_json(param: &Param) -> Json {
     let mut json = Map::new();
@@ -85,9 +91,7 @@ pub fn param_json(param: &Param) -> Json {
     let (low, high) = bounds(param);
     json.extend(low.map(|low| ("minimum".into(), low)));
     json.extend(high.map(|high| ("maximum".into(), high)));
-    if let Some((low, high)) = param.slider {
-        json.insert("slider".into(), json!({ "from": low, "to": high, "gamma": param.gamma }));
-    }
+    json.extend(slider_json(param).map(|slider| ("slider".into(), slider)));
     if !param.unit.name().is_empty() {
         json.insert("unit".into(), json!(param.unit.name()));
     }

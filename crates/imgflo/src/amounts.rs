@@ -1,6 +1,7 @@
 //! Amounts as people write them: `512M`, `30s`, `800x600`.
 
 use imgflo_pixel::Rect;
+use imgflo_server::config::amount;
 
 /// A size to fit into; a side that is not given is free.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,43 +54,26 @@ pub(crate) fn crop(text: &str) -> Result<Crop, String> {
 
 /// `1000`, `64k`, `400M`, `2G`: thousands.
 pub(crate) fn count(text: &str) -> Result<u64, String> {
-    multiple(text, 1000).ok_or_else(|| "write a number such as 5000, 64k or 400M".into())
+    some(amount::count(text))
 }
 
 /// `1000`, `64K`, `512M`, `2G`: by 1024; `B` and `iB` may follow.
 pub(crate) fn bytes(text: &str) -> Result<u64, String> {
-    let plain = text.trim_end_matches(['B', 'b']).trim_end_matches('i');
-    multiple(plain, 1024).ok_or_else(|| "write a number of bytes such as 512M or 2G".into())
+    some(amount::bytes(text))
 }
 
 /// `30s`, `500ms`, `5m`, `1h`; seconds without a unit.
 pub(crate) fn milliseconds(text: &str) -> Result<u64, String> {
-    let end = text.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(text.len());
-    let (number, unit) = text.split_at(end);
-    let unit = match unit.trim() {
-        "ms" => 1.0,
-        "" | "s" => 1e3,
-        "m" | "min" => 60e3,
-        "h" => 3600e3,
-        _ => f64::NAN,
-    };
-    let time = number.parse::<f64>().unwrap_or(f64::NAN) * unit;
-    if time >= 1.0 { Ok(time as u64) } else { Err("write a time such as 30s, 500ms or 5m".into()) }
+    some(amount::time(text).map(|time| time.as_millis() as u64))
 }
 
-fn multiple(text: &str, thousand: u64) -> Option<u64> {
-    let end = text.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(text.len());
-    let (number, unit) = text.split_at(end);
-    let power = match unit.trim().to_ascii_lowercase().as_str() {
-        "" => 0,
-        "k" => 1,
-        "m" => 2,
-        "g" => 3,
-        "t" => 4,
-        _ => return None,
-    };
-    let number = number.parse::<f64>().ok()? * thousand.pow(power) as f64;
-    (1.0..1e18).contains(&number).then_some(number as u64)
+/// An amount as the server's settings have it, but not none.
+fn some(amount: Result<u64, String>) -> Result<u64, String> {
+    match amount {
+        Ok(0) => Err("write more than nothing".into()),
+        Ok(amount) => Ok(amount),
+        Err(takes) => Err(format!("write {takes}")),
+    }
 }
 
 #[cfg(test)]

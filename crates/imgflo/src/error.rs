@@ -134,7 +134,8 @@ impl From<imgflo_render::Error> for Error {
             Render::NoFrame { .. } => Self::Usage(message),
             Render::Encode(error) => error.into(),
             Render::Engine(error) => error.into(),
-            Render::NoOperation(_) | Render::Broken => Self::Failed(message),
+            Render::Film { over_limit: true, .. } => Self::Limit(message),
+            Render::Film { .. } | Render::NoOperation(_) | Render::Broken => Self::Failed(message),
         }
     }
 }

@@ -117,7 +117,8 @@ fn a_removed_key_is_unknown() {
 fn what_makes_no_sense_is_named() {
     let w = Workplace::new();
     for (line, part) in [
-        ("add shop --source a.org*", "`sources` is \"a.org*\", but takes"),
+        ("add shop --source a.org*", "`a.org*` is not a pattern"),
+        ("add shop --source /files/*", "`/files/*` is not a pattern"),
         ("add shop --database mysql://me:hush@host/db", "takes sqlite:PATH or postgres://"),
     ] {
         let outcome = key(&w, line);

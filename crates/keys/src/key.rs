@@ -6,6 +6,8 @@ use crate::{Error, Refused, Scopes, Secret};
 
 /// The longest label and owner, in characters.
 const LONGEST_TEXT: usize = 200;
+/// Bytes of an address.
+const LONGEST_ADDRESS: usize = 2_000;
 
 /// Somebody who may have pictures made, and how.
 #[derive(Clone, Debug)]
@@ -28,6 +30,8 @@ pub struct Key {
     pub quota: Option<i64>,
     /// Pixels of a result, if there is a limit of its own.
     pub max_pixels: Option<u64>,
+    /// The address of the picture that its owner shows in the place of one that cannot be made.
+    pub fallback: Option<String>,
     /// When it ends, if it does.
     pub expires: Option<SystemTime>,
     /// Of the old server: its tokens, which are MD5 sums, count too. Its quota is a permission
@@ -51,6 +55,7 @@ impl Key {
             per_minute: None,
             quota: None,
             max_pixels: None,
+            fallback: None,
             expires: None,
             legacy: true,
             created: SystemTime::UNIX_EPOCH,
@@ -87,6 +92,8 @@ pub struct NewKey {
     pub quota: Option<i64>,
     /// Pixels of a result.
     pub max_pixels: Option<u64>,
+    /// The address of the picture that is shown in the place of one that cannot be made.
+    pub fallback: Option<String>,
     /// When it ends.
     pub expires: Option<SystemTime>,
 }
@@ -96,6 +103,7 @@ impl NewKey {
         check_text("label", &self.label)?;
         check_text("owner", &self.owner)?;
         check_pixels(self.max_pixels)?;
+        check_fallback(self.fallback.as_deref())?;
         self.scopes.check()
     }
 }
@@ -117,6 +125,8 @@ pub struct Change {
     pub quota: Option<Option<i64>>,
     /// Pixels of a result.
     pub max_pixels: Option<Option<u64>>,
+    /// The address of the picture that is shown in the place of one that cannot be made.
+    pub fallback: Option<Option<String>>,
     /// When it ends.
     pub expires: Option<Option<SystemTime>>,
     /// Gives it a new secret; those it has count until this time, and then no more.
@@ -128,6 +138,7 @@ impl Change {
         check_text("label", self.label.as_deref().unwrap_or_default())?;
         check_text("owner", self.owner.as_deref().unwrap_or_default())?;
         check_pixels(self.max_pixels.flatten())?;
+        check_fallback(self.fallback.as_ref().and_then(Option::as_deref))?;
         self.scopes.as_ref().map_or(Ok(()), Scopes::check)
     }
 }
@@ -141,6 +152,15 @@ fn check_text(name: &'static str, text: &str) -> Result<(), Error> {
     };
     let takes = format!("up to {LONGEST_TEXT} characters of one line");
     Err(Error::Value { name, given, takes })
+}
+
+fn check_fallback(address: Option<&str>) -> Result<(), Error> {
+    let length = address.map_or(1, str::len);
+    if (1..=LONGEST_ADDRESS).contains(&length) {
+        return Ok(());
+    }
+    let takes = format!("an address of 1 to {LONGEST_ADDRESS} bytes");
+    Err(Error::Value { name: "fallback", given: format!("{length} bytes long"), takes })
 }
 
 fn check_pixels(max_pixels: Option<u64>) -> Result<(), Error> {

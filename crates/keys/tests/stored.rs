@@ -35,6 +35,7 @@ fn full() -> NewKey {
         per_minute: Some(u32::MAX),
         quota: Some(i64::MAX),
         max_pixels: Some(i64::MAX as u64),
+        fallback: Some("files/none.png".into()),
         expires: Some(UNIX_EPOCH + Duration::from_secs(4_000_000_000)),
     }
 }
@@ -48,7 +49,7 @@ async fn a_key_comes_back_as_it_was_added() {
             assert_eq!((added.id.len(), added.secrets[0].expose().len()), (32, 64));
             assert_eq!(format!("{:?}", added.scopes), format!("{:?}", new.scopes));
             assert_eq!(added.label, new.label);
-            assert_eq!(added.max_pixels, new.max_pixels);
+            assert_eq!((added.max_pixels, &added.fallback), (new.max_pixels, &new.fallback));
             let found = keys.find(&added.id).await.unwrap().unwrap();
             let listed = keys.list().await.unwrap();
             let listed = listed.iter().find(|key| key.id == added.id).unwrap();
@@ -69,8 +70,14 @@ async fn only_what_is_changed_changes() {
         let added = keys.add(&full()).await.unwrap();
         let other = keys.add(&full()).await.unwrap();
         let expect = |change: Change, key: Key| (change, key);
-        let unlimited =
-            Key { per_minute: None, quota: None, max_pixels: None, expires: None, ..added.clone() };
+        let unlimited = Key {
+            per_minute: None,
+            quota: None,
+            max_pixels: None,
+            fallback: None,
+            expires: None,
+            ..added.clone()
+        };
         let named = Key { label: "b".into(), owner: "c".into(), ..unlimited.clone() };
         let off = Key { enabled: false, scopes: Scopes::default(), ..named.clone() };
         for (change, expected) in [
@@ -80,6 +87,7 @@ async fn only_what_is_changed_changes() {
                     per_minute: Some(None),
                     quota: Some(None),
                     max_pixels: Some(None),
+                    fallback: Some(None),
                     expires: Some(None),
                     ..Change::default()
                 },

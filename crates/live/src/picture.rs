@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use imgflo_codec::{Info, Limits};
+use imgflo_codec::Limits;
 use imgflo_engine::Source;
 use imgflo_render::Input;
 
@@ -25,11 +25,6 @@ impl Picture {
         let hash = blake3::hash(&bytes).to_hex().as_str().into();
         let input = Input::open(name, bytes, Some(0), limits)?;
         Ok(Self { input, hash })
-    }
-
-    /// What its header says.
-    pub fn info(&self) -> &Info {
-        self.input.info()
     }
 
     /// A hash of the file, in hexadecimal digits.

@@ -1,39 +1,35 @@
 //! Rendering frame by frame: while one is computed, the one before is encoded.
 
-use std::io::Write;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use imgflo_codec::{Encode, FrameWriter, encode_frames};
 use imgflo_engine::{Control, Plan, Settings, run};
 use imgflo_pixel::{RowsError, WriteRows};
 
-use crate::{Error, Film};
+use crate::{Error, Film, FrameSink};
 
 /// A frame on its way to the encoder, and how long it is shown.
 type Frame = (Vec<u8>, Duration);
 
+/// How long a picture is shown that does not move.
+const STILL: Duration = Duration::from_secs(1);
+
 /// Renders what `plan` makes of every frame of the first film. The other films go on with it, from
 /// their beginning again when they end. The progress told is frames done, and frames in all.
 pub(crate) fn render(
-    (plan, encode): (&Plan, &Encode),
-    films: (&Film, &[Arc<Film>]),
-    write: Box<dyn Write + Send>,
+    plan: &Plan,
+    films: &[Arc<Film>],
+    sink: Box<dyn FrameSink>,
     control: &Control<'_>,
     settings: &Settings,
 ) -> Result<(), Error> {
-    let (first, others) = films;
-    let animation = first.info().animation;
-    let encode = Encode { loops: animation.map_or(0, |animation| animation.loops), ..*encode };
-    let writer = encode_frames(write, plan.layout(), &encode)?;
-    first.rewind()?;
-    others.iter().try_for_each(|film| film.rewind())?;
+    films.iter().try_for_each(|film| film.rewind())?;
     std::thread::scope(|scope| {
         // One frame waits, one is encoded, one is filled: their buffers go round.
         let (full, taken) = sync_channel(1);
         let (back, empty) = sync_channel(3);
-        let writing = scope.spawn(move || write_all(writer, &taken, &back));
+        let writing = scope.spawn(move || write_all(sink, &taken, &back));
         let done = frames(plan, films, settings, (full, empty), control);
         // The encoder says best why it takes no more.
         writing.join().unwrap_or(Err(Error::Broken))?;
@@ -42,13 +38,13 @@ pub(crate) fn render(
 }
 
 fn write_all(
-    mut writer: FrameWriter,
+    mut sink: Box<dyn FrameSink>,
     taken: &Receiver<Option<Frame>>,
     back: &SyncSender<Vec<u8>>,
 ) -> Result<(), Error> {
     while let Ok(frame) = taken.recv() {
-        let Some((pixels, time)) = frame else { return Ok(writer.finish()?) };
-        writer.write(&pixels, time)?;
+        let Some((pixels, time)) = frame else { return sink.finish() };
+        sink.write(&pixels, time)?;
         // Nobody waits for it after the last frame.
         let _ = back.try_send(pixels);
     }
@@ -58,13 +54,15 @@ fn write_all(
 
 fn frames(
     plan: &Plan,
-    (first, others): (&Film, &[Arc<Film>]),
+    films: &[Arc<Film>],
     settings: &Settings,
     (full, empty): (SyncSender<Option<Frame>>, Receiver<Vec<u8>>),
     control: &Control<'_>,
 ) -> Result<(), Error> {
     let frame = Control { cancel: control.cancel, progress: None };
     let (begin, allowed) = (Instant::now(), Duration::from_millis(plan.time()));
+    let first = films.first();
+    let others = films.get(1..).unwrap_or_default();
     let (mut time, mut started) = (Duration::ZERO, vec![Duration::ZERO; others.len()]);
     for done in 1.. {
         if begin.elapsed() > allowed {
@@ -75,15 +73,16 @@ fn frames(
         }
         let pixels = Canvas::new(empty.try_recv().unwrap_or_default());
         run(plan, Box::new(pixels.clone()), &frame, settings)?;
-        if full.send(Some((pixels.take(), first.time()))).is_err() {
+        let shown = first.map_or(STILL, |first| first.time());
+        if full.send(Some((pixels.take(), shown))).is_err() {
             // The encoder has said why.
             return Ok(());
         }
-        time += first.time();
+        time += shown;
         if let Some(progress) = control.progress {
-            progress(done, first.info().frames.max(done));
+            progress(done, first.map_or(1, |first| first.reel().frames()).max(done));
         }
-        if !first.advance()? {
+        if !first.map_or(Ok(false), |first| first.advance())? {
             break;
         }
     }

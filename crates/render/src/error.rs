@@ -30,6 +30,16 @@ pub enum Error {
     /// The operations that were handed in lack one that is needed.
     #[error("there is no operation `{0}`, which makes results larger or smaller")]
     NoOperation(&'static str),
+    /// A film cannot be read or written by what does that elsewhere.
+    #[error("{name}: {reason}")]
+    Film {
+        /// What the film is called.
+        name: String,
+        /// What is wrong with it.
+        reason: String,
+        /// Whether it is larger, longer or slower than allowed.
+        over_limit: bool,
+    },
     /// A thread ended that should not have.
     #[error("the encoder broke down; this is a bug in imgflo")]
     Broken,

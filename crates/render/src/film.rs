@@ -3,22 +3,20 @@
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use imgflo_codec::{Decode, FrameReader, Info, Limits, frames};
 use imgflo_engine::Source;
 use imgflo_pixel::{Layout, ReadRows, RowsError};
 
-use crate::{Error, Picture};
+use crate::{Error, Frames, Reel};
 
-/// An animated picture, and which of its frames is shown.
+/// A film, and which of its frames is shown.
 pub(crate) struct Film {
-    picture: Picture,
-    limits: Limits,
+    reel: Arc<dyn Reel>,
     shown: Mutex<Shown>,
 }
 
 /// The frame that is shown.
 struct Shown {
-    reader: FrameReader,
+    frames: Box<dyn Frames>,
     pixels: Arc<Vec<u8>>,
     /// How long it is shown.
     time: Duration,
@@ -27,15 +25,15 @@ struct Shown {
 }
 
 impl Film {
-    /// Opens a picture that is animated, and shows the first frame.
-    pub(crate) fn open(picture: Picture, limits: &Limits) -> Result<Self, Error> {
-        let shown = Mutex::new(first(&picture, limits)?);
-        Ok(Self { picture, limits: *limits, shown })
+    /// Opens a film, and shows the first frame.
+    pub(crate) fn open(reel: Arc<dyn Reel>) -> Result<Self, Error> {
+        let shown = Mutex::new(first(&*reel)?);
+        Ok(Self { reel, shown })
     }
 
-    /// What its header says.
-    pub(crate) fn info(&self) -> &Info {
-        self.picture.info()
+    /// Where its frames come from.
+    pub(crate) fn reel(&self) -> &dyn Reel {
+        &*self.reel
     }
 
     /// How long the frame is shown.
@@ -45,18 +43,17 @@ impl Film {
 
     /// Shows the first frame again.
     pub(crate) fn rewind(&self) -> Result<(), Error> {
-        *self.shown() = first(&self.picture, &self.limits)?;
+        *self.shown() = first(self.reel())?;
         Ok(())
     }
 
     /// Shows the next frame; says whether there was one.
     pub(crate) fn advance(&self) -> Result<bool, Error> {
         let mut shown = self.shown();
-        let Shown { reader, pixels, time, end } = &mut *shown;
+        let Shown { frames, pixels, time, end } = &mut *shown;
         // Nobody reads the last frame any more, as a rule; else it is copied.
-        let read = reader.next(Arc::make_mut(pixels).as_mut_slice());
-        let read = read.map_err(|error| named(&self.picture, error))?;
-        let Some(next) = read else { return Ok(false) };
+        let next = frames.next(Arc::make_mut(pixels).as_mut_slice())?;
+        let Some(next) = next else { return Ok(false) };
         *time = next;
         *end += next;
         Ok(true)
@@ -85,35 +82,30 @@ impl Film {
     }
 }
 
-fn first(picture: &Picture, limits: &Limits) -> Result<Shown, Error> {
-    let named = |error| named(picture, error);
-    let mut reader = frames(picture.bytes(), &Decode::default(), limits).map_err(named)?;
-    let mut pixels = vec![0; reader.layout().bytes()];
-    let time = reader.next(&mut pixels).map_err(named)?;
-    let format = picture.info().format;
-    let time = time.ok_or_else(|| named(imgflo_codec::Error::NoFrames { format }))?;
-    Ok(Shown { reader, pixels: Arc::new(pixels), time, end: time })
-}
-
-fn named(picture: &Picture, error: imgflo_codec::Error) -> Error {
-    Error::Picture { name: picture.name().to_owned(), error }
+fn first(reel: &dyn Reel) -> Result<Shown, Error> {
+    let mut frames = reel.open()?;
+    let mut pixels = vec![0; reel.layout().bytes()];
+    let time = frames.next(&mut pixels)?;
+    let none = || Error::NoFrame { name: reel.name().to_owned(), frames: 0, wanted: 0 };
+    let time = time.ok_or_else(none)?;
+    Ok(Shown { frames, pixels: Arc::new(pixels), time, end: time })
 }
 
 impl std::fmt::Debug for Film {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Film").field("picture", &self.picture).finish_non_exhaustive()
+        f.debug_struct("Film").field("name", &self.reel.name()).finish_non_exhaustive()
     }
 }
 
 impl Source for Film {
     fn layout(&self) -> Layout {
-        self.shown().reader.layout()
+        self.reel.layout()
     }
     fn identity(&self) -> String {
-        self.picture.identity()
+        self.reel.name().to_owned()
     }
     fn memory(&self) -> u64 {
-        self.info().frames_memory() + self.picture.length() as u64
+        self.reel.memory()
     }
     fn open(&self, first: u32) -> Result<Box<dyn ReadRows>, RowsError> {
         let layout = self.layout();

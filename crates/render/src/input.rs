@@ -1,20 +1,26 @@
-//! Picture files as sources for the engine, still or animated.
+//! Picture files and films as sources for the engine, still or moving.
 
 use std::sync::Arc;
 
-use imgflo_codec::{Info, Keep, Limits, Metadata};
+use imgflo_codec::{Keep, Limits, Metadata};
 use imgflo_engine::Source;
 
-use crate::{Error, Film, Picture};
+use crate::{Error, Film, Picture, Reel};
 
 /// A picture that a graph is given.
 #[derive(Clone, Debug)]
 pub struct Input {
-    picture: Picture,
-    /// Its frames, if it has several.
-    film: Option<Arc<Film>>,
+    name: String,
+    what: What,
     /// Whether it moves, or one of its frames stays.
     moves: bool,
+}
+
+#[derive(Clone, Debug)]
+enum What {
+    Picture(Picture),
+    /// With the file that it is in, if that is read here.
+    Film(Arc<Film>, Option<Picture>),
 }
 
 impl Input {
@@ -30,47 +36,70 @@ impl Input {
         limits: &Limits,
     ) -> Result<Self, Error> {
         let picture = Picture::open(name, bytes, limits)?;
-        if picture.info().animation.is_none() {
-            return Ok(Self { picture, film: None, moves: false });
+        if picture.info().animation.is_some() {
+            return Self::moving(Arc::new(picture.clone()), Some(picture), frame);
         }
-        let film = Film::open(picture.clone(), limits)?;
-        for _ in 0..frame.unwrap_or(0) {
-            if !film.advance()? {
-                let (name, frames) = (film.identity(), film.info().frames);
-                return Err(Error::NoFrame { name, frames, wanted: frame.unwrap_or(0) });
-            }
-        }
-        Ok(Self { picture, film: Some(Arc::new(film)), moves: frame.is_none() })
+        Ok(Self { name: name.to_owned(), what: What::Picture(picture), moves: false })
     }
 
-    /// What its header says.
-    pub fn info(&self) -> &Info {
-        self.picture.info()
+    /// Shows the first frame of a film. If a `frame` is named, that one stays.
+    ///
+    /// # Errors
+    /// When it is broken, is over a limit, or has no such frame.
+    pub fn film(reel: Arc<dyn Reel>, frame: Option<u32>) -> Result<Self, Error> {
+        Self::moving(reel, None, frame)
+    }
+
+    fn moving(
+        reel: Arc<dyn Reel>,
+        picture: Option<Picture>,
+        frame: Option<u32>,
+    ) -> Result<Self, Error> {
+        let (name, film) = (reel.name().to_owned(), Film::open(reel)?);
+        for _ in 0..frame.unwrap_or(0) {
+            if !film.advance()? {
+                let (frames, wanted) = (film.reel().frames(), frame.unwrap_or(0));
+                return Err(Error::NoFrame { name, frames, wanted });
+            }
+        }
+        Ok(Self { name, what: What::Film(Arc::new(film), picture), moves: frame.is_none() })
+    }
+
+    /// Its width and height.
+    pub fn size(&self) -> (u32, u32) {
+        let layout = self.source().layout();
+        (layout.width, layout.height)
     }
 
     /// It, for the engine.
     pub fn source(&self) -> Arc<dyn Source> {
-        match &self.film {
-            Some(film) => film.clone(),
-            None => Arc::new(self.picture.clone()),
+        match &self.what {
+            What::Picture(picture) => Arc::new(picture.clone()),
+            What::Film(film, _) => film.clone(),
         }
     }
 
     /// Its frames, if it moves.
-    pub(crate) fn film(&self) -> Option<&Arc<Film>> {
-        self.film.as_ref().filter(|_| self.moves)
+    pub(crate) fn frames(&self) -> Option<&Arc<Film>> {
+        match &self.what {
+            What::Film(film, _) if self.moves => Some(film),
+            _ => None,
+        }
     }
 
     /// What messages call it.
     pub(crate) fn name(&self) -> &str {
-        self.picture.name()
+        &self.name
     }
 
     /// What is kept of what its file says beside the pixels.
     pub(crate) fn metadata(&self, keep: &Keep) -> Result<Metadata, Error> {
+        let (What::Picture(picture) | What::Film(_, Some(picture))) = &self.what else {
+            return Ok(Metadata::default());
+        };
         // It has been opened, so it is within the limits.
         let limits = Limits { max_bytes: u64::MAX, ..Limits::default() };
-        let named = |error| Error::Picture { name: self.name().to_owned(), error };
-        Metadata::read(&self.picture.bytes(), keep, &limits).map_err(named)
+        let named = |error| Error::Picture { name: self.name.clone(), error };
+        Metadata::read(&picture.bytes(), keep, &limits).map_err(named)
     }
 }

@@ -3,7 +3,7 @@
 use std::io::Write;
 use std::sync::Arc;
 
-use imgflo_codec::{Encode, Metadata, embed, encode};
+use imgflo_codec::{Encode, Metadata, embed, encode, encode_frames};
 use imgflo_engine::{
     Control, Graph, Limits, NodeId, NodeKind, Plan, Report, Request, Resolved, Settings, Source,
     plan, run,
@@ -11,7 +11,7 @@ use imgflo_engine::{
 use imgflo_op::OpDef;
 use imgflo_pixel::{Channels, Format, Layout, Sample};
 
-use crate::{Error, Film, Input, Look, fit};
+use crate::{Error, Film, FrameSink, Input, Look, fit};
 
 /// A result that is planned: what it takes is known, and nothing is done yet.
 #[derive(Debug)]
@@ -79,7 +79,7 @@ impl Job {
 
     /// How many frames the result has, as far as its inputs' headers tell; 1 if it does not move.
     pub fn frames(&self) -> u32 {
-        self.films.first().map_or(1, |film| film.info().frames.max(1))
+        self.films.first().map_or(1, |film| film.reel().frames().max(1))
     }
 
     /// What was to be kept of the first picture's file, but is too large.
@@ -106,13 +106,28 @@ impl Job {
         settings: &Settings,
     ) -> Result<Report, Error> {
         let write = embed(write, &self.encode, &self.metadata)?;
-        if let [first, others @ ..] = &*self.films {
-            let what = (&self.plan, &self.encode);
-            crate::animation::render(what, (first, others), write, control, settings)?;
+        if let Some(first) = self.films.first() {
+            let encode = Encode { loops: first.reel().loops(), ..self.encode };
+            let sink = Box::new(encode_frames(write, self.layout(), &encode)?);
+            self.run_film(sink, control, settings)?;
             return Ok(Report::default());
         }
         let rows = encode(write, self.plan.layout(), &self.encode)?;
         Ok(run(&self.plan, rows, control, settings)?)
+    }
+
+    /// Renders frame by frame, where each goes to `sink`; once, if nothing moves. The progress told
+    /// is frames done, and how many there are.
+    ///
+    /// # Errors
+    /// As [`Job::run`].
+    pub fn run_film(
+        &self,
+        sink: Box<dyn FrameSink>,
+        control: &Control<'_>,
+        settings: &Settings,
+    ) -> Result<(), Error> {
+        crate::animation::render(&self.plan, &self.films, sink, control, settings)
     }
 }
 
@@ -124,7 +139,7 @@ fn moving(graph: &Graph, node: NodeId, look: &Look, inputs: &[Input]) -> Vec<Arc
     let sources = sources(graph, node);
     let used =
         |film: &&Arc<Film>| sources.iter().any(|source| source.identity() == film.identity());
-    inputs.iter().filter_map(Input::film).filter(used).cloned().collect()
+    inputs.iter().filter_map(Input::frames).filter(used).cloned().collect()
 }
 
 /// What is kept of what the file of the first picture says.

@@ -49,6 +49,11 @@ impl Picture {
         self.bytes.len()
     }
 
+    /// What its file may have.
+    pub(crate) fn limits(&self) -> &Limits {
+        &self.limits
+    }
+
     /// The file.
     pub(crate) fn bytes(&self) -> Arc<[u8]> {
         self.bytes.clone()

@@ -5,19 +5,20 @@ use imgflo_flow::{Graph, JsonObject};
 use imgflo_op::{Kind, Param};
 use serde_json::{Value as Json, json};
 
-use crate::describe::{bounds, value_json};
+use crate::describe::{bounds, slider_json, value_json};
 
 /// Whether a graph is for this program: one that names no runtime may be.
 pub fn are_ours(graph: &Graph) -> bool {
     graph.runtime().is_none_or(|runtime| runtime == "imgflo")
 }
 
-/// Fills in type, description, default, minimum, maximum and values of the ports, where they are
-/// not given.
+/// Fills in type, description, default, minimum, maximum, slider and values of the ports, where
+/// they are not given.
 pub fn fill(graph: &mut Graph, interface: &Interface) {
     for parameter in &interface.parameters {
+        let facts = facts(&narrowed(graph, parameter));
         if let Some(export) = graph.inports.get_mut(&parameter.name) {
-            complete(&mut export.metadata, facts(&parameter.param));
+            complete(&mut export.metadata, facts);
         }
     }
     let pictures = graph.inports.iter_mut().filter(|(name, _)| interface.pictures.contains(name));
@@ -54,6 +55,7 @@ fn facts(param: &Param) -> Vec<(&'static str, Json)> {
     let (low, high) = bounds(param);
     facts.extend(low.map(|low| ("minimum", low)));
     facts.extend(high.map(|high| ("maximum", high)));
+    facts.extend(slider_json(param).map(|slider| ("slider", slider)));
     if let Kind::Choice(choices) = param.kind {
         let nicks: Vec<_> = choices.iter().map(|choice| choice.nick).collect();
         facts.push(("values", json!(nicks)));
@@ -61,7 +63,7 @@ fn facts(param: &Param) -> Vec<(&'static str, Json)> {
     facts
 }
 
-/// The parameter, with the range that the graph recommends in its metadata.
+/// The parameter, with the range that the graph recommends in its metadata; its slider is within.
 pub fn narrowed(graph: &Graph, parameter: &Parameter) -> Param {
     let mut param = parameter.param.clone();
     let metadata = graph.inports.get(&parameter.name).map(|export| &export.metadata);
@@ -70,7 +72,10 @@ pub fn narrowed(graph: &Graph, parameter: &Parameter) -> Param {
     let (low, high) = (bound("minimum"), bound("maximum"));
     if low.or(high).is_some() {
         let (least, most) = param.limits();
-        param.range = Some((low.unwrap_or(least), high.unwrap_or(most)));
+        let (low, high) = (low.unwrap_or(least), high.unwrap_or(most));
+        param.range = Some((low, high));
+        let slider = param.slider.map(|(from, to)| (from.max(low), to.min(high)));
+        param.slider = slider.filter(|(from, to)| from < to);
     }
     param
 }

@@ -57,6 +57,7 @@ pub(crate) async fn purge(
         "tag" => Which::Tag(value),
         _ => Which::All,
     };
-    let forgotten = app.results.forget(which).await;
+    let failed = |error| Fault::new(Kind::Busy(5), format!("results are not forgotten: {error}"));
+    let forgotten = app.results.forget(which).await.map_err(failed)?;
     Ok(Json(json!({ "forgotten": forgotten })).into_response())
 }

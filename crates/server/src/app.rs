@@ -1,5 +1,6 @@
 //! What all requests share.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
@@ -7,18 +8,22 @@ use bytes::Bytes;
 use imgflo_keys::address::SealKey;
 use imgflo_keys::{Keys, Rates};
 use imgflo_op::OpDef;
-use imgflo_sources::{Fetched, Pattern, Sources};
+use imgflo_sources::{Fetched, Flights, Pattern, Sources};
+use imgflo_video::Ffmpeg;
 use metrics_exporter_prometheus::PrometheusHandle;
 use tokio::sync::watch;
 
 use crate::config::Config;
 use crate::fault::{Fault, Kind};
-use crate::flight::Flights;
+use crate::info::{self, Fields};
 use crate::library::{Library, Saved};
 use crate::make::{Made, Means, Order, make};
 use crate::results::{Entry, Head, Results, etag};
 use crate::runtime::Host;
 use crate::work::Work;
+
+/// Files whose sizes are remembered.
+const FILE_SIZES: u64 = 1_000;
 
 /// What all requests share.
 #[derive(Clone, Debug)]
@@ -37,15 +42,22 @@ pub(crate) struct Shared {
     pub(crate) rates: Rates,
     pub(crate) results: Results,
     pub(crate) work: Work,
+    /// What reads and writes films, if it is installed and wanted.
+    pub(crate) ffmpeg: Option<Ffmpeg>,
     pub(crate) runtime: Host,
     /// What addresses in paths are encrypted with.
     pub(crate) seal: Option<SealKey>,
     /// Where measurements are gathered.
     pub(crate) recorder: Option<PrometheusHandle>,
+    /// Widths and heights of the server's own files, by their paths, times and lengths.
+    pub(crate) file_sizes: moka::sync::Cache<(PathBuf, SystemTime, u64), Option<(u32, u32)>>,
     /// True when the server is asked to stop.
     stopping: watch::Sender<bool>,
-    making: Flights<String, Result<Arc<Entry>, Fault>>,
+    /// Pictures that are being made, by their keys and the pixels that they may have.
+    making: Arc<Making>,
 }
+
+type Making = Flights<(String, Option<u64>), Result<Arc<Entry>, Fault>>;
 
 impl std::ops::Deref for App {
     type Target = Shared;
@@ -73,17 +85,28 @@ pub(crate) struct Parts {
 pub(crate) struct Label {
     /// The key it is found by.
     pub(crate) key: String,
+    /// What makes it: the graph's name, and the hash of all it says.
+    pub(crate) maker: (String, String),
     /// The key of whoever asks.
     pub(crate) owner: Option<String>,
     /// Its tags.
     pub(crate) tags: Vec<String>,
 }
 
-/// A picture that has been asked for, whose sources are not there yet.
+/// What is made of pictures.
+#[derive(Clone, Debug)]
+pub(crate) enum Task {
+    /// Another picture.
+    Picture(Box<Order>),
+    /// What is known of the first of them.
+    Facts(Fields),
+}
+
+/// Something that has been asked for, whose sources are not there yet.
 #[derive(Clone, Debug)]
 pub(crate) struct Asked {
-    /// What is to be made; its inputs come from `from`.
-    pub(crate) order: Order,
+    /// What is to be made.
+    pub(crate) task: Task,
     /// The inputs' names and addresses.
     pub(crate) from: Vec<(String, String)>,
     /// Where the key of whoever asks may take pictures from; anywhere, if nothing is said.
@@ -101,10 +124,12 @@ impl App {
         let threads = std::thread::available_parallelism().map_or(1, usize::from);
         let work = Work::new(limits.jobs, threads, limits.memory, limits.queue);
         let stopping = watch::Sender::new(false);
-        let (rates, making) = (Rates::default(), Flights::default());
+        let (rates, making) = (Rates::default(), Flights::new());
         let Parts { library, sources, keys, guarded, results, runtime, seal, recorder } = parts;
+        let ffmpeg = if config.films { Ffmpeg::find() } else { None };
         let shared = Shared {
             config,
+            ffmpeg,
             operations,
             library,
             sources,
@@ -116,6 +141,7 @@ impl App {
             runtime,
             seal,
             recorder,
+            file_sizes: moka::sync::Cache::new(FILE_SIZES),
             stopping,
             making,
         };
@@ -191,24 +217,32 @@ impl App {
     /// Makes a picture, unless it is being made already; keeps it. It is stopped when all who wait
     /// for it are gone.
     pub(crate) async fn make(&self, asked: Asked, label: Label) -> Result<Arc<Entry>, Fault> {
-        let (app, key) = (self.clone(), label.key.clone());
-        let work = || async move { app.make_alone(asked, label).await };
-        let (made, joined) = self.making.join(key, work).await;
+        let most_pixels = match &asked.task {
+            Task::Picture(order) => order.most_pixels,
+            Task::Facts(_) => None,
+        };
+        let (app, key) = (self.clone(), (label.key.clone(), most_pixels));
+        let (making, joined) = self.making.join(&key, |ticket| {
+            Box::pin(async move {
+                let _ticket = ticket;
+                app.make_alone(asked, label).await
+            })
+        });
         if joined {
             metrics::counter!("imgflo_joined_total").increment(1);
         }
-        made.unwrap_or_else(|| Err(Fault::ours("making a picture broke down")))
+        making.await
     }
 
     async fn make_alone(&self, asked: Asked, label: Label) -> Result<Arc<Entry>, Fault> {
         let _place = self.work.queue()?;
         let until = self.until();
-        let Asked { mut order, from, allowed, depth, before } = asked;
-        let mut sources = Vec::new();
+        let Asked { task, from, allowed, depth, before } = asked;
+        let (mut sources, mut inputs) = (Vec::new(), Vec::new());
         for (name, address) in from {
             let fetched = self.fetch(&address, &allowed, depth, until).await?;
             sources.push((address, fetched.hash.to_hex().to_string()));
-            order.inputs.push((name, fetched));
+            inputs.push((name, fetched));
         }
         if let Some(same) = before.filter(|before| before.head.sources == sources) {
             let head = Head { made: now(), ..same.head.clone() };
@@ -216,18 +250,21 @@ impl App {
             self.results.put(entry.clone()).await;
             return Ok(entry);
         }
-        let saved = order.saved.clone();
-        let made = self.compute(order, until).await?;
-        let entry = Arc::new(entry(made, &saved, sources, label));
+        let made = match task {
+            Task::Picture(order) => self.compute(Order { inputs, ..*order }, until).await?,
+            Task::Facts(fields) => info::facts(self, fields, inputs, until).await?,
+        };
+        let entry = Arc::new(entry(made, sources, label));
         self.results.put(entry.clone()).await;
         Ok(entry)
     }
 
     /// Makes a picture of inputs that are there.
     pub(crate) async fn compute(&self, order: Order, until: Instant) -> Result<Made, Fault> {
-        let means = Means { operations: self.operations, limits: self.config.limits };
+        let ffmpeg = self.ffmpeg.clone();
+        let means = Means { operations: self.operations, limits: self.config.limits, ffmpeg };
         let graph = order.saved.name.clone();
-        let made = self.work.run(until, move |bench| make(&order, means, bench)).await;
+        let made = self.work.run(until, move |bench| make(&order, &means, bench)).await;
         if let Ok(made) = &made {
             let seconds = |time: Duration| time.as_secs_f64();
             metrics::histogram!("imgflo_render_seconds", "graph" => graph.clone())
@@ -278,19 +315,15 @@ impl App {
 }
 
 /// What is kept of a picture that was made.
-pub(crate) fn entry(
-    made: Made,
-    saved: &Saved,
-    sources: Vec<(String, String)>,
-    label: Label,
-) -> Entry {
+pub(crate) fn entry(made: Made, sources: Vec<(String, String)>, label: Label) -> Entry {
+    let (graph, graph_hash) = label.maker;
     let head = Head {
         key: label.key,
         media_type: made.media_type.map(str::to_owned),
         etag: etag(&made.bytes),
         made: now(),
-        graph: saved.name.clone(),
-        graph_hash: saved.hash.clone(),
+        graph,
+        graph_hash,
         sources,
         owner: label.owner,
         tags: label.tags,

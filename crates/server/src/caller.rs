@@ -12,6 +12,7 @@ use crate::app::App;
 use crate::fault::{Fault, Kind};
 use crate::http::Client;
 use crate::query::Query;
+use crate::results::Entry;
 
 /// Whose request it is.
 #[derive(Clone, Debug)]
@@ -34,6 +35,13 @@ impl Caller {
     /// Where pictures may come from; anywhere, if there is nothing.
     pub(crate) fn sources(&self) -> Result<Vec<Pattern>, Fault> {
         self.key().map_or(Ok(Vec::new()), sources)
+    }
+
+    /// Whether pictures may come from all these addresses, which have names: what is kept, or was
+    /// sent for by others, is for those who may have it themselves.
+    pub(crate) fn may_take(&self, from: &[(String, String)]) -> Result<(), Fault> {
+        let allowed = self.sources()?;
+        from.iter().try_for_each(|(_, address)| check_source(address, &allowed))
     }
 
     /// Whether a graph may be used.
@@ -105,10 +113,36 @@ pub(crate) fn no_keys(error: &imgflo_keys::Error) -> Fault {
     Fault::new(Kind::Busy(5), "keys cannot be looked up now; try again later")
 }
 
+/// Whether a picture may come from an address. What is made here says itself who may have it.
+pub(crate) fn check_source(address: &str, allowed: &[Pattern]) -> Result<(), Fault> {
+    if allowed.is_empty() || address.starts_with("graph/") {
+        return Ok(());
+    }
+    let place = imgflo_sources::parse(address)?;
+    if allowed.iter().any(|pattern| pattern.matches(&place)) {
+        return Ok(());
+    }
+    Err(Fault::new(Kind::SourceRefused, "the key is not for pictures from there"))
+}
+
 /// Where a key may take pictures from; anywhere, if it does not say.
 pub(crate) fn sources(key: &Key) -> Result<Vec<Pattern>, Fault> {
     let patterns = key.scopes.sources.iter().map(|text| text.parse::<Pattern>());
     patterns.collect::<Result<_, _>>().map_err(Fault::ours)
+}
+
+/// How long others may keep the answer: for as long as it is fresh, and the signature is valid.
+pub(crate) fn caching(app: &App, entry: &Entry, caller: &Caller) -> String {
+    let kept = app.config.results;
+    let fresh = kept.fresh.saturating_sub(entry.head.age()).as_secs();
+    let stale = kept.after.as_secs();
+    match caller {
+        Caller::Owner(_, Some(until)) => {
+            let left = until.duration_since(SystemTime::now()).map_or(0, |left| left.as_secs());
+            format!("private, max-age={}", fresh.min(left))
+        }
+        _ => format!("public, max-age={fresh}, stale-while-revalidate={stale}"),
+    }
 }
 
 /// Counts a picture that is made against the key's quota.

@@ -247,7 +247,8 @@ impl From<imgflo_render::Error> for Fault {
             Render::Picture { error, .. } | Render::Encode(error) => {
                 Self::new(codec(&error), detail)
             }
-            Render::NoFrame { .. } => Self::new(Kind::Unusable, detail),
+            Render::Film { over_limit: true, .. } => Self::new(Kind::TooLarge, detail),
+            Render::NoFrame { .. } | Render::Film { .. } => Self::new(Kind::Unusable, detail),
             Render::Engine(error) => error.into(),
             Render::NoOperation(_) | Render::Broken => Self::ours(detail),
         }

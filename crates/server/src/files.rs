@@ -9,7 +9,7 @@ use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
 use imgflo_codec::{FileFormat, probe};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::app::App;
 use crate::fault::Fault;
@@ -42,20 +42,19 @@ pub(crate) async fn file(
 
 /// `GET /files`: the pictures there are, with their sizes.
 pub(crate) async fn list(State(app): State<App>) -> impl IntoResponse {
-    let limits = pictures(&app.config.limits);
-    let folder = app.config.files.clone();
-    let list = move || match folder {
-        Some(folder) => in_folder(&folder, &limits),
-        None => SAMPLE_PICTURES
-            .iter()
-            .filter_map(|(name, bytes)| described(name, &Arc::from(*bytes), &limits))
-            .collect(),
+    let list = move || match &app.config.files {
+        Some(folder) => in_folder(&app, folder),
+        None => {
+            let size = |bytes: &[u8]| size(&app, &Arc::from(bytes));
+            let samples = SAMPLE_PICTURES.iter();
+            samples.filter_map(|(name, bytes)| Some(described(name, size(bytes)?))).collect()
+        }
     };
     let files = tokio::task::spawn_blocking(list).await.unwrap_or_default();
     Json(json!({ "files": files }))
 }
 
-fn in_folder(folder: &FilePath, limits: &imgflo_codec::Limits) -> Vec<serde_json::Value> {
+fn in_folder(app: &App, folder: &FilePath) -> Vec<Value> {
     let Ok(entries) = std::fs::read_dir(folder) else { return Vec::new() };
     let mut names: Vec<_> = entries
         .flatten()
@@ -65,18 +64,25 @@ fn in_folder(folder: &FilePath, limits: &imgflo_codec::Limits) -> Vec<serde_json
         .collect();
     names.sort();
     names.truncate(MOST);
-    let read = |name: &String| {
-        let bytes: Arc<[u8]> = std::fs::read(folder.join(name)).ok()?.into();
-        described(name, &bytes, limits)
-    };
+    let read = |name: &String| Some(described(name, of_file(app, &folder.join(name))?));
     names.iter().filter_map(read).collect()
 }
 
-fn described(
-    name: &str,
-    bytes: &Arc<[u8]>,
-    limits: &imgflo_codec::Limits,
-) -> Option<serde_json::Value> {
-    let info = probe(bytes, limits).ok()?;
-    Some(json!({ "name": name, "width": info.width, "height": info.height }))
+/// A picture file's width and height, which are looked for once in each version of it.
+fn of_file(app: &App, path: &FilePath) -> Option<(u32, u32)> {
+    let about = path.metadata().ok()?;
+    if about.len() > app.config.sources.bytes {
+        return None;
+    }
+    let version = (path.to_owned(), about.modified().ok()?, about.len());
+    app.file_sizes.get_with(version, || size(app, &std::fs::read(path).ok()?.into()))
+}
+
+fn size(app: &App, bytes: &Arc<[u8]>) -> Option<(u32, u32)> {
+    let info = probe(bytes, &pictures(&app.config.limits)).ok()?;
+    Some((info.width, info.height))
+}
+
+fn described(name: &str, (width, height): (u32, u32)) -> Value {
+    json!({ "name": name, "width": width, "height": height })
 }

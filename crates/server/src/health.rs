@@ -31,8 +31,9 @@ pub(crate) async fn metrics(State(app): State<App>) -> impl IntoResponse {
     gauge!("imgflo_job_memory_bytes").set(memory as f64);
     gauge!("imgflo_job_memory_limit_bytes").set(app.config.limits.memory as f64);
     let results = app.results.counts();
+    let place = if app.config.results_store.is_some() { "store" } else { "disk" };
     counter!("imgflo_results_total", "found" => "memory").absolute(results.in_memory);
-    counter!("imgflo_results_total", "found" => "disk").absolute(results.on_disk);
+    counter!("imgflo_results_total", "found" => place).absolute(results.in_place);
     counter!("imgflo_results_total", "found" => "nowhere").absolute(results.missing);
     gauge!("imgflo_results_bytes", "where" => "memory").set(results.memory_bytes as f64);
     gauge!("imgflo_results_bytes", "where" => "disk").set(results.disk_bytes as f64);

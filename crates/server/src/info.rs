@@ -1,155 +1,236 @@
 //! `/info`: what a picture is, from its header where that is enough.
 
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
-use axum::Json;
 use axum::extract::State;
-use axum::http::{HeaderValue, Uri, header};
-use axum::response::{IntoResponse, Response};
-use imgflo_codec::{Decode, Info, Orientation, decode, probe};
-use imgflo_pixel::{Channels, Sample};
-use serde_json::{Value, json};
+use axum::http::{HeaderMap, Uri};
+use axum::response::Response;
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use imgflo_codec::{FileFormat, Orientation, Shot, probe};
+use imgflo_render::{Fit, Glance, MOST_SIDE};
+use imgflo_sources::Fetched;
+use imgflo_video::Encoding;
+use serde_json::{Map, Value, json};
 
-use crate::app::App;
-use crate::caller;
+use crate::app::{App, Asked, Label, Task};
+use crate::caller::{self, Caller};
 use crate::fault::{Fault, Kind};
-use crate::http::Client;
-use crate::make::pictures;
+use crate::format::Format;
+use crate::http::{Client, stored};
+use crate::library::Saved;
+use crate::make::{Made, Order, pictures};
+use crate::query::Query;
+use crate::results::Entry;
+use crate::sizes::{Sides, size};
 
 /// What can be asked for.
-const TAKES: [&str; 5] = ["input", "colors", "key", "expires", "signature"];
-/// Pixels of a side that colours are looked for in.
-const SMALL: u32 = 64;
-/// Colours that are told.
-const COLORS: usize = 5;
+const TAKES: [&str; 5] = ["input", "fields", "key", "expires", "signature"];
 
-/// `GET /info?input=ADDRESS[&colors=true]`.
+/// What is told only if it is asked for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub(crate) struct Fields {
+    colors: bool,
+    blurhash: bool,
+    thumbhash: bool,
+    location: bool,
+}
+
+impl Fields {
+    fn parse(text: &str) -> Result<Self, Fault> {
+        let mut fields = Self::default();
+        for name in text.split(',').map(str::trim).filter(|name| !name.is_empty()) {
+            let field = match name {
+                "colors" => &mut fields.colors,
+                "blurhash" => &mut fields.blurhash,
+                "thumbhash" => &mut fields.thumbhash,
+                "location" => &mut fields.location,
+                _ => {
+                    let takes = "colors, blurhash, thumbhash and location, with commas";
+                    return Err(Fault::parameter("fields", text, takes));
+                }
+            };
+            *field = true;
+        }
+        Ok(fields)
+    }
+
+    /// Whether the picture has to be looked at; else its header is enough.
+    fn of_pixels(self) -> bool {
+        self.colors || self.blurhash || self.thumbhash
+    }
+}
+
+/// `GET /info?input=ADDRESS[&fields=colors,blurhash,thumbhash,location]`.
 pub(crate) async fn info(
     State(app): State<App>,
     client: Client,
     uri: Uri,
+    headers: HeaderMap,
 ) -> Result<Response, Fault> {
     let (caller, query) = caller::permitted(&app, client, &uri).await?;
     if let Some((name, _)) = query.iter().find(|(name, _)| !TAKES.contains(name)) {
         return Err(Fault::no_parameter(name, &TAKES[..2]));
     }
-    let missing = || Fault::new(Kind::Malformed, "there is no `input`; name a picture");
-    let address = query.get("input").ok_or_else(missing)?;
-    let until = app.until();
-    let file = app.fetch(address, &caller.sources()?, 0, until).await?;
-    let colors = matches!(query.get("colors"), Some("" | "1" | "true"));
-    let limits = app.config.limits;
-    let told = app.work.run(until, move |bench| {
-        let codec = pictures(&limits);
-        let info = probe(&file.bytes, &codec).map_err(|error| {
-            Fault::from(imgflo_render::Error::Picture { name: file.address.clone(), error })
-        })?;
-        let mut told = described(&info, &file);
-        if colors {
-            let options = smallest(&info);
-            let _held = bench.hold(info.decode_memory(&options))?;
-            told["colors"] = main_colors(&info, &file.bytes, &options, &codec)?;
+    let fields = Fields::parse(query.get("fields").unwrap_or_default())?;
+    let (asked, label) = asked(&caller, &query, fields, None)?;
+    caller.may_take(&asked.from)?;
+    let again = |before| self::asked(&caller, &query, fields, Some(before)).ok();
+    let entry = match app.kept(&label.key, &label.maker.1, again).await {
+        Some(entry) => entry,
+        None => {
+            if let Some(key) = caller.key().filter(|_| fields.of_pixels()) {
+                caller::charge(&app, key).await?;
+            }
+            app.make(asked, label).await?
         }
-        Ok(told)
-    });
-    let mut response = Json(told.await?).into_response();
-    let caching = HeaderValue::from_static("public, max-age=300");
-    response.headers_mut().insert(header::CACHE_CONTROL, caching);
-    Ok(response)
+    };
+    Ok(stored(&entry, &headers, "application/json", &caller::caching(&app, &entry, &caller)))
 }
 
-fn described(info: &Info, file: &imgflo_sources::Fetched) -> Value {
-    let mut told = json!({
-        "format": info.format.extensions()[0],
-        "mediaType": info.format.media_type(),
-        "bytes": file.bytes.len(),
-        "width": info.width,
-        "height": info.height,
-        "alpha": info.has_alpha(),
-        "gray": info.channels.is_gray(),
-        "bits": info.bits,
-        "frames": info.frames,
-        "animated": info.animation.is_some(),
-    });
+/// What is to be found out, and what it will be known by.
+fn asked(
+    caller: &Caller,
+    query: &Query,
+    fields: Fields,
+    before: Option<Arc<Entry>>,
+) -> Result<(Asked, Label), Fault> {
+    let missing = || Fault::new(Kind::Malformed, "there is no `input`; name a picture");
+    let address = query.get("input").ok_or_else(missing)?.trim_start_matches('/').to_owned();
+    let version = env!("CARGO_PKG_VERSION");
+    let all = format!("{:?}", ("/info", version, &address, fields));
+    let key = blake3::hash(all.as_bytes()).to_hex().to_string();
+    let owner = caller.key().map(|key| key.id.clone());
+    let maker = ("/info".to_owned(), version.to_owned());
+    let label = Label { key, maker, owner, tags: Vec::new() };
+    let from = vec![("input".to_owned(), address)];
+    let allowed = caller.sources()?;
+    Ok((Asked { task: Task::Facts(fields), from, allowed, depth: 0, before }, label))
+}
+
+/// What is known of the first picture.
+pub(crate) async fn facts(
+    app: &App,
+    fields: Fields,
+    inputs: Vec<(String, Arc<Fetched>)>,
+    until: Instant,
+) -> Result<Made, Fault> {
+    let begun = Instant::now();
+    let file = inputs.first().map(|(_, file)| file.clone());
+    let file = file.ok_or_else(|| Fault::ours("a picture that was fetched is not there"))?;
+    let limits = pictures(&app.config.limits);
+    let mut told = app.work.run(until, move |_| header(&file, fields, &limits)).await?;
+    if fields.of_pixels() {
+        let small = app.compute(small(app, inputs)?, until).await?;
+        let glance = Glance::open(&small.bytes.into()).map_err(Fault::from)?;
+        seen(&glance, fields, &mut told);
+    }
+    let bytes = Value::Object(told).to_string().into_bytes();
+    let media_type = Some("application/json");
+    Ok(Made { bytes, media_type, size: None, took: begun.elapsed(), waited: Duration::ZERO })
+}
+
+/// An order for the picture, so small that it is seen at a glance.
+fn small(app: &App, inputs: Vec<(String, Arc<Fetched>)>) -> Result<Order, Fault> {
+    let graph = imgflo_flow::chain::read("gegl:nop", &imgflo_flow::Limits::default())?;
+    let saved = Saved::new("/info", graph, app.operations, app.config.limits.nodes, &|_| None)?;
+    let sides = Sides { width: Some(MOST_SIDE), height: Some(MOST_SIDE) };
+    Ok(Order {
+        saved: Arc::new(saved),
+        values: Vec::new(),
+        inputs,
+        before: Sides::default(),
+        size: size(sides, Fit::Inside, false),
+        frame: Some(0),
+        format: Some(Format::File(FileFormat::Png)),
+        quality: None,
+        film: Encoding::default(),
+        most_pixels: None,
+    })
+}
+
+/// What the file's header says.
+fn header(
+    file: &Fetched,
+    fields: Fields,
+    limits: &imgflo_codec::Limits,
+) -> Result<Map<String, Value>, Fault> {
+    let named = |error| imgflo_render::Error::Picture { name: file.address.clone(), error };
+    let info = probe(&file.bytes, limits).map_err(named)?;
+    let mut told = Map::new();
+    let mut tell = |name: &str, value: Value| {
+        told.insert(name.to_owned(), value);
+    };
+    tell("format", json!(info.format.extensions()[0]));
+    tell("mediaType", json!(info.format.media_type()));
+    tell("bytes", json!(file.bytes.len()));
+    tell("width", json!(info.width));
+    tell("height", json!(info.height));
+    tell("alpha", json!(info.has_alpha()));
+    tell("gray", json!(info.channels.is_gray()));
+    tell("bits", json!(info.bits));
+    tell("frames", json!(info.frames));
+    tell("animated", json!(info.animation.is_some()));
     if let Some(animation) = info.animation {
-        told["loops"] = json!(animation.loops);
+        tell("loops", json!(animation.loops));
     }
     if info.orientation != Orientation::UPRIGHT {
         let (width, height) = info.stored;
-        told["orientation"] = json!(info.orientation.to_exif());
-        told["stored"] = json!({ "width": width, "height": height });
+        tell("orientation", json!(info.orientation.to_exif()));
+        tell("stored", json!({ "width": width, "height": height }));
     }
     if let Some(profile) = &info.profile {
-        told["profile"] = json!(profile.description);
+        tell("profile", json!(profile.description));
     }
-    told
-}
-
-/// How a picture is decoded that only its colours matter of.
-fn smallest(info: &Info) -> Decode {
-    let longest = info.width.max(info.height);
-    let shrink = [8, 4, 2].into_iter().find(|shrink| longest / shrink >= SMALL).unwrap_or(1);
-    Decode { shrink, ..Decode::default() }
-}
-
-/// The colours that most pixels have, about: the commonest of 4096, and the mean of those pixels.
-fn main_colors(
-    info: &Info,
-    bytes: &Arc<[u8]>,
-    options: &Decode,
-    limits: &imgflo_codec::Limits,
-) -> Result<Value, Fault> {
-    let failed = |error: &dyn std::fmt::Display| Fault::new(Kind::Unusable, error.to_string());
-    let mut rows = decode(bytes.clone(), options, limits).map_err(|error| failed(&error))?;
-    let layout = info.layout(options);
-    let mut row = vec![0; layout.row_bytes()];
-    let mut bins = vec![(0_u64, [0_u64; 3]); 4096];
-    for _ in 0..layout.height {
-        rows.read(&mut row).map_err(|error| failed(&error))?;
-        let samples = bytes_of(&row, layout.format.sample);
-        for pixel in samples.chunks_exact(layout.format.channels.count()) {
-            let Some([r, g, b]) = opaque(pixel, layout.format.channels) else { continue };
-            let bin = usize::from(r >> 4) << 8 | usize::from(g >> 4) << 4 | usize::from(b >> 4);
-            bins[bin].0 += 1;
-            for (sum, value) in bins[bin].1.iter_mut().zip([r, g, b]) {
-                *sum += u64::from(value);
-            }
+    if let Some(shot) = Shot::read(&file.bytes, limits).map_err(named)? {
+        let place = shot.location.filter(|_| fields.location);
+        if let Some(place) = place {
+            let (latitude, longitude) = (place.latitude, place.longitude);
+            let place =
+                json!({ "latitude": latitude, "longitude": longitude, "altitude": place.altitude });
+            tell("location", known(place));
         }
+        tell("camera", camera(&shot));
     }
-    let all: u64 = bins.iter().map(|(count, _)| count).sum();
-    bins.sort_by_key(|(count, _)| std::cmp::Reverse(*count));
-    let color = |(count, sums): &(u64, [u64; 3])| {
-        let [r, g, b] = sums.map(|sum| sum / count);
-        json!({ "color": format!("#{r:02x}{g:02x}{b:02x}"), "share": *count as f64 / all as f64 })
-    };
-    Ok(bins.iter().take(COLORS).filter(|(count, _)| *count > 0).map(color).collect())
+    Ok(told)
 }
 
-/// Samples as bytes, whatever they are.
-fn bytes_of(row: &[u8], sample: Sample) -> Vec<u8> {
-    match sample {
-        Sample::U8 => row.to_vec(),
-        Sample::U16 => {
-            let value = |bytes: &[u8]| (u16::from_ne_bytes([bytes[0], bytes[1]]) >> 8) as u8;
-            row.chunks_exact(2).map(value).collect()
-        }
-        Sample::F32 => {
-            let value = |b: &[u8]| {
-                let value = f32::from_ne_bytes([b[0], b[1], b[2], b[3]]);
-                (value.clamp(0.0, 1.0) * 255.0) as u8
-            };
-            row.chunks_exact(4).map(value).collect()
-        }
+/// What the camera says, but not where.
+fn camera(shot: &Shot) -> Value {
+    known(json!({
+        "make": shot.make,
+        "model": shot.model,
+        "lens": shot.lens,
+        "exposureTime": shot.exposure_time,
+        "fNumber": shot.f_number,
+        "iso": shot.iso,
+        "focalLength": shot.focal_length,
+        "date": shot.date,
+    }))
+}
+
+/// An object without what is not known.
+fn known(mut object: Value) -> Value {
+    if let Some(members) = object.as_object_mut() {
+        members.retain(|_, value| !value.is_null());
     }
+    object
 }
 
-/// Red, green and blue of a pixel that can be seen.
-fn opaque(pixel: &[u8], channels: Channels) -> Option<[u8; 3]> {
-    match (channels, pixel) {
-        (Channels::Y, &[y]) => Some([y; 3]),
-        (Channels::Ya, &[y, a]) => (a > 127).then_some([y; 3]),
-        (Channels::Rgb, &[r, g, b]) => Some([r, g, b]),
-        (Channels::Rgba, &[r, g, b, a]) => (a > 127).then_some([r, g, b]),
-        _ => None,
+/// What the picture's pixels say.
+fn seen(glance: &Glance, fields: Fields, told: &mut Map<String, Value>) {
+    if fields.colors {
+        let colors = glance.colors().into_iter().map(|main| {
+            let [r, g, b] = main.color;
+            json!({ "color": format!("#{r:02x}{g:02x}{b:02x}"), "share": main.share })
+        });
+        told.insert("colors".into(), colors.collect());
+    }
+    if fields.blurhash {
+        told.insert("blurhash".into(), json!(glance.blurhash()));
+    }
+    if fields.thumbhash {
+        told.insert("thumbhash".into(), json!(STANDARD.encode(glance.thumbhash())));
     }
 }

@@ -6,27 +6,29 @@ use axum::extract::State;
 use axum::response::{Html, IntoResponse};
 use imgflo_codec::FileFormat;
 use imgflo_op::{Kind, Param, Value as Default};
-use imgflo_render::describe::{bounds, value_json};
+use imgflo_render::describe::{bounds, slider_json, value_json};
 use serde_json::{Map, Value, json};
 
 use crate::app::App;
-use crate::library::{Saved, Shelf};
+use crate::library::Saved;
 
 /// `GET /openapi.json`.
 pub(crate) async fn openapi(State(app): State<App>) -> impl IntoResponse {
-    Json(document(&app.library.shelf(), &app.config.address()))
+    Json(document(&app))
 }
 
 /// `GET /api`.
 pub(crate) async fn page(State(app): State<App>) -> impl IntoResponse {
-    Html(html(&document(&app.library.shelf(), &app.config.address())))
+    Html(html(&document(&app)))
 }
 
 /// The whole document, of `OpenAPI` 3.1.
-fn document(shelf: &Shelf, address: &str) -> Value {
+fn document(app: &App) -> Value {
+    let (shelf, address) = (app.library.shelf(), app.config.address());
+    let films = app.ffmpeg.is_some();
     let mut paths = Map::new();
     for saved in shelf.graphs.values() {
-        paths.insert(format!("/image/{}.{{format}}", saved.name), graph(saved));
+        paths.insert(format!("/image/{}.{{format}}", saved.name), graph(saved, films));
     }
     for (path, item) in others() {
         paths.insert(path.to_owned(), item);
@@ -46,12 +48,11 @@ fn document(shelf: &Shelf, address: &str) -> Value {
 }
 
 /// What can be done with a graph.
-fn graph(saved: &Saved) -> Value {
-    let inputs = if saved.is_noop() { vec!["input"] } else { saved.pictures() };
+fn graph(saved: &Saved, films: bool) -> Value {
     let about = saved.graph.properties.get("description").and_then(Value::as_str);
     let about = about.unwrap_or("A graph.");
-    let mut parameters = vec![format()];
-    for name in &inputs {
+    let mut parameters = vec![format(films)];
+    for name in saved.pictures() {
         let about = "The address of a picture: https://…, files/NAME, or data:….";
         parameters.push(query(name, about, &json!({ "type": "string", "minLength": 1 })));
     }
@@ -105,6 +106,7 @@ fn schema(param: &Param) -> Value {
         let (low, high) = bounds(param);
         schema["minimum"] = low.unwrap_or(Value::Null);
         schema["maximum"] = high.unwrap_or(Value::Null);
+        schema["x-slider"] = slider_json(param).unwrap_or(Value::Null);
     }
     if !matches!(&param.default, Default::Text(text) if text.is_empty()) {
         schema["default"] = value_json(&param.default);
@@ -160,9 +162,10 @@ fn query(name: &str, about: &str, schema: &Value) -> Value {
     json!({ "name": name, "in": "query", "description": about, "schema": schema })
 }
 
-fn format() -> Value {
+fn format(films: bool) -> Value {
     let written = FileFormat::ALL.into_iter().filter(|format| format.can_be_written());
-    let endings: Vec<_> = written.flat_map(FileFormat::extensions).collect();
+    let endings = written.flat_map(FileFormat::extensions).copied();
+    let endings: Vec<_> = endings.chain(films.then_some("mp4")).collect();
     json!({
         "name": "format", "in": "path", "required": true,
         "description": "The file format.", "schema": { "enum": endings },
@@ -190,11 +193,15 @@ fn others() -> Vec<(&'static str, Value)> {
     let mut told = json("What the picture is.");
     told["4XX"] = responses()["4XX"].clone();
     told["5XX"] = responses()["5XX"].clone();
-    let colors = query("colors", "Whether its colours are told.", &json!({ "type": "boolean" }));
+    let fields = query(
+        "fields",
+        "What else is told, with commas: colors, blurhash, thumbhash, location.",
+        &json!({ "type": "string", "examples": ["colors,blurhash"] }),
+    );
     vec![
         (
             "/info",
-            json!({ "get": { "operationId": "info", "parameters": [input, colors], "responses": told } }),
+            json!({ "get": { "operationId": "info", "parameters": [input, fields], "responses": told } }),
         ),
         (
             "/graphs",

@@ -7,7 +7,7 @@ use imgflo_flow::Graph;
 use imgflo_keys::address::SealKey;
 use imgflo_keys::{Key, Keys};
 use imgflo_op::OpDef;
-use imgflo_sources::{Caching, Http, Settings, Sources, Store};
+use imgflo_sources::{Bucket, Caching, Http, Limits, Settings, Sources, Store};
 use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
 
 use crate::app::{App, Parts};
@@ -102,8 +102,13 @@ async fn app(config: Config, operations: &'static [&'static OpDef]) -> Result<Ap
     let data = |error| Error::Data { folder: config.data.display().to_string(), error };
     std::fs::create_dir_all(&config.data).map_err(data)?;
     let kept = config.results;
-    let results =
-        Results::open(&config.data.join("results"), kept.memory, kept.disk).map_err(data)?;
+    let results = match &config.results_store {
+        Some(address) => Results::shared(Bucket::open(address, &limits(&config))?, kept.memory),
+        None => {
+            let folder = config.data.join("results");
+            Results::open(&folder, kept.memory, kept.disk).map_err(data)?
+        }
+    };
     let library = Library::open(operations, &config);
     let sources = Sources::new(settings(&config)).await?;
     let (keys, guarded) = keys(&config).await?;
@@ -151,13 +156,6 @@ fn settings(config: &Config) -> Settings {
         max_redirects: from.redirects,
         ..Http::default()
     };
-    let limits = imgflo_sources::Limits {
-        bytes: from.bytes,
-        connect: from.connect,
-        time: from.time,
-        pause: from.time,
-        address: config.limits.url,
-    };
     let cache = Caching {
         folder: (kept.disk > 0).then(|| config.data.join("sources")),
         bytes: kept.disk,
@@ -169,7 +167,19 @@ fn settings(config: &Config) -> Settings {
     let store = |address: &String| Store { address: address.clone(), options: BTreeMap::new() };
     let stores = from.stores.iter().map(store).collect();
     let (files, allow) = (config.files.clone(), from.allow.clone());
-    Settings { http, files, stores, allow, limits, cache }
+    Settings { http, files, stores, allow, limits: limits(config), cache }
+}
+
+/// What may come from elsewhere.
+fn limits(config: &Config) -> Limits {
+    let from = &config.sources;
+    Limits {
+        bytes: from.bytes,
+        connect: from.connect,
+        time: from.time,
+        pause: from.time,
+        address: config.limits.url,
+    }
 }
 
 /// The keys of the database and those of the settings, and whether only signed requests are answered.

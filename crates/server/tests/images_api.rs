@@ -165,12 +165,8 @@ async fn pictures_can_be_sent_along() {
     let answer = server.ask("POST", "/image/noir.png?width=40", &kind, &photo).await;
     assert_eq!((answer.status, answer.picture().0), (200, 40));
     assert_eq!(answer.header("cache-control"), "no-store");
-    let mut form =
-        b"--x\r\nContent-Disposition: form-data; name=\"input\"; filename=\"a.jpg\"\r\n\r\n"
-            .to_vec();
-    form.extend_from_slice(&photo);
-    form.extend_from_slice(b"\r\n--x--\r\n");
-    let kind = [("Content-Type", "multipart/form-data; boundary=x")];
+    let (kind, form) = form(&[("input", &photo)]);
+    let kind = [("Content-Type", kind)];
     let answer = server.ask("POST", "/image/noir.png?width=40", &kind, &form).await;
     assert_eq!((answer.status, answer.picture().0), (200, 40));
     for (body, status) in
@@ -229,20 +225,6 @@ async fn with_keys_addresses_are_signed() {
     let expired = server.get(&at(-100)).await;
     assert_eq!(expired.status, 403);
     assert!(expired.json()["type"].as_str().unwrap().ends_with("expired"));
-}
-
-#[tokio::test]
-async fn what_a_picture_is_can_be_asked() {
-    let server = Server::start().await;
-    let info = server.get("/info?input=files/photo.jpg&colors=true").await;
-    assert_eq!(info.status, 200);
-    let json = info.json();
-    assert_eq!((&json["format"], &json["frames"]), (&"jpg".into(), &1.into()));
-    assert!(json["width"].as_u64().unwrap() > 0);
-    let colors = json["colors"].as_array().unwrap();
-    assert!(!colors.is_empty() && colors[0]["color"].as_str().unwrap().starts_with('#'));
-    assert_eq!(server.get("/info").await.status, 400);
-    assert_eq!(server.get("/info?input=files/photo.jpg&depth=3").await.status, 400);
 }
 
 #[tokio::test]
@@ -335,15 +317,121 @@ async fn graphs_on_the_fly_are_for_those_who_may() {
     assert_eq!(bad.status, 422);
 }
 
+/// A form, as its media type and its bytes.
+fn form(fields: &[(&str, &[u8])]) -> (&'static str, Vec<u8>) {
+    let mut form = Vec::new();
+    for (name, bytes) in fields {
+        let head = format!("--x\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n");
+        form.extend_from_slice(head.as_bytes());
+        form.extend_from_slice(bytes);
+        form.extend_from_slice(b"\r\n");
+    }
+    form.extend_from_slice(b"--x--\r\n");
+    ("multipart/form-data; boundary=x", form)
+}
+
+#[tokio::test]
+async fn a_graph_can_come_along_with_its_picture_and_values() {
+    let server = Server::with(&[("on-the-fly", "true")]).await;
+    let photo = std::fs::read(place::project("graphs/photo.jpg")).unwrap();
+    let graph = b"INPORT=a.INPUT:PHOTO\nINPORT=a.BRIGHTNESS:LIGHT\nOUTPORT=a.OUTPUT:OUTPUT\n\
+                  a(gegl/brightness-contrast)";
+    let post = async |target: &str, fields: &[(&str, &[u8])]| {
+        let (kind, body) = form(fields);
+        server.ask("POST", target, &[("Content-Type", kind)], &body).await
+    };
+    let target = "/image/-.png?width=20&light=0.5";
+    let answer = post(target, &[("graph", graph), ("photo", &photo)]).await;
+    assert_eq!(answer.status, 200, "{}", String::from_utf8_lossy(&answer.body));
+    assert_eq!(answer.picture().0, 20);
+    let plain = post("/image/-.png?width=20", &[("graph", graph), ("photo", &photo)]).await;
+    assert!(plain.body != answer.body);
+    let chain = "/image/-.png?chain=gray";
+    for (target, fields, status) in [
+        (target, vec![("photo", &photo[..])], 400),
+        (chain, vec![("graph", &graph[..]), ("photo", &photo)], 400),
+        ("/image/noir.png", vec![("graph", &graph[..]), ("photo", &photo)], 400),
+        ("/image/-.png?lite=1", vec![("graph", &graph[..]), ("photo", &photo)], 400),
+        (target, vec![("graph", b"a(nosuch/thing)"), ("photo", &photo)], 422),
+    ] {
+        assert_eq!(post(target, &fields).await.status, status, "{target}");
+    }
+    let server = Server::start().await;
+    let (kind, body) = form(&[("graph", graph), ("photo", &photo)]);
+    let refused = server.ask("POST", target, &[("Content-Type", kind)], &body).await;
+    assert_eq!(refused.status, 403);
+}
+
+#[tokio::test]
+async fn a_picture_is_named_once() {
+    let server = Server::with(&[("on-the-fly", "true")]).await;
+    let coded = imgflo_keys::address::encode("files/photo.jpg");
+    let target = format!("/image/-/s/{coded}.png?chain=svg:screen+aux%3D%5B+gray+%5D&width=20");
+    let twice = server.get(&format!("{target}&input=files/photo.jpg")).await;
+    assert_eq!(twice.status, 400, "{}", String::from_utf8_lossy(&twice.body));
+}
+
+#[tokio::test]
+async fn the_servers_own_files_are_listed_as_they_are_now() {
+    let server = Server::start().await;
+    let listed = async || {
+        let files = server.get("/files").await.json()["files"].clone();
+        files.as_array().unwrap().iter().map(ToString::to_string).collect::<Vec<_>>()
+    };
+    let photo = r#"{"name":"photo.jpg","width":1600,"height":900}"#;
+    assert!(listed().await.contains(&photo.to_owned()), "{:?}", listed().await);
+    let (files, other) = (server.folder.path().join("files"), place::project("graphs/peaks.jpg"));
+    std::fs::copy(other, files.join("photo.jpg")).unwrap();
+    assert!(!listed().await.contains(&photo.to_owned()));
+    std::fs::write(files.join("notes.jpg"), "no picture").unwrap();
+    assert!(listed().await.iter().all(|file| !file.contains("notes")));
+}
+
+#[tokio::test]
+async fn sliders_are_told_beside_the_range() {
+    let server = Server::start().await;
+    let graphs = server.get("/graphs").await.json();
+    let metadata = &graphs["graphs"]["gaussianblur"]["inports"]["std-dev-x"]["metadata"];
+    assert_eq!(metadata["maximum"], 1500.0);
+    assert_eq!(
+        (&metadata["slider"]["from"], &metadata["slider"]["to"]),
+        (&0.24.into(), &100.0.into())
+    );
+    let document = server.get("/openapi.json").await.json();
+    let parameters = &document["paths"]["/image/gaussianblur.{format}"]["parameters"];
+    let parameters = parameters.as_array().unwrap();
+    let found = parameters.iter().find(|parameter| parameter["name"] == "std-dev-x").unwrap();
+    assert_eq!(found["schema"]["x-slider"], metadata["slider"]);
+}
+
 #[tokio::test]
 async fn a_picture_can_stand_in_for_one_that_fails() {
     let server = Server::with(&[("fallback", "files/photo.jpg")]).await;
     let target = "/image/noir.png?input=files/none.jpg";
     let shown = server.ask("GET", target, &[("Accept", "image/*")], b"").await;
     assert_eq!((shown.status, shown.header("x-fallback")), (404, "source-not-found"));
-    shown.picture();
+    assert_eq!(shown.header("cache-control"), "max-age=5");
+    assert_eq!(shown.picture().0, 1600);
     let told = server.get(target).await;
     assert_eq!(told.header("content-type"), "application/problem+json");
+    let graph = serde_json::json!({
+        "properties": { "fallback": "files/peaks.jpg" },
+        "inports": { "input": { "process": "a", "port": "input" } },
+        "outports": { "output": { "process": "a", "port": "output" } },
+        "processes": { "a": { "component": "gegl/gray" } },
+    });
+    let folder = server.stop();
+    std::fs::write(folder.path().join("graphs/mine.json"), graph.to_string()).unwrap();
+    let server = Server::at(folder, &[("fallback", "files/photo.jpg")]).await;
+    let peaks = std::fs::read(place::project("graphs/peaks.jpg")).unwrap();
+    let target = "/image/mine.png?input=files/none.jpg";
+    let own = server.ask("GET", target, &[("Accept", "image/*")], b"").await;
+    assert_eq!((own.status, own.body == peaks), (404, true));
+    let folder = server.stop();
+    let server = Server::at(folder, &[("fallback", "files/gone.jpg")]).await;
+    let target = "/image/noir.png?input=files/none.jpg";
+    let none = server.ask("GET", target, &[("Accept", "image/*")], b"").await;
+    assert_eq!((none.status, none.header("content-type")), (404, "application/problem+json"));
 }
 
 #[tokio::test]

@@ -94,6 +94,24 @@ async fn with_keys_only_right_tokens_may() {
 }
 
 #[tokio::test]
+async fn what_a_graph_sets_out_of_range_is_made_to_fit() {
+    let folder = Server::start().await.stop();
+    let graph = "INPORT=a.INPUT:INPUT\nOUTPORT=a.OUTPUT:OUTPUT\n\
+                 -5 -> STD-DEV-X a(gegl/gaussian-blur), 9000 -> STD-DEV-Y a";
+    std::fs::write(folder.path().join("graphs/rough.fbp"), graph).unwrap();
+    let server = Server::at(folder, &[]).await;
+    let picture = server.follow("/graph/rough.png?width=24&input=files/photo.jpg").await;
+    assert_eq!(picture.picture().0, 24);
+    let strict = server.get("/image/rough.png?width=24&input=files/photo.jpg").await;
+    assert_eq!(strict.status, 422);
+    let detail = strict.json()["detail"].as_str().unwrap().to_owned();
+    assert!(detail.contains("std-dev-x") && detail.contains("-5"), "{detail}");
+    let listing = server.get("/graphs").await.json();
+    assert_eq!(listing["broken"]["rough"], detail);
+    assert!(listing["graphs"]["rough"].is_object());
+}
+
+#[tokio::test]
 async fn debug_is_shown_not_answered() {
     let server = Server::with(&GUARDED).await;
     let target = signed(ORDINARY, "crop?height=111&x=130&input=files%2Fphoto.jpg") + "&debug=1";
@@ -123,7 +141,7 @@ async fn unknown_parameters_are_answered_with_the_graph() {
 
 #[tokio::test]
 async fn unsupported_types_are_told_with_those_supported() {
-    let server = Server::start().await;
+    let server = Server::with(&[("films", "false")]).await;
     for ending in ["svg", "JPG", "mp4"] {
         let target = format!("/graph/gradientmap.{ending}?input=files/photo.jpg");
         let answer = server.get(&target).await;

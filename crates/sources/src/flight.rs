@@ -9,11 +9,11 @@ use futures_util::FutureExt;
 use futures_util::future::{BoxFuture, Shared, WeakShared};
 
 /// A work that several wait for. Who waits drives it; if nobody does any more, it is dropped.
-pub(crate) type Flight<T> = Shared<BoxFuture<'static, T>>;
+pub type Flight<T> = Shared<BoxFuture<'static, T>>;
 
 /// The works that are under way, each with a number of its own.
 #[derive(Debug)]
-pub(crate) struct Flights<K, T: Clone> {
+pub struct Flights<K, T: Clone> {
     flights: Mutex<List<K, T>>,
     number: AtomicU64,
 }
@@ -21,12 +21,15 @@ pub(crate) struct Flights<K, T: Clone> {
 type List<K, T> = HashMap<K, (u64, WeakShared<BoxFuture<'static, T>>)>;
 
 impl<K: Clone + Eq + Hash, T: Clone> Flights<K, T> {
-    pub(crate) fn new() -> Arc<Self> {
+    /// None yet.
+    #[must_use]
+    pub fn new() -> Arc<Self> {
         Arc::new(Self { flights: Mutex::default(), number: AtomicU64::new(0) })
     }
 
-    /// The work with this key, and whether somebody else had begun it.
-    pub(crate) fn join(
+    /// The work with this key, and whether somebody else had begun it. What `start` gives has to
+    /// hold its ticket.
+    pub fn join(
         self: &Arc<Self>,
         key: &K,
         start: impl FnOnce(Ticket<K, T>) -> BoxFuture<'static, T>,
@@ -49,7 +52,7 @@ impl<K: Clone + Eq + Hash, T: Clone> Flights<K, T> {
     }
 
     /// Lets nobody join those any more. Who waits already gets what comes.
-    pub(crate) fn part(&self, is_one: impl Fn(&K) -> bool) {
+    pub fn part(&self, is_one: impl Fn(&K) -> bool) {
         self.lock().retain(|key, _| !is_one(key));
     }
 
@@ -65,7 +68,7 @@ fn under_way<K: Eq + Hash, T: Clone>(listed: &List<K, T>, key: &K) -> Option<Fli
 
 /// Held by a work: takes it off the list when it ends, or is dropped.
 #[derive(Debug)]
-pub(crate) struct Ticket<K: Clone + Eq + Hash, T: Clone> {
+pub struct Ticket<K: Clone + Eq + Hash, T: Clone> {
     flights: Arc<Flights<K, T>>,
     key: K,
     number: u64,
@@ -73,7 +76,7 @@ pub(crate) struct Ticket<K: Clone + Eq + Hash, T: Clone> {
 
 impl<K: Clone + Eq + Hash, T: Clone> Ticket<K, T> {
     /// Whether others can still join: what ends after it was parted is not to be kept.
-    pub(crate) fn is_current(&self) -> bool {
+    pub fn is_current(&self) -> bool {
         self.flights.lock().get(&self.key).is_some_and(|(number, _)| *number == self.number)
     }
 }

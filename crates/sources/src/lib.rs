@@ -40,6 +40,7 @@
 mod address;
 mod allowed;
 mod body;
+mod bucket;
 mod cache;
 mod client;
 mod counts;
@@ -62,9 +63,11 @@ mod sources;
 mod store;
 
 pub use address::{Address, Object, StoreScheme, parse};
+pub use bucket::Bucket;
 pub use counts::Counts;
 pub use error::{Error, Fault};
 pub use fetched::Fetched;
+pub use flight::{Flight, Flights, Ticket};
 pub use guard::Guard;
 pub use pattern::Pattern;
 pub use ranges::not_public;

@@ -43,11 +43,7 @@ impl Stores {
     pub(crate) fn open(settings: &Settings, tally: &Arc<Tally>) -> Result<Self, Error> {
         let mut stores = HashMap::new();
         for store in &settings.stores {
-            let place = place(&store.address)?;
-            let opened = open(store, &place, &settings.limits);
-            let failed =
-                |error| Error::Ours(format!("the store {} cannot be used: {error}", store.address));
-            stores.insert(place, opened.map_err(failed)?);
+            stores.insert(place(&store.address)?, open(store, &settings.limits)?);
         }
         let (limits, caching) = (settings.limits.clone(), settings.cache.clone());
         Ok(Self { stores, limits, caching, tally: tally.clone() })
@@ -121,15 +117,20 @@ fn place(address: &str) -> Result<(StoreScheme, String), Error> {
     }
 }
 
-fn open(store: &Store, (scheme, bucket): &(StoreScheme, String), limits: &Limits) -> Opened {
-    let dialer = Dialer(client::trusted(limits).map_err(|error| error.to_string())?);
+/// Opens a store; nothing is connected to yet.
+pub(crate) fn open(store: &Store, limits: &Limits) -> Result<Arc<dyn ObjectStore>, Error> {
+    let (scheme, bucket) = place(&store.address)?;
+    let dialer = Dialer(client::trusted(limits)?);
     let retry =
         RetryConfig { max_retries: RETRIES, retry_timeout: limits.time, ..RetryConfig::default() };
-    match scheme {
-        StoreScheme::S3 => s3(store, bucket, retry, dialer),
-        StoreScheme::Gs => google(store, bucket, retry, dialer),
-        StoreScheme::Az => azure(store, bucket, retry, dialer),
-    }
+    let opened = match scheme {
+        StoreScheme::S3 => s3(store, &bucket, retry, dialer),
+        StoreScheme::Gs => google(store, &bucket, retry, dialer),
+        StoreScheme::Az => azure(store, &bucket, retry, dialer),
+    };
+    let failed =
+        |error| Error::Ours(format!("the store {} cannot be used: {error}", store.address));
+    opened.map_err(failed)
 }
 
 fn s3(store: &Store, bucket: &str, retry: RetryConfig, dialer: Dialer) -> Opened {
@@ -195,7 +196,7 @@ fn failed(name: &str, object: &Object, error: &StoreError) -> Error {
 }
 
 /// What is at the bottom of an error; the rest has addresses and secrets in it.
-fn root(error: &StoreError) -> String {
+pub(crate) fn root(error: &StoreError) -> String {
     let mut cause: &dyn std::error::Error = error;
     while let Some(next) = cause.source() {
         cause = next;

@@ -3,10 +3,13 @@
 
 mod exif;
 mod iptc;
+mod shot;
 mod xmp;
 
 use crate::format::Sink;
 use crate::{Error, FileFormat, Limits};
+
+pub use shot::{Location, Shot};
 
 /// What to keep of a picture's metadata. By default nothing.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -3,6 +3,7 @@
 use std::time::{Duration, SystemTime};
 
 use clap::{Args, Subcommand};
+use imgflo_sources::Pattern;
 
 use crate::amounts;
 
@@ -44,6 +45,8 @@ pub(crate) enum Deed {
     Enable(Named),
     /// Says what a key may spend on processing from now on.
     Quota(Quota),
+    /// Says what is shown in the place of a picture that cannot be made.
+    Fallback(Fallback),
     Rotate(Rotate),
     /// Removes a key for ever.
     Remove(Named),
@@ -61,9 +64,9 @@ pub(crate) struct Add {
     #[arg(long, value_name = "PATTERN")]
     pub(crate) graph: Vec<String>,
     /// A source it may use: HOST or HOST/PATH, where `*` may begin the host and stand anywhere in
-    /// the path; every source, if none is named.
+    /// the path; `files/*`, `s3://BUCKET/*`, `data:`; every source, if none is named.
     #[arg(long, value_name = "PATTERN")]
-    pub(crate) source: Vec<String>,
+    pub(crate) source: Vec<Pattern>,
     /// Lets graphs come with a request.
     #[arg(long)]
     pub(crate) on_the_fly: bool,
@@ -79,6 +82,9 @@ pub(crate) struct Add {
     /// Pixels of a result.
     #[arg(long, value_name = "N", value_parser = amounts::count)]
     pub(crate) max_pixels: Option<u64>,
+    /// The address of the picture that is shown in the place of one that cannot be made.
+    #[arg(long, value_name = "ADDRESS", value_parser = address)]
+    pub(crate) fallback: Option<String>,
     /// When it ends: a time such as 2030-01-31T12:00:00Z, or 90days from now.
     #[arg(long, value_name = "TIME", value_parser = moment)]
     pub(crate) expires: Option<SystemTime>,
@@ -99,6 +105,15 @@ pub(crate) struct Quota {
     pub(crate) amount: Amount,
 }
 
+#[derive(Debug, Args)]
+pub(crate) struct Fallback {
+    /// The key's id.
+    pub(crate) id: String,
+    /// The address of a picture, such as files/none.png; `none` is none.
+    #[arg(value_parser = address_or_none)]
+    pub(crate) address: Address,
+}
+
 /// Gives a key a new secret, and shows it, this once.
 #[derive(Debug, Args)]
 pub(crate) struct Rotate {
@@ -113,15 +128,26 @@ pub(crate) struct Rotate {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Amount(pub(crate) Option<i64>);
 
+/// An address, or none.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Address(pub(crate) Option<String>);
+
+fn address_or_none(text: &str) -> Result<Address, imgflo_sources::Error> {
+    if text == "none" { Ok(Address(None)) } else { Ok(Address(Some(address(text)?))) }
+}
+
+fn address(text: &str) -> Result<String, imgflo_sources::Error> {
+    imgflo_sources::parse(text).map(|_| text.to_owned())
+}
+
 fn quota(text: &str) -> Result<Amount, String> {
     if text == "none" { Ok(Amount(None)) } else { Ok(Amount(Some(amount(text)?))) }
 }
 
 fn amount(text: &str) -> Result<i64, String> {
-    if text == "0" {
-        return Ok(0);
-    }
-    i64::try_from(amounts::count(text)?).map_err(|_| "it is too much".into())
+    let number = imgflo_server::config::amount::count(text);
+    let number = number.map_err(|takes| format!("write {takes}"))?;
+    i64::try_from(number).map_err(|_| "it is too much".into())
 }
 
 fn moment(text: &str) -> Result<SystemTime, String> {

@@ -40,6 +40,10 @@ async fn carry_out(asked: &cli::Key) -> Result<(), Error> {
             let change = Change { quota: Some(quota.amount.0), ..Change::default() };
             changed(&keys, &quota.id, &change, asked.json).await?
         }
+        Deed::Fallback(fallback) => {
+            let change = Change { fallback: Some(fallback.address.0.clone()), ..Change::default() };
+            changed(&keys, &fallback.id, &change, asked.json).await?
+        }
     };
     say::print(&text)
 }
@@ -68,13 +72,14 @@ fn new(add: &Add) -> NewKey {
         owner: add.owner.clone(),
         scopes: Scopes {
             graphs: add.graph.clone(),
-            sources: add.source.clone(),
+            sources: add.source.iter().map(ToString::to_string).collect(),
             on_the_fly: add.on_the_fly,
             admin: add.admin,
         },
         per_minute: add.per_minute,
         quota: add.quota,
         max_pixels: add.max_pixels,
+        fallback: add.fallback.clone(),
         expires: add.expires,
     }
 }

@@ -18,8 +18,8 @@ pub(super) async fn add(pool: &AnyPool, new: &NewKey) -> Result<Key, Error> {
     let mut transaction = pool.begin().await?;
     query(
         "INSERT INTO api_keys (id, label, owner, enabled, graphs, sources, on_the_fly, admin, \
-         per_minute, quota, max_pixels, expires, created) \
-         VALUES ($1, $2, $3, 1, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+         per_minute, quota, max_pixels, fallback, expires, created) \
+         VALUES ($1, $2, $3, 1, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
     )
     .bind(&id)
     .bind(&new.label)
@@ -31,6 +31,7 @@ pub(super) async fn add(pool: &AnyPool, new: &NewKey) -> Result<Key, Error> {
     .bind(new.per_minute.map(i64::from))
     .bind(new.quota)
     .bind(new.max_pixels.map(as_i64))
+    .bind(new.fallback.as_deref())
     .bind(new.expires.map(seconds))
     .bind(seconds(SystemTime::now()))
     .execute(&mut *transaction)
@@ -131,6 +132,10 @@ async fn change_limits(to: &mut AnyConnection, id: &str, change: &Change) -> Res
     if let Some(pixels) = change.max_pixels {
         let pixels = pixels.map(as_i64);
         set(to, "UPDATE api_keys SET max_pixels = $2 WHERE id = $1", id, pixels).await?;
+    }
+    if let Some(address) = &change.fallback {
+        let address = address.as_deref();
+        set(to, "UPDATE api_keys SET fallback = $2 WHERE id = $1", id, address).await?;
     }
     if let Some(end) = change.expires {
         let end = end.map(seconds);

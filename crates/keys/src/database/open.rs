@@ -92,9 +92,13 @@ fn sqlite_url(path: &Path) -> Result<String, Error> {
 }
 
 fn migrator() -> Migrator {
-    let sql = include_str!("../../migrations/1_keys.sql").into_sql_str();
-    let first = Migration::new(1, "keys".into(), MigrationType::Simple, sql, false);
-    Migrator::with_migrations(vec![first])
+    let migration = |version, name: &'static str, sql: &'static str| {
+        Migration::new(version, name.into(), MigrationType::Simple, sql.into_sql_str(), false)
+    };
+    Migrator::with_migrations(vec![
+        migration(1, "keys", include_str!("../../migrations/1_keys.sql")),
+        migration(2, "fallback", include_str!("../../migrations/2_fallback.sql")),
+    ])
 }
 
 #[cfg(test)]

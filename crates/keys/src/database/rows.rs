@@ -51,6 +51,7 @@ pub(super) fn key(row: &AnyRow, secrets: Vec<Secret>) -> Result<Key, Error> {
         per_minute: number("per_minute")?.map(|n| u32::try_from(positive(n)).unwrap_or(u32::MAX)),
         quota: number("quota")?,
         max_pixels: number("max_pixels")?.map(positive),
+        fallback: row.try_get("fallback")?,
         expires: number("expires")?.map(time),
         legacy: false,
         created: time(row.try_get("created")?),

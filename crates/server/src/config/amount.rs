@@ -3,18 +3,27 @@
 use std::time::Duration;
 
 /// `1000`, `64K`, `512M`, `2G`, by 1024; `B` and `iB` may follow.
-pub(super) fn bytes(text: &str) -> Result<u64, String> {
+///
+/// # Errors
+/// What it takes, in words.
+pub fn bytes(text: &str) -> Result<u64, String> {
     let plain = text.trim_end_matches(['B', 'b']).trim_end_matches('i');
     multiple(plain, 1024.0).ok_or_else(|| "a number of bytes such as 512M or 2G".into())
 }
 
 /// `1000`, `64k`, `400M`: thousands.
-pub(super) fn count(text: &str) -> Result<u64, String> {
+///
+/// # Errors
+/// What it takes, in words.
+pub fn count(text: &str) -> Result<u64, String> {
     multiple(text, 1000.0).ok_or_else(|| "a number such as 5000, 64k or 400M".into())
 }
 
 /// `30s`, `500ms`, `5m`, `1h`, `7d`; seconds without a unit.
-pub(super) fn time(text: &str) -> Result<Duration, String> {
+///
+/// # Errors
+/// What it takes, in words.
+pub fn time(text: &str) -> Result<Duration, String> {
     let (number, unit) = parts(text);
     let unit = match unit {
         "ms" => 0.001,

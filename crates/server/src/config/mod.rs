@@ -1,7 +1,7 @@
 //! How the server is set up: one table of settings, read from a file, the environment and the
 //! command line.
 
-mod amount;
+pub mod amount;
 mod read;
 mod table;
 
@@ -49,12 +49,16 @@ pub struct Config {
     pub on_the_fly: bool,
     /// The picture that is shown in the place of one that cannot be made.
     pub fallback: Option<String>,
+    /// Whether films are read and written, if ffmpeg is installed.
+    pub films: bool,
     /// Where pictures may come from.
     pub sources: Sources,
     /// How much there may be of everything.
     pub limits: Limits,
     /// Results that are kept.
     pub results: Kept,
+    /// The place in an object store where results are kept, instead of on disk.
+    pub results_store: Option<String>,
     /// Sources that are kept.
     pub originals: Kept,
     /// Who may edit graphs, and how.
@@ -218,6 +222,7 @@ impl Config {
             seal: None,
             on_the_fly: false,
             fallback: None,
+            films: false,
             sources: Sources {
                 allow: Vec::new(),
                 reachable: Vec::new(),
@@ -248,6 +253,7 @@ impl Config {
                 per_minute: 0,
             },
             results: kept,
+            results_store: None,
             originals: kept,
             runtime: Runtime {
                 view_secret: None,

@@ -1,7 +1,6 @@
 //! Answers of `/image/…`.
 
 use std::sync::Arc;
-use std::time::SystemTime;
 
 use axum::body::Body;
 use axum::extract::{Request, State};
@@ -14,7 +13,9 @@ use super::upload;
 use crate::app::App;
 use crate::caller::{self, Caller};
 use crate::fault::{Fault, Kind};
+use crate::format::Format;
 use crate::http::{Client, stored};
+use crate::make::check_pixels;
 use crate::results::Entry;
 
 /// Bytes of the name in `Content-Disposition`.
@@ -27,11 +28,9 @@ pub(crate) async fn get(
     uri: Uri,
     headers: HeaderMap,
 ) -> Response {
-    let fallback = crate::fallback::wanted(&app, &headers);
     match picture(&app, client, &uri, &headers).await {
         Ok(response) => response,
-        Err(fault) if fallback => crate::fallback::instead(&app, fault).await,
-        Err(fault) => fault.into_response(),
+        Err(fault) => crate::fallback::instead(&app, &uri, &headers, fault).await,
     }
 }
 
@@ -41,12 +40,17 @@ async fn picture(
     uri: &Uri,
     headers: &HeaderMap,
 ) -> Result<Response, Fault> {
-    let (caller, asking) = asking(app, client, uri, headers).await?;
+    let (caller, query) = caller::permitted(app, client, uri).await?;
+    let asking = Asking::new(app, &caller, path(app, uri.path())?, query, headers, None)?;
+    caller.may_take(&asking.from)?;
     let key = asking.key();
     let again = |before| asking.asked(&caller, Some(before)).ok();
     let kept = app.kept(&key, &asking.order.saved.hash, again).await;
     let (entry, from) = match kept {
-        Some(entry) => (entry, "hit"),
+        Some(entry) => {
+            check_pixels(asking.order.most_pixels, entry.head.size)?;
+            (entry, "hit")
+        }
         None => {
             if let Some(key) = caller.key() {
                 caller::charge(app, key).await?;
@@ -73,13 +77,11 @@ async fn uploaded(
     headers: &HeaderMap,
     body: Body,
 ) -> Result<Response, Fault> {
-    let (caller, mut asking) = asking(app, client, uri, headers).await?;
+    let (caller, query) = caller::permitted(app, client, uri).await?;
     let _place = app.work.queue()?;
     let sent = upload::read(headers, body, app.config.limits.body).await?;
-    if let Some(graph) = sent.graph {
-        let saved = super::ask::on_the_fly(app, &caller, graph)?;
-        asking.order.saved = saved;
-    }
+    let spec = path(app, uri.path())?;
+    let mut asking = Asking::new(app, &caller, spec, query, headers, sent.graph)?;
     let names: Vec<String> = asking.order.saved.pictures().into_iter().map(str::to_owned).collect();
     for (name, picture) in sent.pictures {
         let first = || names.iter().find(|name| asking.from.iter().all(|(from, _)| from != *name));
@@ -98,39 +100,11 @@ async fn uploaded(
         asking.order.inputs.push((name.clone(), fetched));
     }
     let (_, label) = asking.asked(&caller, None)?;
-    let saved = asking.order.saved.clone();
     let made = app.compute(asking.order.clone(), until).await?;
-    let entry = Arc::new(crate::app::entry(made, &saved, Vec::new(), label));
+    let entry = Arc::new(crate::app::entry(made, Vec::new(), label));
     let mut response = answered(app, &entry, headers, &caller, &asking);
     response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     Ok(response)
-}
-
-/// Whose request it is, and what it asks for.
-async fn asking(
-    app: &App,
-    client: Client,
-    uri: &Uri,
-    headers: &HeaderMap,
-) -> Result<(Caller, Asking), Fault> {
-    let (caller, query) = caller::permitted(app, client, uri).await?;
-    let (spec, source) = path(app, uri.path())?;
-    let asking = Asking::new(app, &caller, (&spec, source), query, headers)?;
-    check_size(&caller, &asking)?;
-    Ok((caller, asking))
-}
-
-/// A key may allow fewer pixels than the server does.
-fn check_size(caller: &Caller, asking: &Asking) -> Result<(), Fault> {
-    let most = caller.key().and_then(|key| key.max_pixels).unwrap_or(u64::MAX);
-    let sides = asking.order.size.map(|size| (size.width, size.height));
-    match sides {
-        Some((Some(width), Some(height))) if u64::from(width) * u64::from(height) > most => {
-            let detail = format!("the result would have more than the {most} pixels of the key");
-            Err(Fault::new(Kind::TooLarge, detail))
-        }
-        _ => Ok(()),
-    }
 }
 
 /// The graph with its ending, and the picture's address if it is in the path.
@@ -174,7 +148,7 @@ fn answered(
     asking: &Asking,
 ) -> Response {
     let media_type = entry.head.media_type.as_deref().unwrap_or("application/octet-stream");
-    let caching = caching(app, entry, caller);
+    let caching = caller::caching(app, entry, caller);
     let mut response = stored(entry, headers, media_type, &caching);
     let answer = response.headers_mut();
     if !asking.vary.is_empty()
@@ -197,28 +171,13 @@ fn answered(
     response
 }
 
-/// How long others may keep the answer: for as long as it is fresh, and the signature is valid.
-fn caching(app: &App, entry: &Entry, caller: &Caller) -> String {
-    let kept = app.config.results;
-    let fresh = kept.fresh.saturating_sub(entry.head.age()).as_secs();
-    let stale = kept.after.as_secs();
-    match caller {
-        Caller::Owner(_, Some(until)) => {
-            let left = until.duration_since(SystemTime::now()).map_or(0, |left| left.as_secs());
-            format!("private, max-age={}", fresh.min(left))
-        }
-        _ => format!("public, max-age={fresh}, stale-while-revalidate={stale}"),
-    }
-}
-
 /// A name for the file when it is saved, of letters that need no escaping.
 fn file_name(graph: &str, media_type: &str) -> String {
     let plain = |c: char| if c.is_ascii_alphanumeric() || "-_.".contains(c) { c } else { '-' };
     let name: String = graph.chars().map(plain).take(LONGEST_NAME).collect();
     let name = if name == "-" { "picture".to_owned() } else { name };
-    let format = imgflo_codec::FileFormat::ALL.into_iter().find(|f| f.media_type() == media_type);
-    match format {
-        Some(format) => format!("{name}.{}", format.extensions()[0]),
+    match Format::of_media_type(media_type) {
+        Some(format) => format!("{name}.{}", format.ending()),
         None => name,
     }
 }

@@ -3,19 +3,21 @@
 use std::sync::Arc;
 
 use axum::http::HeaderMap;
-use imgflo_codec::FileFormat;
 use imgflo_flow::Graph;
 use imgflo_op::{Kind as ParameterKind, Value};
 use imgflo_render::Fit;
+use imgflo_video::Encoding;
 
 use super::negotiate;
-use crate::app::{App, Asked, Label};
+use crate::app::{App, Asked, Label, Task};
 use crate::caller::Caller;
 use crate::fault::{Fault, Kind};
+use crate::format::Format;
 use crate::library::Saved;
-use crate::make::{Order, Sides, size};
+use crate::make::Order;
 use crate::query::Query;
 use crate::results::Entry;
+use crate::sizes::{Sides, size};
 
 /// Parameters that every graph has, unless it has one of that name itself; and those of signatures.
 const RESERVED: [&str; 14] = [
@@ -52,17 +54,19 @@ pub(crate) struct Asking {
 
 impl Asking {
     /// Understands a request. `spec` is the graph's name, with the ending of the format if that is
-    /// asked for; `source` is the first picture's address, if it is in the path.
+    /// asked for; `source` is the first picture's address, if it is in the path; `graph` is the one
+    /// that came along.
     pub(crate) fn new(
         app: &App,
         caller: &Caller,
-        (spec, source): (&str, Option<String>),
+        (spec, source): (String, Option<String>),
         mut query: Query,
         headers: &HeaderMap,
+        graph: Option<Graph>,
     ) -> Result<Self, Fault> {
-        let (name, ending) = split(app, spec);
+        let (name, ending) = split(app, &spec);
         let name = preset(app, name, &mut query);
-        let saved = saved(app, caller, &name, &query)?;
+        let saved = saved(app, caller, &name, &query, graph)?;
         caller.may_use(&saved.name)?;
         let mut vary = Vec::new();
         let format = match (ending, own(&saved, "format")) {
@@ -74,7 +78,7 @@ impl Asking {
             Some(ending) => Some(written(ending)?),
             None => {
                 vary.push("accept");
-                negotiate::format(headers)
+                negotiate::format(headers).map(Format::File)
             }
         };
         let sides = sides(&saved, &query, headers, &mut vary)?;
@@ -90,6 +94,8 @@ impl Asking {
             frame: number(&saved, &query, "frame", 0, u32::MAX - 1)?,
             format,
             quality: number(&saved, &query, "quality", 1, 100)?.map(|quality| quality as u8),
+            film: Encoding::default(),
+            most_pixels: caller.key().and_then(|key| key.max_pixels),
         };
         let tags = query.get("tag").map(|tags| tags.split(',').map(str::to_owned).collect());
         Ok(Self { order, from, tags: tags.unwrap_or_default(), vary })
@@ -115,9 +121,14 @@ impl Asking {
         before: Option<Arc<Entry>>,
     ) -> Result<(Asked, Label), Fault> {
         let owner = caller.key().map(|key| key.id.clone());
-        let label = Label { key: self.key(), owner, tags: self.tags.clone() };
-        let (order, from) = (self.order.clone(), self.from.clone());
-        Ok((Asked { order, from, allowed: caller.sources()?, depth: 0, before }, label))
+        let label = Label {
+            key: self.key(),
+            maker: self.order.saved.maker(),
+            owner,
+            tags: self.tags.clone(),
+        };
+        let (task, from) = (Task::Picture(self.order.clone().into()), self.from.clone());
+        Ok((Asked { task, from, allowed: caller.sources()?, depth: 0, before }, label))
     }
 }
 
@@ -141,21 +152,38 @@ fn preset(app: &App, name: &str, query: &mut Query) -> String {
     preset.graph.clone()
 }
 
-/// The graph of a name; for `-`, the one that the request brings.
-fn saved(app: &App, caller: &Caller, name: &str, query: &Query) -> Result<Arc<Saved>, Fault> {
-    if name != "-" {
-        return app.graph(name);
+/// The graph of a name; for `-`, the one that came along, or the chain in the query.
+fn saved(
+    app: &App,
+    caller: &Caller,
+    name: &str,
+    query: &Query,
+    graph: Option<Graph>,
+) -> Result<Arc<Saved>, Fault> {
+    let malformed = |detail: &str| Fault::new(Kind::Malformed, detail);
+    match (name, graph, query.get("chain")) {
+        ("-", Some(graph), None) => on_the_fly(app, caller, graph),
+        ("-", None, Some(chain)) => {
+            let limits =
+                imgflo_flow::Limits { bytes: 16 << 10, nodes: 100, edges: 1_000, depth: 20 };
+            on_the_fly(app, caller, imgflo_flow::chain::read(chain, &limits)?)
+        }
+        ("-", None, None) => Err(malformed(
+            "there is no graph; write operations with their properties as `chain`, \
+             or send a form with a `graph`",
+        )),
+        ("-", Some(_), Some(_)) => Err(malformed("there are a `graph` and a `chain`; send one")),
+        (_, Some(_), _) => Err(malformed("a graph that comes along is for /image/-")),
+        (name, None, _) => {
+            let saved = app.graph(name)?;
+            let misfit = saved.misfit.as_ref();
+            misfit.map_or(Ok(saved.clone()), |why| Err(Fault::new(Kind::Unusable, why)))
+        }
     }
-    let chain = query.get("chain").ok_or_else(|| {
-        Fault::new(Kind::Malformed, "there is no `chain`; write operations with their properties")
-    })?;
-    let limits = imgflo_flow::Limits { bytes: 16 << 10, nodes: 100, edges: 1_000, depth: 20 };
-    let graph = imgflo_flow::chain::read(chain, &limits)?;
-    on_the_fly(app, caller, graph)
 }
 
 /// A graph that comes with a request, if it may.
-pub(super) fn on_the_fly(app: &App, caller: &Caller, graph: Graph) -> Result<Arc<Saved>, Fault> {
+fn on_the_fly(app: &App, caller: &Caller, graph: Graph) -> Result<Arc<Saved>, Fault> {
     let may = match caller.key() {
         Some(key) => key.scopes.on_the_fly || key.scopes.admin,
         None => app.config.on_the_fly,
@@ -170,8 +198,8 @@ pub(super) fn on_the_fly(app: &App, caller: &Caller, graph: Graph) -> Result<Arc
     Ok(Arc::new(saved))
 }
 
-fn written(ending: &str) -> Result<FileFormat, Fault> {
-    FileFormat::of_extension(ending).map_err(|error| Fault::new(Kind::Format, error.to_string()))
+fn written(ending: &str) -> Result<Format, Fault> {
+    Format::of_ending(ending).map_err(|error| Fault::new(Kind::Format, error.to_string()))
 }
 
 /// Whether the graph has a parameter or an input of this name itself.
@@ -187,7 +215,7 @@ fn sort(
     source: Option<String>,
     query: &Query,
 ) -> Result<(Vec<(String, String)>, Vec<(String, String)>), Fault> {
-    let pictures = if saved.is_noop() { vec!["input"] } else { saved.pictures() };
+    let pictures = saved.pictures();
     let (mut from, mut values) = (Vec::new(), Vec::new());
     if let Some(address) = source {
         let none = || Fault::new(Kind::Malformed, "the graph takes no picture");
@@ -207,14 +235,12 @@ fn sort(
             return Err(unknown(saved, name));
         }
     }
-    let mut names: Vec<_> = from.iter().map(|(name, _)| name).collect();
-    names.dedup();
-    if names.len() < from.len() {
+    // Inputs come in the graph's order, so that the first one is the first.
+    from.sort_by_key(|(name, _)| pictures.iter().position(|picture| picture == name));
+    if from.windows(2).any(|two| two[0].0 == two[1].0) {
         let detail = "the picture's address is in the path and in the query; give it once";
         return Err(Fault::new(Kind::Malformed, detail));
     }
-    // Inputs come in the graph's order, so that the first one is the first.
-    from.sort_by_key(|(name, _)| pictures.iter().position(|picture| picture == name));
     Ok((from, values))
 }
 

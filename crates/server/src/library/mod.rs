@@ -1,5 +1,6 @@
 //! The graphs that are served: a folder of files, looked after while the server runs.
 
+mod fitted;
 mod presets;
 mod samples;
 mod watch;
@@ -16,6 +17,7 @@ use serde_json::Value as Json;
 
 use crate::config::Config;
 
+use fitted::fitted;
 pub(crate) use presets::Preset;
 pub(crate) use samples::{SAMPLE_PICTURES, sample_picture};
 
@@ -43,7 +45,8 @@ struct Inner {
 pub(crate) struct Shelf {
     pub(crate) graphs: BTreeMap<String, Arc<Saved>>,
     pub(crate) presets: BTreeMap<String, Arc<Preset>>,
-    /// Graphs that cannot be used, and why: those have their last good version, or none.
+    /// Graphs that cannot be used as they are, and why: those have their last good version, one
+    /// that was made to fit, or none.
     pub(crate) broken: BTreeMap<String, String>,
 }
 
@@ -61,6 +64,8 @@ pub(crate) struct Saved {
     pub(crate) components: BTreeMap<String, Graph>,
     /// The graph with what is known of its ports.
     pub(crate) listing: Json,
+    /// What it sets that no operation takes: imgflo-server made it fit, and so does its API here.
+    pub(crate) misfit: Option<String>,
 }
 
 impl Saved {
@@ -88,8 +93,10 @@ impl Saved {
             open: &|_| Err("pictures are given to graphs here, not named in them".into()),
             limits: &limits,
         };
-        let interface =
-            if is_noop(&graph) { Interface::default() } else { interface(&graph, &surroundings)? };
+        let interface = match is_noop(&graph) {
+            true => Interface { pictures: vec!["input".into()], ..Interface::default() },
+            false => interface(&graph, &surroundings)?,
+        };
         let components = components.into_inner();
         let mut listing = graph.clone();
         if ports::are_ours(&graph) {
@@ -99,12 +106,17 @@ impl Saved {
         let listing = serde_json::from_str(&listing).unwrap_or_default();
         let hash = hash(&graph, &components);
         let (name, version) = (name.to_owned(), String::new());
-        Ok(Self { name, graph, interface, hash, version, components, listing })
+        Ok(Self { name, graph, interface, hash, version, components, listing, misfit: None })
     }
 
     /// Whether it passes on the bytes of its input as they are.
     pub(crate) fn is_noop(&self) -> bool {
         is_noop(&self.graph)
+    }
+
+    /// What its results are known to be made by: its name, and the hash of all it says.
+    pub(crate) fn maker(&self) -> (String, String) {
+        (self.name.clone(), self.hash.clone())
     }
 
     /// The names of the inputs that take pictures, the one called `input` first.
@@ -210,26 +222,30 @@ impl Library {
         let before = self.shelf();
         let mut shelf = Shelf::default();
         for name in texts.keys() {
-            match self.one(name, &texts) {
-                Ok(saved) => {
-                    shelf.graphs.insert(name.clone(), Arc::new(saved));
-                }
-                Err(error) => {
+            let (saved, error) = match self.one(name, &texts) {
+                Ok(saved) => (Some(saved), None),
+                Err((error, made_to_fit)) => {
                     if before.broken.get(name) != Some(&error) {
                         tracing::warn!(graph = name, %error, "a graph cannot be used");
                     }
-                    let last = before.graphs.get(name).cloned();
-                    shelf.graphs.extend(last.map(|last| (name.clone(), last)));
-                    shelf.broken.insert(name.clone(), error);
+                    let last = before.graphs.get(name).filter(|last| last.misfit.is_none());
+                    (last.cloned().or(made_to_fit), Some(error))
                 }
-            }
+            };
+            shelf.graphs.extend(saved.map(|saved| (name.clone(), saved)));
+            shelf.broken.extend(error.map(|error| (name.clone(), error)));
         }
         shelf.presets = presets::read(self.0.presets.as_deref(), &shelf.graphs);
         *self.0.shelf.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(shelf);
         self.0.changed.notify_one();
     }
 
-    fn one(&self, name: &str, texts: &BTreeMap<String, Text>) -> Result<Saved, String> {
+    /// A graph as its file says; else why not, and the graph made to fit, if that helps.
+    fn one(
+        &self,
+        name: &str,
+        texts: &BTreeMap<String, Text>,
+    ) -> Result<Arc<Saved>, (String, Option<Arc<Saved>>)> {
         let limits = imgflo_flow::Limits { nodes: self.0.nodes as usize, ..Default::default() };
         let parse = |name: &str| {
             let text = texts.get(name)?;
@@ -240,13 +256,22 @@ impl Library {
             let graph = Graph::from_bytes(&text.file, bytes, &limits);
             Some(graph.map_err(|error| error.to_string()))
         };
-        let graph = parse(name).ok_or("its file is gone")??;
+        let graph = parse(name).unwrap_or_else(|| Err("its file is gone".into()));
+        let graph = graph.map_err(|error| (error, None))?;
         // A nested graph that is broken is as good as none; the error says that it is missing.
         let nested = |name: &str| parse(name).and_then(Result::ok);
-        let saved = Saved::new(name, graph, self.0.operations, self.0.nodes, &nested);
         let version = texts.get(name).and_then(|text| Some(version(text.bytes.as_deref().ok()?)));
-        let versioned = |saved| Saved { version: version.unwrap_or_default(), ..saved };
-        saved.map(versioned).map_err(|error| error.to_string())
+        let version = version.unwrap_or_default();
+        let saved = |graph| {
+            let saved = Saved::new(name, graph, self.0.operations, self.0.nodes, &nested)?;
+            Ok(Saved { version: version.clone(), ..saved })
+        };
+        saved(graph.clone()).map(Arc::new).map_err(|error: imgflo_engine::Error| {
+            let error = error.to_string();
+            let fitted = saved(fitted(graph, self.0.operations)).ok();
+            let fitted = fitted.map(|fitted| Saved { misfit: Some(error.clone()), ..fitted });
+            (error, fitted.map(Arc::new))
+        })
     }
 }
 

@@ -12,18 +12,21 @@ use imgflo_codec::FileFormat;
 use imgflo_keys::{Key, token};
 use imgflo_op::Kind as ParameterKind;
 use imgflo_sources::Fetched;
+use imgflo_video::Encoding;
 use serde_json::{Value, json};
 
 use super::listing::listed;
-use super::number::javascript;
+use super::number::{javascript, real};
 use super::request::Request;
 use super::values::lenient;
-use crate::app::{App, Asked, Label};
+use crate::app::{App, Asked, Label, Task};
 use crate::caller;
 use crate::fault::{Fault, Kind};
+use crate::format::Format;
 use crate::library::Saved;
-use crate::make::{Order, Sides};
+use crate::make::{Order, check_pixels};
 use crate::results::Entry;
+use crate::sizes::Sides;
 
 /// imgflo-server's status for what its graphs do not take.
 const RETRY_WITH: u16 = 449;
@@ -94,8 +97,8 @@ pub(crate) async fn cached(
 ) -> Response {
     let Some(entry) = app.results.get(&key).await else { return not_found() };
     let ending = key.rsplit_once('.').map_or("", |(_, ending)| ending);
-    let format = FileFormat::of_extension(ending);
-    let media_type = format.map_or("application/octet-stream", FileFormat::media_type);
+    let format = Format::of_ending(ending);
+    let media_type = format.map_or("application/octet-stream", Format::media_type);
     crate::http::stored(&entry, &headers, media_type, CACHED)
 }
 
@@ -131,10 +134,13 @@ async fn answer(
         return Err(Box::new(StatusCode::UNPROCESSABLE_ENTITY.into_response()));
     }
     let saved = app.graph(&request.graph);
+    let most = caller.as_ref().and_then(|key| key.max_pixels);
+    may_take(request, caller.as_deref()).map_err(|fault| failed(request, &fault))?;
     if let (Ok(saved), false) = (&saved, request.no_cache()) {
         let again = |before| asked(request, saved, depth, caller.as_deref(), Some(before)).ok();
         if let Some(entry) = app.kept(&request.key(), &saved.hash, again).await {
-            return Ok(Some(entry));
+            let fits = check_pixels(most, entry.head.size);
+            return fits.map(|()| Some(entry)).map_err(|fault| failed(request, &fault));
         }
     }
     // A key that may do anything has no quota.
@@ -158,6 +164,13 @@ async fn answer(
     }
     let made = app.make(asked, label).await;
     made.map(Some).map_err(|fault| failed(request, &fault))
+}
+
+/// Whether the key is for the picture's source.
+fn may_take(request: &Request, key: Option<&Key>) -> Result<(), Fault> {
+    let allowed = key.map_or(Ok(Vec::new()), caller::sources)?;
+    let address = request.get("input").map(|address| relative(&address));
+    address.map_or(Ok(()), |address| caller::check_source(&address, &allowed))
 }
 
 /// Whose request it is. Where there are no keys, anybody's.
@@ -192,8 +205,8 @@ fn asked(
         (number >= 1.0 && !own(name)).then_some(number.min(1e9) as u32)
     };
     let before_graph = Sides { width: side("width"), height: side("height") };
-    let input = request.get("input").zip(picture(saved));
-    let from = input.map(|(address, name)| (name, relative(&address))).into_iter().collect();
+    let input = request.get("input").zip(saved.pictures().first().copied());
+    let from = input.map(|(address, name)| (name.to_owned(), relative(&address)));
     let order = Order {
         saved: saved.clone(),
         values,
@@ -203,20 +216,16 @@ fn asked(
         frame: None,
         format,
         quality: None,
+        film: film(request),
+        most_pixels: key.and_then(|key| key.max_pixels),
     };
     let allowed = key.map(caller::sources).transpose();
     let allowed = allowed.map_err(|fault| Box::new(fault.into_response()))?.unwrap_or_default();
     let owner = key.map(|key| key.id.clone());
-    let label = Label { key: request.key(), owner, tags: Vec::new() };
-    Ok((Asked { order, from, allowed, depth, before }, label))
-}
-
-/// The name of the input that takes the picture.
-fn picture(saved: &Saved) -> Option<String> {
-    if saved.is_noop() {
-        return Some("input".into());
-    }
-    saved.pictures().first().map(|name| (*name).to_owned())
+    let label = Label { key: request.key(), maker: saved.maker(), owner, tags: Vec::new() };
+    let from = from.into_iter().collect();
+    let task = Task::Picture(order.into());
+    Ok((Asked { task, from, allowed, depth, before }, label))
 }
 
 /// An address without a scheme is one of the server itself.
@@ -228,18 +237,30 @@ fn relative(address: &str) -> String {
 }
 
 /// The file format that the ending stands for; for a graph that does nothing, any.
-fn format(request: &Request, saved: &Saved) -> Result<Option<FileFormat>, Refused> {
+fn format(request: &Request, saved: &Saved) -> Result<Option<Format>, Refused> {
     let Some(ending) = request.ending.as_deref().filter(|_| !saved.is_noop()) else {
         return Ok(None);
     };
-    match ending {
-        "jpg" => Ok(Some(FileFormat::Jpeg)),
-        "png" => Ok(Some(FileFormat::Png)),
+    let format = match ending {
+        "jpg" => FileFormat::Jpeg,
+        "png" => FileFormat::Png,
+        "mp4" => return Ok(Some(Format::Mp4)),
         // What imgflo-server could not do yet; its clients do not ask for it.
-        "gif" => Ok(Some(FileFormat::Gif)),
-        "webp" => Ok(Some(FileFormat::WebP)),
-        "avif" => Ok(Some(FileFormat::Avif)),
-        _ => Err(unsupported(ending)),
+        "gif" => FileFormat::Gif,
+        "webp" => FileFormat::WebP,
+        "avif" => FileFormat::Avif,
+        _ => return Err(unsupported(ending)),
+    };
+    Ok(Some(Format::File(format)))
+}
+
+/// How a film is to be, as far as imgflo-server's parameters say it.
+fn film(request: &Request) -> Encoding {
+    let number = |name: &str| request.get(name).map(|text| real(&text));
+    Encoding {
+        rate: number("video_framerate").map(|rate| rate.clamp(1.0, 100.0)),
+        kilobits: number("video_bitrate").map(|rate| rate.clamp(100.0, 10_000.0) as u32),
+        quality: None,
     }
 }
 
@@ -272,6 +293,7 @@ fn failed(request: &Request, fault: &Fault) -> Refused {
         Kind::SourceMissing | Kind::Source | Kind::SourceSlow | Kind::SourceRefused => {
             StatusCode::GATEWAY_TIMEOUT
         }
+        Kind::Format => return unsupported(request.ending.as_deref().unwrap_or_default()),
         Kind::Media => return unsupported(request.input_ending().trim_start_matches('.')),
         Kind::Unusable => StatusCode::INTERNAL_SERVER_ERROR,
         other => other.status(),
@@ -298,7 +320,7 @@ fn failed(request: &Request, fault: &Fault) -> Refused {
 /// The file formats that clients of imgflo-server know.
 fn unsupported(ending: &str) -> Refused {
     let error = match ending {
-        "mp4" => "Unsupported image type: mp4 (films are made of GIF and WebP here)".to_owned(),
+        "mp4" => "Unsupported image type: mp4 (the server has no ffmpeg)".to_owned(),
         ending => format!("Unsupported image type: {ending}"),
     };
     let supported = ["jpg", "jpeg", "png", "mp4"].map(Value::from);

@@ -11,6 +11,7 @@ mod values;
 
 pub(crate) use answer::{cached, chained, get, post, version};
 pub(crate) use listing::graphs;
+pub(crate) use values::lenient;
 
 /// Whether what comes after `/graph/` is a request, as far as that can be told from it alone.
 pub(crate) fn is_understood(path: &str, query: Option<&str>) -> bool {

@@ -5,7 +5,7 @@ use imgflo_op::{Kind, Param, Value};
 use super::number::{real, whole};
 
 /// A value that the parameter takes, for any text; nothing, if its default is to stay.
-pub(super) fn lenient(param: &Param, text: &str) -> Option<String> {
+pub(crate) fn lenient(param: &Param, text: &str) -> Option<String> {
     let (low, high) = param.limits();
     match param.kind {
         Kind::Number => Some(real(text).clamp(low, high).to_string()),

@@ -1,10 +1,12 @@
-//! Results that are kept: in memory, and on disk.
+//! Results that are kept: in memory, and on disk or in an object store.
 //!
 //! A result is found by its key, which the graph, the values of its parameters, the addresses of
 //! its pictures and the size and format asked for make. What it was made of is kept beside it, so
 //! that it can be told whether it is still right, and forgotten by graph, source, key or tag.
 
 mod disk;
+mod file;
+mod store;
 
 use std::path::Path;
 use std::sync::Arc;
@@ -15,6 +17,8 @@ use bytes::Bytes;
 use serde::{Deserialize, Serialize};
 
 use disk::Disk;
+use imgflo_sources::Bucket;
+use store::Store;
 
 /// A result, and what is known about it.
 #[derive(Clone, Debug)]
@@ -111,17 +115,30 @@ pub(crate) struct Results(Arc<Inner>);
 #[derive(Debug)]
 struct Inner {
     memory: moka::sync::Cache<String, Arc<Entry>>,
-    disk: Option<Disk>,
+    place: Place,
     in_memory: AtomicU64,
-    on_disk: AtomicU64,
+    in_place: AtomicU64,
     missing: AtomicU64,
 }
+
+/// Where results are kept beside memory.
+#[derive(Debug)]
+enum Place {
+    Nowhere,
+    Disk(Disk),
+    /// What several servers share; what one of them forgets, the others have in memory for a while.
+    Store(Store),
+}
+
+/// How long a result stays in memory that another server may have made anew or forgotten.
+const SHARED: Duration = Duration::from_secs(10);
 
 /// How often results were found, and where.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Counts {
     pub(crate) in_memory: u64,
-    pub(crate) on_disk: u64,
+    /// On disk, or in the object store.
+    pub(crate) in_place: u64,
     pub(crate) missing: u64,
     pub(crate) memory_bytes: u64,
     pub(crate) disk_bytes: u64,
@@ -133,13 +150,26 @@ impl Results {
     /// # Errors
     /// When the folder cannot be made or read.
     pub(crate) fn open(folder: &Path, memory: u64, disk: u64) -> std::io::Result<Self> {
+        let place = if disk > 0 { Place::Disk(Disk::open(folder, disk)?) } else { Place::Nowhere };
+        Ok(Self::at(place, memory, Duration::MAX))
+    }
+
+    /// Keeps so many bytes in memory, and all in an object store.
+    pub(crate) fn shared(bucket: Bucket, memory: u64) -> Self {
+        Self::at(Place::Store(Store(bucket)), memory, SHARED)
+    }
+
+    fn at(place: Place, memory: u64, time: Duration) -> Self {
         let weight = |_: &String, entry: &Arc<Entry>| {
             u32::try_from(entry.bytes.len() + 512).unwrap_or(u32::MAX)
         };
-        let memory = moka::sync::Cache::builder().max_capacity(memory).weigher(weight).build();
-        let disk = if disk > 0 { Some(Disk::open(folder, disk)?) } else { None };
-        let [in_memory, on_disk, missing] = [0; 3].map(AtomicU64::new);
-        Ok(Self(Arc::new(Inner { memory, disk, in_memory, on_disk, missing })))
+        let memory = moka::sync::Cache::builder().max_capacity(memory).weigher(weight);
+        let memory = match time {
+            Duration::MAX => memory.build(),
+            time => memory.time_to_live(time).build(),
+        };
+        let [in_memory, in_place, missing] = [0; 3].map(AtomicU64::new);
+        Self(Arc::new(Inner { memory, place, in_memory, in_place, missing }))
     }
 
     /// The result of a key that is in memory.
@@ -154,10 +184,8 @@ impl Results {
         if let Some(found) = self.quick(key) {
             return Some(found);
         }
-        let (results, name) = (self.clone(), key.to_owned());
-        let read = move || results.0.disk.as_ref().and_then(|disk| disk.get(&name));
-        let found = tokio::task::spawn_blocking(read).await.ok().flatten().map(Arc::new);
-        let counter = if found.is_some() { &self.0.on_disk } else { &self.0.missing };
+        let found = self.in_place(key).await.map(Arc::new);
+        let counter = if found.is_some() { &self.0.in_place } else { &self.0.missing };
         counter.fetch_add(1, Ordering::Relaxed);
         if let Some(entry) = &found {
             self.0.memory.insert(key.to_owned(), entry.clone());
@@ -165,38 +193,69 @@ impl Results {
         found
     }
 
-    /// Keeps a result, in the place of the one that has the same key. What cannot be written to disk
-    /// is kept in memory only.
-    pub(crate) async fn put(&self, entry: Arc<Entry>) {
-        let (results, kept) = (self.clone(), entry.clone());
-        let write = move || match &results.0.disk {
-            Some(disk) => disk.put(&kept),
-            None => Ok(()),
+    async fn in_place(&self, key: &str) -> Option<Entry> {
+        match &self.0.place {
+            Place::Nowhere => None,
+            Place::Disk(_) => {
+                let key = key.to_owned();
+                self.on_disk(move |disk| disk.get(&key)).await.flatten()
+            }
+            Place::Store(store) => store.get(key).await,
+        }
+    }
+
+    /// Does something with the disk, where waiting is allowed.
+    async fn on_disk<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Disk) -> T + Send + 'static,
+    ) -> Option<T> {
+        let results = self.clone();
+        let work = move || match &results.0.place {
+            Place::Disk(disk) => Some(work(disk)),
+            Place::Nowhere | Place::Store(_) => None,
         };
-        match tokio::task::spawn_blocking(write).await {
-            Ok(Ok(())) => {}
-            Ok(Err(error)) => tracing::warn!(%error, "a result is not kept on disk"),
-            Err(error) => tracing::error!(%error, "writing a result broke down"),
+        let done = tokio::task::spawn_blocking(work).await;
+        done.inspect_err(|error| tracing::error!(%error, "work on the disk broke down")).ok()?
+    }
+
+    /// Keeps a result, in the place of the one that has the same key. What cannot be written is kept
+    /// in memory only.
+    pub(crate) async fn put(&self, entry: Arc<Entry>) {
+        let kept = match &self.0.place {
+            Place::Nowhere => Ok(()),
+            Place::Disk(_) => {
+                let entry = entry.clone();
+                let put = move |disk: &Disk| disk.put(&entry).map_err(|error| error.to_string());
+                self.on_disk(put).await.unwrap_or(Ok(()))
+            }
+            Place::Store(store) => store.put(&entry).await,
+        };
+        if let Err(error) = kept {
+            tracing::warn!(error, "a result is kept in memory only");
         }
         self.0.memory.insert(entry.head.key.clone(), entry);
     }
 
     /// Forgets results; gives how many.
-    pub(crate) async fn forget(&self, which: Which) -> u64 {
-        let results = self.clone();
-        let forget = move || {
-            let of_memory: Vec<_> = results.0.memory.iter().collect();
-            let mut forgotten = std::collections::HashSet::new();
-            for (key, _) in of_memory.into_iter().filter(|(_, entry)| which.is(&entry.head)) {
-                results.0.memory.invalidate(&*key);
-                forgotten.insert((*key).clone());
+    ///
+    /// # Errors
+    /// When those of an object store cannot be looked through.
+    pub(crate) async fn forget(&self, which: Which) -> Result<u64, String> {
+        let of_memory: Vec<_> = self.0.memory.iter().collect();
+        let mut forgotten = std::collections::HashSet::new();
+        for (key, _) in of_memory.into_iter().filter(|(_, entry)| which.is(&entry.head)) {
+            self.0.memory.invalidate(&*key);
+            forgotten.insert((*key).clone());
+        }
+        match &self.0.place {
+            Place::Nowhere => {}
+            Place::Disk(_) => {
+                let keys = self.on_disk(move |disk| disk.forget(|head| which.is(head))).await;
+                forgotten.extend(keys.unwrap_or_default());
             }
-            if let Some(disk) = &results.0.disk {
-                forgotten.extend(disk.forget(|head| which.is(head)));
-            }
-            forgotten.len() as u64
-        };
-        tokio::task::spawn_blocking(forget).await.unwrap_or(0)
+            Place::Store(store) => forgotten.extend(store.forget(&which).await?),
+        }
+        Ok(forgotten.len() as u64)
     }
 
     /// How often results were found, and what they take.
@@ -204,10 +263,13 @@ impl Results {
         let count = |counter: &AtomicU64| counter.load(Ordering::Relaxed);
         Counts {
             in_memory: count(&self.0.in_memory),
-            on_disk: count(&self.0.on_disk),
+            in_place: count(&self.0.in_place),
             missing: count(&self.0.missing),
             memory_bytes: self.0.memory.weighted_size(),
-            disk_bytes: self.0.disk.as_ref().map_or(0, Disk::bytes),
+            disk_bytes: match &self.0.place {
+                Place::Disk(disk) => disk.bytes(),
+                Place::Nowhere | Place::Store(_) => 0,
+            },
         }
     }
 }
@@ -245,9 +307,9 @@ mod tests {
         let results = Results::open(folder.path(), 1 << 20, 1 << 20).unwrap();
         results.put(entry("1", "noir", b"a")).await;
         results.put(entry("2", "poster", b"b")).await;
-        assert_eq!(results.forget(Which::Graph("noir".into())).await, 1);
+        assert_eq!(results.forget(Which::Graph("noir".into())).await, Ok(1));
         assert!(results.get("1").await.is_none() && results.get("2").await.is_some());
-        assert_eq!(results.forget(Which::Tag("spring".into())).await, 1);
+        assert_eq!(results.forget(Which::Tag("spring".into())).await, Ok(1));
     }
 
     #[tokio::test]
