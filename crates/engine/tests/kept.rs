@@ -1,6 +1,5 @@
 //! Results that are kept, and stand for the nodes that gave them.
 
-#[allow(dead_code, reason = "others use the rest")]
 mod scene;
 
 use std::sync::{Arc, Mutex};

@@ -234,7 +234,7 @@ impl Watched {
     }
 }
 
-impl std::io::Write for Watched {
+impl Write for Watched {
     fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
         let result = self.write.write(bytes);
         self.watch(result)
