@@ -123,7 +123,8 @@ describe('a crowd', () => {
     huge.socket.send(JSON.stringify({ protocol: 'graph', command: 'clear', payload: { id: 'x'.repeat(5_000_000) } }));
     await huge.closed;
     const broken = await bare(runtime);
-    broken.write(Buffer.from([0xff, 0xff, 0xff, 0xff, 0xff]));
+    broken.write(Buffer.alloc(20, 0xff));
+    broken.resume();
     await once(broken, 'close');
     const deep = await Client.connect(runtime);
     deep.socket.send(`{"protocol":"graph","command":"clear","payload":${'['.repeat(100_000)}${']'.repeat(100_000)}}`);
