@@ -37,6 +37,17 @@ async function prepare(client, graph) {
 const set = (client, graph, port, data) =>
   client.ask('graph', 'addinitial', { graph, src: { data }, tgt: { node: 'crop', port } });
 
+/** A connection that has been made a WebSocket, and knows nothing more of it. */
+async function bare(runtime) {
+  const { port, hostname } = new URL(runtime.http);
+  const socket = connect(Number(port), hostname);
+  await once(socket, 'connect');
+  const key = Buffer.alloc(16).toString('base64');
+  socket.write(`GET / HTTP/1.1\r\nHost: ${hostname}:${port}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: ${key}\r\n\r\n`);
+  await once(socket, 'data');
+  return socket;
+}
+
 describe('a crowd', () => {
   let runtime;
   before(async () => {
@@ -94,12 +105,7 @@ describe('a crowd', () => {
   });
 
   test('is not kept waiting by one that never reads', async () => {
-    const { port, hostname } = new URL(runtime.http);
-    const deaf = connect(Number(port), hostname);
-    await once(deaf, 'connect');
-    const key = Buffer.alloc(16).toString('base64');
-    deaf.write(`GET / HTTP/1.1\r\nHost: ${hostname}:${port}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: ${key}\r\n\r\n`);
-    await once(deaf, 'data');
+    const deaf = await bare(runtime);
     deaf.pause();
     const client = await Client.connect(runtime);
     await prepare(client, 'deaf');
@@ -116,9 +122,10 @@ describe('a crowd', () => {
     const huge = await Client.connect(runtime);
     huge.socket.send(JSON.stringify({ protocol: 'graph', command: 'clear', payload: { id: 'x'.repeat(5_000_000) } }));
     await huge.closed;
-    const broken = await Client.connect(runtime);
-    broken.socket._socket.write(Buffer.from([0xff, 0xff, 0xff, 0xff, 0xff]));
-    await broken.closed;
+    const broken = await bare(runtime);
+    broken.write(Buffer.alloc(20, 0xff));
+    broken.resume();
+    await once(broken, 'close');
     const deep = await Client.connect(runtime);
     deep.socket.send(`{"protocol":"graph","command":"clear","payload":${'['.repeat(100_000)}${']'.repeat(100_000)}}`);
     await deep.ask('runtime', 'getruntime');

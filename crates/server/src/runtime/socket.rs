@@ -81,7 +81,7 @@ impl Drop for Connected {
 
 async fn serve(client: Connected, socket: WebSocket) {
     let (sink, stream) = socket.split();
-    let sending = tokio::spawn(send(sink, client.outbox.clone()));
+    let mut sending = tokio::spawn(send(sink, client.outbox.clone()));
     tokio::select! {
         () = receive(&client, stream) => {}
         // A server that ends does not wait for those who listen.
@@ -89,7 +89,9 @@ async fn serve(client: Connected, socket: WebSocket) {
     }
     drop(client);
     // What was said last is still sent, or not: nobody waits long for it.
-    let _ = timeout(PARTING, sending).await;
+    if timeout(PARTING, &mut sending).await.is_err() {
+        sending.abort();
+    }
 }
 
 /// Sends what there is to send, until it is over or the client takes nothing.
