@@ -18,7 +18,7 @@ export class Connection extends EventEmitter<{ message: [Message]; close: [Error
   readonly #socket: WebSocket;
   readonly #secret: string | undefined;
   readonly #timeout: number;
-  /** The newest ports of each graph. */
+  /** The newest ports of each graph; of a runtime with one graph, under no name. */
   readonly #ports = new Map<string, Payload>();
 
   private constructor(socket: WebSocket, secret: string | undefined, timeout: number) {
@@ -48,23 +48,20 @@ export class Connection extends EventEmitter<{ message: [Message]; close: [Error
 
   /** Says something, and waits for the answer: the first message `answer` of the same protocol. */
   async ask(protocol: string, command: string, payload: Payload, answer = command) {
-    const answered = this.first(protocol, answer, () => true);
+    const answered = this.first(protocol, answer, [protocol]);
     this.send(protocol, command, payload);
     return answered;
   }
 
-  /** Waits for a message; an `error` of its protocol, the end, and silence are failures. */
-  first(protocol: string, command: string, fits: (payload: Payload) => boolean): Promise<Payload> {
+  /** Waits for a message; an `error` of one of these protocols, the end, and silence are failures. */
+  first(protocol: string, command: string, failing: string[]): Promise<Payload> {
     return new Promise((resolve, reject) => {
       const late = `the runtime said no ${protocol}:${command} in ${this.#timeout} ms`;
       const timer = setTimeout(() => end(() => reject(new Error(late))), this.#timeout);
       const hear = (message: Message) => {
-        if (message.protocol !== protocol) {
-          return;
-        }
-        if (message.command === "error") {
+        if (message.command === "error" && failing.includes(message.protocol)) {
           end(() => reject(new Error(String(message.payload["message"]))));
-        } else if (message.command === command && fits(message.payload)) {
+        } else if (message.protocol === protocol && message.command === command) {
           end(() => resolve(message.payload));
         }
       };
@@ -78,9 +75,10 @@ export class Connection extends EventEmitter<{ message: [Message]; close: [Error
     });
   }
 
-  /** The exported ports of a graph: what the runtime said last, or will say first. */
+  /** The exported ports of a graph, as the runtime said last, or says next. */
   async ports(graph: string): Promise<Payload> {
-    return this.#ports.get(graph) ?? this.first("runtime", "ports", (ports) => ports["graph"] === graph);
+    const known = this.#ports.get(graph) ?? this.#ports.get("");
+    return { ...(known ?? (await this.first("runtime", "ports", ["runtime"]))), graph };
   }
 
   /** All components of the runtime. */
@@ -115,7 +113,7 @@ export class Connection extends EventEmitter<{ message: [Message]; close: [Error
     }
     const { protocol, command, payload = {} } = message;
     if (protocol === "runtime" && command === "ports") {
-      this.#ports.set(String(payload["graph"]), payload);
+      this.#ports.set(String(payload["graph"] ?? ""), payload);
     }
     this.emit("message", { protocol, command, payload });
   }

@@ -106,7 +106,7 @@ function component(noflo: Library, connection: Connection, ports: Ports): Compon
   made.outPorts.add("error", { datatype: "object", description: "What is wrong" });
   made.autoOrdering = false;
   const hear = ({ protocol, command, payload }: Message) => {
-    if (payload["graph"] !== graph) {
+    if ((payload["graph"] ?? graph) !== graph) {
       return;
     }
     const { port, event } = payload;

@@ -14,59 +14,89 @@ interface Export {
   metadata?: object;
 }
 
+interface Process {
+  component: string;
+  metadata?: object;
+}
+
+interface Connected {
+  src?: End;
+  data?: unknown;
+  tgt: End;
+  metadata?: object;
+}
+
+interface Group {
+  name: string;
+  nodes: string[];
+  metadata?: object;
+}
+
 /** A graph, as FBP JSON. */
 export interface Definition {
   properties?: { name?: string; description?: string };
-  processes?: Record<string, { component: string; metadata?: object }>;
-  connections?: { src?: End; data?: unknown; tgt: End; metadata?: object }[];
+  processes?: Record<string, Process>;
+  connections?: Connected[];
   inports?: Record<string, Export>;
   outports?: Record<string, Export>;
-  groups?: { name: string; nodes: string[]; metadata?: object }[];
+  groups?: Group[];
 }
 
-/** Sends a graph under an id, replacing what was there; gives its ports as the runtime has them. */
+/**
+ * Sends a graph under an id, replacing what was there, and starts it; gives its ports. Nothing is
+ * waited for on the way: a runtime answers in order, and not all echo every change.
+ */
 export async function upload(
   connection: Connection,
   graph: string,
   definition: Definition,
 ): Promise<Payload> {
+  const started = connection.first("network", "started", ["graph", "network"]);
+  for (const [command, payload] of changes(graph, definition)) {
+    connection.send("graph", command, payload);
+  }
+  connection.send("network", "start", { graph });
+  await started;
+  return connection.ports(graph);
+}
+
+/** What makes the graph out of nothing. */
+function changes(graph: string, definition: Definition): Change[] {
   const { name = graph, description } = definition.properties ?? {};
-  const say = (command: string, payload: Payload) => {
-    return connection.ask("graph", command, { graph, ...payload });
-  };
   const about = description === undefined ? { name } : { name, description };
-  await connection.ask("graph", "clear", { id: graph, main: false, ...about });
-  for (const [id, { component, metadata = {} }] of Object.entries(definition.processes ?? {})) {
-    await say("addnode", { id, component, metadata });
-  }
-  for (const { src, data, tgt, metadata = {} } of definition.connections ?? []) {
-    const way = { tgt: end(tgt), metadata };
-    await (src
-      ? say("addedge", { src: end(src), ...way })
-      : say("addinitial", { src: { data }, ...way }));
-  }
-  for (const { name, nodes, metadata = {} } of definition.groups ?? []) {
-    await say("addgroup", { name, nodes, metadata });
-  }
-  const exported = Object.entries(definition.inports ?? {}).map(inport);
-  exported.push(...Object.entries(definition.outports ?? {}).map(outport));
-  let ports: Payload = { graph, inPorts: [], outPorts: [] };
-  for (const [command, port] of exported) {
-    const changed = connection.first("runtime", "ports", (payload) => payload["graph"] === graph);
-    await say(command, port);
-    ports = await changed;
-  }
-  return ports;
+  const nodes = Object.entries(definition.processes ?? {}).map(node);
+  const connections = (definition.connections ?? []).map(connect);
+  const groups = (definition.groups ?? []).map(group);
+  const inports = Object.entries(definition.inports ?? {}).map(inport);
+  const outports = Object.entries(definition.outports ?? {}).map(outport);
+  const parts = [...nodes, ...connections, ...groups, ...inports, ...outports];
+  const named = parts.map(([command, payload]): Change => [command, { graph, ...payload }]);
+  return [["clear", { id: graph, main: false, ...about }], ...named];
+}
+
+type Change = [command: string, payload: Payload];
+
+function node([id, { component, metadata = {} }]: [string, Process]): Change {
+  return ["addnode", { id, component, metadata }];
+}
+
+function connect({ src, data, tgt, metadata = {} }: Connected): Change {
+  const way = { tgt: end(tgt), metadata };
+  return src ? ["addedge", { src: end(src), ...way }] : ["addinitial", { src: { data }, ...way }];
+}
+
+function group({ name, nodes, metadata = {} }: Group): Change {
+  return ["addgroup", { name, nodes, metadata }];
 }
 
 function end({ process, port, index }: End): Payload {
   return index === undefined ? { node: process, port } : { node: process, port, index };
 }
 
-function inport([name, { process, port, metadata = {} }]: [string, Export]): [string, Payload] {
+function inport([name, { process, port, metadata = {} }]: [string, Export]): Change {
   return ["addinport", { public: name, node: process, port, metadata }];
 }
 
-function outport([name, { process, port, metadata = {} }]: [string, Export]): [string, Payload] {
+function outport([name, { process, port, metadata = {} }]: [string, Export]): Change {
   return ["addoutport", { public: name, node: process, port, metadata }];
 }

@@ -39,7 +39,8 @@ export async function start(settings = {}) {
   return { server, address: `ws://127.0.0.1:${port}/`, stop };
 }
 
-async function freePort() {
+/** A port that nobody listens at. */
+export async function freePort() {
   const server = createServer().listen(0, "127.0.0.1");
   await once(server, "listening");
   const { port } = server.address();
