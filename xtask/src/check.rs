@@ -65,6 +65,11 @@ const STEPS: &[Step] = &[
         run: Run::Script("integrations/fbp/check"),
     },
     Step {
+        name: "noflo",
+        about: "the package for NoFlo, in real networks on a real server",
+        run: Run::Script("integrations/noflo/check"),
+    },
+    Step {
         name: "pure",
         about: "the codecs once more, built without C",
         run: Run::Cargo(&["test", "-p", "imgflo-codec", "--no-default-features", "--locked"]),
