@@ -1,0 +1,71 @@
+// The server's HTTP API, as the editor uses it.
+
+import type { Catalogue, Component, Operation } from "./catalogue";
+import { described } from "./catalogue";
+
+/** A picture of the server's. */
+export interface Sample {
+  name: string;
+  width: number;
+  height: number;
+}
+
+/** A picture that was uploaded. */
+export interface Upload {
+  address: string;
+  width: number;
+  height: number;
+  type: string;
+  frames: number;
+}
+
+/** Components with what the server says of operations. */
+export async function operations(known: Catalogue): Promise<Catalogue> {
+  const answer = await json<Operation[] | { operations: Operation[] }>("/operations");
+  const list = Array.isArray(answer) ? answer : answer.operations;
+  const named = list.flatMap((operation) =>
+    [operation.name, ...(operation.aliases ?? [])].map(
+      (name) => [name.replace(":", "/"), operation] as const,
+    ),
+  );
+  const all = new Map(named);
+  const each = ([name, component]: [string, Component]) =>
+    [name, described(component, all)] as const;
+  return new Map([...known].map(each));
+}
+
+/** The sample pictures; none if the server has none. */
+export async function samples(): Promise<Sample[]> {
+  try {
+    return (await json<{ files: Sample[] }>("/files")).files;
+  } catch {
+    return [];
+  }
+}
+
+/** Gives the server a picture to work on. */
+export async function upload(file: Blob, secret: string | null): Promise<Upload> {
+  const headers = {
+    "content-type": file.type || "application/octet-stream",
+    ...(secret === null ? {} : { authorization: `Bearer ${secret}` }),
+  };
+  return json<Upload>("/pictures", { method: "POST", body: file, headers });
+}
+
+/** Where a picture can be looked at, given its address in a graph. */
+export function lookAt(address: string): string {
+  if (address.startsWith("picture:")) return `/pictures/${address.slice("picture:".length)}`;
+  return address.startsWith("files/") ? `/${address}` : address;
+}
+
+async function json<T>(url: string, init: RequestInit = {}): Promise<T> {
+  const response = await fetch(url, init);
+  if (!response.ok) throw new Error(await said(response));
+  return (await response.json()) as T;
+}
+
+/** What the server says is wrong, in words. */
+async function said(response: Response): Promise<string> {
+  const problem = (await response.json().catch(() => ({}))) as { detail?: string; title?: string };
+  return problem.detail ?? problem.title ?? `the server answers ${response.status}`;
+}

@@ -1,0 +1,106 @@
+// Saved graphs.
+
+import { createStore } from "zustand/vanilla";
+
+import type { Source } from "../graph/source";
+import type { Message } from "../protocol/message";
+import type { Follower, Session } from "./session";
+
+/** A saved graph. */
+export interface Listed {
+  graph: string;
+  title?: string;
+  description?: string;
+  tags?: string[];
+  version?: string;
+  time?: string;
+  /** What is wrong with its file. */
+  broken?: string;
+  /** The names of the pictures that it takes. */
+  takes?: string[];
+}
+
+/** What was saved of a graph before. */
+export interface Version {
+  version: string;
+  time: string;
+  size: number;
+}
+
+/** Somebody else saved meanwhile. */
+export class Conflict extends Error {}
+
+/** The graphs of the runtime. */
+export class Library implements Follower {
+  readonly store = createStore<{ graphs: Listed[] }>(() => ({ graphs: [] }));
+
+  constructor(private readonly session: Session) {
+    session.follow(this);
+  }
+
+  opened(): void {
+    void this.list();
+  }
+
+  message({ protocol, command, payload, responseTo }: Message): void {
+    if (protocol !== "imgflo") return;
+    if (["saved", "rename", "delete", "undelete"].includes(command)) void this.list();
+    const { id } = this.session.store.getState();
+    if (command === "saved" && payload["graph"] === id) {
+      this.session.saved(String(payload["name"]), String(payload["version"]));
+    }
+    if (command === "opened" && !responseTo && payload["graph"] === id && id)
+      void this.session.open(id);
+  }
+
+  /** Asks for all graphs. */
+  async list(): Promise<void> {
+    if (!this.session.store.getState().runtime?.imgflo) return;
+    const { graphs } = await this.session.ask("imgflo", "graphs", {});
+    if (Array.isArray(graphs)) this.store.setState({ graphs: graphs as unknown as Listed[] });
+  }
+
+  /** Saves the open graph under a name. */
+  async save(name: string, force = false): Promise<void> {
+    const { id, version, name: before } = this.session.store.getState();
+    if (id === null) return;
+    const base = version !== null && name === before ? { base: version } : {};
+    const said = { graph: id, name, ...base, ...(force ? { force } : {}) };
+    const answer = await this.session.ask("imgflo", "save", said);
+    if (!("time" in answer)) throw new Conflict();
+    if (name !== id) await this.session.open(name);
+  }
+
+  /** What was saved of a graph before, newest first. */
+  async versions(graph: string): Promise<Version[]> {
+    const { versions } = await this.session.ask("imgflo", "versions", { graph });
+    return Array.isArray(versions) ? (versions as unknown as Version[]) : [];
+  }
+
+  /** One of its versions. */
+  async version(graph: string, version: string): Promise<Source> {
+    const { source } = await this.session.ask("imgflo", "version", { graph, version });
+    return source as unknown as Source;
+  }
+
+  /** Makes a version the newest again. */
+  async restore(graph: string, version: string): Promise<void> {
+    await this.session.ask("imgflo", "restore", { graph, version });
+  }
+
+  /** Gives a graph another name. */
+  async rename(graph: string, to: string): Promise<void> {
+    await this.session.ask("imgflo", "rename", { graph, to });
+    if (this.session.store.getState().id === graph) await this.session.open(to);
+  }
+
+  /** Deletes a graph; it can be had back. */
+  async remove(graph: string): Promise<void> {
+    await this.session.ask("imgflo", "delete", { graph });
+  }
+
+  /** Has a deleted graph back. */
+  async recover(graph: string): Promise<void> {
+    await this.session.ask("imgflo", "undelete", { graph });
+  }
+}

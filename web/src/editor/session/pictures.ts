@@ -1,0 +1,105 @@
+// The pictures that a graph works on. Which one goes into which port is remembered in this browser,
+// and said again whenever the graph is opened.
+
+import { createStore } from "zustand/vanilla";
+
+import type { Graph } from "../graph/model";
+import type { Sample, Upload } from "./http";
+import { samples, upload } from "./http";
+import type { Catalogue } from "./catalogue";
+import { takesPictures } from "./catalogue";
+import type { Follower, Session } from "./session";
+
+interface State {
+  samples: Sample[];
+  /** Addresses of the pictures that go into the open graph's ports. */
+  chosen: { readonly [port: string]: string };
+}
+
+/** The pictures that a graph works on. */
+export class Pictures implements Follower {
+  readonly store = createStore<State>(() => ({ samples: [], chosen: {} }));
+
+  constructor(private readonly session: Session) {
+    session.follow(this);
+    session.store.subscribe(({ graph }, before) => {
+      if (graph.inports !== before.graph.inports) this.fill();
+    });
+  }
+
+  opened(id: string): void {
+    this.store.setState({ chosen: remembered(id) });
+    void this.load().then(() => {
+      for (const [port, address] of Object.entries(this.store.getState().chosen))
+        this.send(port, address);
+      this.fill();
+    });
+  }
+
+  /** Has a picture go into a port. */
+  choose(port: string, address: string): void {
+    const { id } = this.session.store.getState();
+    const chosen = { ...this.store.getState().chosen, [port]: address };
+    this.store.setState({ chosen });
+    if (id !== null) remember(id, chosen);
+    this.send(port, address);
+  }
+
+  /** Gives a file to the server, and has it go into a port. */
+  async give(port: string, file: Blob): Promise<Upload> {
+    const given = await upload(file, this.session.secret);
+    this.choose(port, given.address);
+    return given;
+  }
+
+  private async load(): Promise<void> {
+    if (!this.session.store.getState().runtime?.imgflo) return;
+    if (this.store.getState().samples.length === 0)
+      this.store.setState({ samples: await samples() });
+  }
+
+  /** A port that takes a picture and has none gets a sample. */
+  private fill(): void {
+    const { graph, catalogue, runtime } = this.session.store.getState();
+    const { samples, chosen } = this.store.getState();
+    const first = samples[0];
+    if (!first || !runtime?.imgflo) return;
+    for (const port of picturePorts(graph, catalogue)) {
+      if (!chosen[port]) this.choose(port, `files/${first.name}`);
+    }
+  }
+
+  private send(port: string, address: string): void {
+    const { id } = this.session.store.getState();
+    if (id === null) return;
+    this.session.tell("runtime", "packet", { graph: id, port, event: "data", payload: address });
+  }
+}
+
+/** The ports of a graph that take pictures. */
+export function picturePorts(graph: Graph, catalogue: Catalogue): string[] {
+  return Object.entries(graph.inports)
+    .filter(([, { node, port }]) => {
+      const ports = catalogue.get(graph.nodes[node]?.component ?? "")?.inPorts ?? [];
+      return ports.some((one) => one.id === port && takesPictures(one));
+    })
+    .map(([name]) => name);
+}
+
+function place(id: string): string {
+  return `imgflo.pictures.${id}`;
+}
+
+function remembered(id: string): { [port: string]: string } {
+  try {
+    return (JSON.parse(localStorage.getItem(place(id)) ?? "{}") ?? {}) as {
+      [port: string]: string;
+    };
+  } catch {
+    return {};
+  }
+}
+
+function remember(id: string, chosen: { readonly [port: string]: string }): void {
+  localStorage.setItem(place(id), JSON.stringify(chosen));
+}

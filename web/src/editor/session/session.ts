@@ -1,0 +1,304 @@
+// A graph that is worked on: the connection to its runtime, what it is now, and what was done to it.
+
+import { createStore } from "zustand/vanilla";
+
+import type { Change } from "../graph/change";
+import { changeOf } from "../graph/change";
+import { History } from "../graph/history";
+import type { Graph } from "../graph/model";
+import { EMPTY } from "../graph/model";
+import { Replica } from "../graph/replica";
+import type { Source } from "../graph/source";
+import { changesOf, isSource, read, write } from "../graph/source";
+import type { Link } from "../protocol/client";
+import { Client, Lost, Refusal } from "../protocol/client";
+import type { Frame, Message, Payload } from "../protocol/message";
+import type { Catalogue } from "./catalogue";
+import { component } from "./catalogue";
+import { operations } from "./http";
+
+/** What a runtime says of itself. */
+export interface Runtime {
+  type: string;
+  label: string;
+  /** The graph that it opens with. */
+  graph: string | null;
+  capabilities: string[];
+  /** Whether it speaks the protocol `imgflo`, and so shows pictures. */
+  imgflo: boolean;
+}
+
+/** All that is known of the graph that is worked on. */
+export interface State {
+  link: Link;
+  runtime: Runtime | null;
+  catalogue: Catalogue;
+  /** The id of the open graph. */
+  id: string | null;
+  graph: Graph;
+  /** The name under which it is saved. */
+  name: string | null;
+  /** The saved version that was changed. */
+  version: string | null;
+  /** Whether it is otherwise than saved. */
+  changed: boolean;
+  undoable: string | null;
+  redoable: string | null;
+  /** Why the last thing did not work, in words. */
+  trouble: string | null;
+}
+
+const START: State = {
+  link: "connecting",
+  runtime: null,
+  catalogue: new Map(),
+  id: null,
+  graph: EMPTY,
+  name: null,
+  version: null,
+  changed: false,
+  undoable: null,
+  redoable: null,
+  trouble: null,
+};
+
+/** What is told to those who listen. */
+export interface Follower {
+  /** A graph was opened, or opened again after the connection was lost. */
+  opened?(id: string): void;
+  message?(message: Message): void;
+  frame?(frame: Frame): void;
+}
+
+/** A graph that is worked on. */
+export class Session {
+  readonly store = createStore<State>(() => START);
+  private readonly client: Client;
+  private readonly replica = new Replica();
+  private readonly history = new History();
+  private readonly followers = new Set<Follower>();
+  private frame = 0;
+
+  constructor(
+    readonly address: string,
+    readonly secret: string | null,
+    /** Which graph to open when the runtime has said what it is. */
+    private readonly first: (runtime: Runtime) => Promise<void>,
+  ) {
+    this.client = new Client(address, secret, {
+      link: (link) => this.linked(link),
+      message: (message) => this.received(message),
+      frame: (frame) => this.followers.forEach((follower) => follower.frame?.(frame)),
+    });
+  }
+
+  /** Connects. */
+  start(): void {
+    this.client.connect();
+  }
+
+  /** Ends for good. */
+  end(): void {
+    this.client.close();
+  }
+
+  /** Tells a follower what goes on. */
+  follow(follower: Follower): void {
+    this.followers.add(follower);
+  }
+
+  /** Asks the runtime something. */
+  async ask(protocol: string, command: string, payload: Payload): Promise<Payload> {
+    return (await this.client.request(protocol, command, payload)).payload;
+  }
+
+  /** Tells the runtime something; whether it could be told. */
+  tell(protocol: string, command: string, payload: Payload): boolean {
+    return this.client.send(protocol, command, payload) !== null;
+  }
+
+  /** Shows, in words, why something did not work; takes it away again. */
+  trouble(trouble: unknown): void {
+    if (trouble instanceof Lost) return;
+    const words = trouble instanceof Error ? trouble.message : trouble;
+    this.store.setState({ trouble: words === null ? null : String(words) });
+  }
+
+  /** Opens a graph of the runtime's. */
+  async open(id: string): Promise<void> {
+    const opened = await this.fetch(id);
+    this.history.clear();
+    this.replica.clear(opened.graph);
+    this.show({ id, ...opened });
+  }
+
+  /** Begins a new graph, empty or from a source. */
+  async create(id: string, source: Source = {}): Promise<void> {
+    await this.ask("graph", "clear", { id, name: id, main: false });
+    this.history.clear();
+    this.replica.clear({ ...EMPTY, properties: source.properties ?? {} });
+    this.show({ id, name: null, version: null, changed: true });
+    for (const change of changesOf(source)) this.replica.change(change);
+    this.publish();
+  }
+
+  /** The graph is now saved under a name. */
+  saved(name: string, version: string): void {
+    this.store.setState({ name, version, changed: false });
+  }
+
+  /** Changes the graph. Changes of the same gesture are undone together. */
+  change(what: string, changes: readonly Change[], gesture: string | null = null): void {
+    if (changes.length === 0) return;
+    this.history.record(this.replica.graph, changes, what, gesture);
+    this.make(changes);
+  }
+
+  /** A gesture is over. */
+  settle(): void {
+    this.history.settle();
+  }
+
+  /** Takes the last step back. */
+  undo(): void {
+    this.make(this.history.undo(this.replica.graph));
+  }
+
+  /** Does again what was taken back. */
+  redo(): void {
+    this.make(this.history.redo(this.replica.graph));
+  }
+
+  private make(changes: readonly Change[]): void {
+    for (const change of changes) this.replica.change(change);
+    this.store.setState({ changed: true });
+    this.publish();
+  }
+
+  /** Shows the graph at once, and says what changed before the next picture of the screen. */
+  private publish(): void {
+    const { undoable, redoable } = this.history;
+    this.store.setState({ graph: this.replica.graph, undoable, redoable });
+    this.frame ||= requestAnimationFrame(() => {
+      this.frame = 0;
+      this.flush();
+    });
+  }
+
+  private flush(): void {
+    const { id, link } = this.store.getState();
+    if (id === null || link !== "open") return;
+    this.replica.flush(({ command, ...change }) =>
+      this.client.send("graph", command, { ...(change as Payload), graph: id }),
+    );
+  }
+
+  private linked(link: Link): void {
+    this.store.setState({ link: link === "open" ? "connecting" : link });
+    if (link === "open") this.greet().catch((error: unknown) => this.trouble(error));
+  }
+
+  /** Finds out whom one speaks to, then opens a graph, or the same again. */
+  private async greet(): Promise<void> {
+    const runtime = await this.introduce();
+    const known = await this.components();
+    const catalogue = runtime.imgflo ? await operations(known).catch(() => known) : known;
+    this.store.setState({ runtime, catalogue, link: "open" });
+    const { id } = this.store.getState();
+    if (id === null) await this.first(runtime);
+    else await this.again(id);
+  }
+
+  private async introduce(): Promise<Runtime> {
+    const told = await this.ask("runtime", "getruntime", {});
+    const speaks = this.ask("imgflo", "graphs", {});
+    const imgflo = await speaks.then(
+      () => true,
+      (error: unknown) => {
+        if (error instanceof Refusal) return false;
+        throw error;
+      },
+    );
+    const { type, label, graph, capabilities } = told;
+    return {
+      type: String(type ?? ""),
+      label: String(label ?? type ?? ""),
+      graph: typeof graph === "string" ? graph : null,
+      capabilities: Array.isArray(capabilities) ? capabilities.map(String) : [],
+      imgflo,
+    };
+  }
+
+  private readonly listed = new Map<string, ReturnType<typeof component>>();
+
+  private async components(): Promise<Catalogue> {
+    this.listed.clear();
+    await this.ask("component", "list", {});
+    return new Map(this.listed);
+  }
+
+  /** Opens the graph again after the connection was lost. A runtime that lost it gets it anew. */
+  private async again(id: string): Promise<void> {
+    try {
+      const { graph, ...rest } = await this.fetch(id);
+      this.replica.replace(graph);
+      this.show({ id, ...rest });
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      const { name, version } = this.store.getState();
+      const source = write(this.replica.graph);
+      await this.ask("graph", "clear", { id, name: id, main: false });
+      this.replica.clear({ ...EMPTY, properties: this.replica.graph.properties });
+      for (const change of changesOf(source)) this.replica.change(change);
+      this.show({ id, name, version, changed: true });
+    }
+  }
+
+  private async fetch(
+    id: string,
+  ): Promise<{ graph: Graph } & Pick<State, "name" | "version" | "changed">> {
+    if (!this.store.getState().runtime?.imgflo) {
+      const { code } = await this.ask("component", "getsource", { name: id });
+      const source: unknown = JSON.parse(String(code));
+      if (!isSource(source)) throw new Refusal(`${id} is not a graph`);
+      return { graph: read(source), name: id, version: null, changed: false };
+    }
+    const opened = await this.ask("imgflo", "open", { graph: id });
+    const { source, version, name } = opened;
+    if (!isSource(source)) throw new Refusal(`${id} is not a graph`);
+    const saved = typeof version === "string" ? version : null;
+    const called = typeof name === "string" && saved !== null ? name : null;
+    return { graph: read(source), name: called, version: saved, changed: saved === null };
+  }
+
+  private show(state: Partial<State>): void {
+    this.store.setState({ ...state, graph: this.replica.graph });
+    this.publish();
+    const { id } = this.store.getState();
+    if (id === null) return;
+    this.tell("network", "start", { graph: id });
+    this.followers.forEach((follower) => follower.opened?.(id));
+  }
+
+  private received(message: Message): void {
+    const { protocol, command, payload, responseTo } = message;
+    if (protocol === "component" && command === "component") {
+      const one = component(payload);
+      this.listed.set(one.name, one);
+    }
+    if (protocol === "graph") this.told(command, payload, responseTo);
+    this.followers.forEach((follower) => follower.message?.(message));
+  }
+
+  /** A change of a graph, or that one was refused. */
+  private told(command: string, payload: Payload, responseTo: string | undefined): void {
+    if (command === "error" && responseTo && this.replica.refused(responseTo)) {
+      this.trouble(payload["message"] ?? "");
+      return this.publish();
+    }
+    const change = changeOf(command, payload);
+    if (!change || payload["graph"] !== this.store.getState().id) return;
+    this.replica.confirmed(change, responseTo);
+    this.publish();
+  }
+}

@@ -1,0 +1,199 @@
+// Pictures of nodes, as the runtime makes them. They come often, so each has its own listeners.
+
+import type { Json } from "../graph/json";
+import type { Frame, Message, Payload } from "../protocol/message";
+import type { Follower, Session } from "./session";
+
+/** A part of a picture, in its own pixels. */
+export interface Rect {
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+}
+
+/** What is to be seen. */
+export interface Wish {
+  node: string;
+  /** The room there is, in pixels of the screen. */
+  width: number;
+  height: number;
+  region?: Rect;
+  priority?: number;
+  format?: "auto" | "jpeg" | "png" | "webp";
+}
+
+/** What is seen. */
+export interface Picture {
+  /** Where the page finds the file. */
+  url: string;
+  file: Blob | null;
+  /** The size of the file. */
+  width: number;
+  height: number;
+  /** The whole picture of the node, and the part that this is. */
+  bounds: Rect;
+  region: Rect;
+  /** Whether a sharper one follows. */
+  coarse: boolean;
+  took: number;
+}
+
+/** A picture, or why there is none. */
+export interface View {
+  picture: Picture | null;
+  failure: string | null;
+  /** The node whose fault it is. */
+  culprit: string | null;
+  /** How much of a picture that takes long is done, from 0 to 1. */
+  progress: number | null;
+}
+
+const NOTHING: View = { picture: null, failure: null, culprit: null, progress: null };
+
+/** Files that a view keeps, so that the one on the screen is there until the next one is shown. */
+const KEPT = 3;
+
+/** Pictures of nodes. */
+export class Views implements Follower {
+  private readonly wishes = new Map<string, Wish>();
+  private readonly views = new Map<string, View>();
+  private readonly listeners = new Map<string, Set<() => void>>();
+  private readonly files = new Map<string, string[]>();
+
+  constructor(private readonly session: Session) {
+    session.follow(this);
+  }
+
+  /** Wants to see something, from now on, under a name. */
+  watch(view: string, wish: Wish): void {
+    this.wishes.set(view, wish);
+    this.say(view, wish);
+  }
+
+  /** Does not want to see it any more. */
+  unwatch(view: string): void {
+    this.wishes.delete(view);
+    if (this.speaks()) this.session.tell("imgflo", "unwatch", { view });
+  }
+
+  /** What is seen now. */
+  get(view: string): View {
+    return this.views.get(view) ?? NOTHING;
+  }
+
+  /** Calls back when a view changes, until what is returned is called. */
+  subscribe(view: string, changed: () => void): () => void {
+    const listeners = this.listeners.get(view) ?? new Set();
+    this.listeners.set(view, listeners.add(changed));
+    return () => listeners.delete(changed);
+  }
+
+  opened(): void {
+    for (const view of this.views.keys()) if (!this.wishes.has(view)) this.forget(view);
+    for (const [view, wish] of this.wishes) this.say(view, wish);
+  }
+
+  frame({ header, file }: Frame): void {
+    const view = String(header["view"]);
+    if (!this.wishes.has(view)) return;
+    const blob = new Blob([file], { type: String(header["type"] ?? "image/jpeg") });
+    const url = URL.createObjectURL(blob);
+    this.keep(view, url);
+    const { width, height } = { width: number(header["width"]), height: number(header["height"]) };
+    const whole = { x: 0, y: 0, width, height };
+    const picture: Picture = {
+      url,
+      file: blob,
+      width,
+      height,
+      bounds: rect(header["bounds"]) ?? whole,
+      region: rect(header["region"]) ?? rect(header["bounds"]) ?? whole,
+      coarse: header["coarse"] === true,
+      took: number(header["took"]),
+    };
+    this.set(view, { ...NOTHING, picture });
+  }
+
+  message({ protocol, command, payload }: Message): void {
+    if (protocol === "imgflo" && command === "failed") this.failed(payload);
+    if (protocol === "imgflo" && command === "progress") {
+      const view = String(payload["view"]);
+      this.set(view, { ...this.get(view), progress: number(payload["done"]) });
+    }
+    if (protocol === "network" && command === "data") this.told(payload);
+  }
+
+  private failed(payload: Payload): void {
+    const { view, node, message } = payload;
+    const culprit = typeof node === "string" ? node : null;
+    const failure = String(message ?? "");
+    this.set(String(view), { ...this.get(String(view)), failure, culprit, progress: null });
+  }
+
+  /** Runtimes without the protocol `imgflo` give addresses of pictures as packets on edges. */
+  private told({ data, src }: Payload): void {
+    if (this.speaks() || !isObject(data) || !isObject(src)) return;
+    if (data["type"] !== "previewurl" || typeof data["url"] !== "string") return;
+    const whole = { x: 0, y: 0, width: 300, height: 300 };
+    const url = `${data["url"]}${data["url"].includes("?") ? "&" : "?"}at=${Date.now()}`;
+    const picture = {
+      url,
+      file: null,
+      width: 300,
+      height: 300,
+      bounds: whole,
+      region: whole,
+      coarse: false,
+      took: 0,
+    };
+    for (const [view, { node }] of this.wishes) {
+      if (node === src["node"]) this.set(view, { ...NOTHING, picture });
+    }
+  }
+
+  private speaks(): boolean {
+    return this.session.store.getState().runtime?.imgflo === true;
+  }
+
+  private say(view: string, wish: Wish): void {
+    const { id } = this.session.store.getState();
+    if (id !== null && this.speaks()) {
+      const { region, ...rest } = wish;
+      const part = region ? { region: { ...region } } : {};
+      this.session.tell("imgflo", "watch", { view, graph: id, ...rest, ...part });
+    }
+  }
+
+  private set(view: string, now: View): void {
+    this.views.set(view, now);
+    this.listeners.get(view)?.forEach((changed) => changed());
+  }
+
+  private keep(view: string, url: string): void {
+    const files = [...(this.files.get(view) ?? []), url];
+    for (const old of files.splice(0, files.length - KEPT)) URL.revokeObjectURL(old);
+    this.files.set(view, files);
+  }
+
+  private forget(view: string): void {
+    this.files.get(view)?.forEach((url) => URL.revokeObjectURL(url));
+    this.files.delete(view);
+    this.set(view, NOTHING);
+    this.views.delete(view);
+  }
+}
+
+function number(value: Json | undefined): number {
+  return typeof value === "number" ? value : 0;
+}
+
+function isObject(value: Json | undefined): value is Payload {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function rect(value: Json | undefined): Rect | null {
+  if (!isObject(value)) return null;
+  const { x, y, width, height } = value;
+  return { x: number(x), y: number(y), width: number(width), height: number(height) };
+}
