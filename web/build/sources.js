@@ -5,7 +5,15 @@ import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 
 /** Files and folders, from this project's root. A test of the repository has the same list. */
-const ROOTS = ["index.html", "package.json", "public", "src", "tsconfig.json", "vite.config.ts"];
+const ROOTS = [
+  "gallery.html",
+  "index.html",
+  "package.json",
+  "public",
+  "src",
+  "tsconfig.json",
+  "vite.config.ts",
+];
 
 /** The SHA-256 of every source: for each, its path, its length and its bytes, sorted by path. */
 export function fingerprint(root) {

@@ -1,0 +1,176 @@
+// A node: what it is called, what comes out of it, what was set, what is wrong with it.
+
+import type { NodeProps } from "@xyflow/react";
+import { Handle, Position, useConnection, useStore } from "@xyflow/react";
+import { CircleAlert, Eye } from "lucide-react";
+import { memo } from "react";
+
+import { componentOf, mayConnect } from "../actions";
+import { useDesk, useEditor, useNode, usePart, useSession, useViewed } from "../editor";
+import { isBypassed } from "../graph/edit";
+import type { Node } from "../graph/model";
+import { Swatch } from "../parts/swatch";
+import { called, isPictorial, sockets } from "../session/catalogue";
+import { useWatch } from "../session/watch";
+import { words } from "../words";
+import { brief } from "./brief";
+
+/** Below this zoom a node shows its name alone. */
+const READABLE = 0.35;
+
+/** Properties that a node shows. */
+const SHOWN = 3;
+
+/** The size of a node's picture, in pixels of the page. */
+const PICTURE = { width: 176, height: 110 };
+
+/** A node. */
+export const Operation = memo(function Operation({ id, selected }: NodeProps) {
+  const node = useNode(id);
+  const readable = useStore(({ transform }) => transform[2] > READABLE);
+  const editor = useEditor();
+  const missing = useSession(
+    ({ catalogue, graph }) => !catalogue.has(graph.nodes[id]?.component ?? ""),
+  );
+  const compared = useDesk(({ compared }) => compared === id);
+  const viewed = useViewed() === id;
+  if (!node) return null;
+  const component = componentOf(editor, id);
+  const name = called(node, component);
+  const pictorial = component ? isPictorial(component) && component.outPorts.length > 0 : false;
+  const marks = [selected && "selected", isBypassed(node) && "bypassed", missing && "faulty"];
+  return (
+    <div className={["operation", ...marks].filter(Boolean).join(" ")} data-node={id}>
+      <header>
+        <span className="operation-name" title={component?.title ?? node.component}>
+          {name}
+        </span>
+        {viewed || compared ? (
+          <Eye className="operation-eye" aria-label={words.viewer.looking(name)} />
+        ) : null}
+        <Took id={id} />
+      </header>
+      {pictorial && readable ? <Thumbnail id={id} /> : <div className="operation-picture" />}
+      {readable ? <Values node={node} /> : null}
+      {missing ? <Fault text={words.canvas.missing(node.component)} /> : null}
+      <Ports id={id} node={node} />
+    </div>
+  );
+});
+
+function Took({ id }: { id: string }) {
+  const ms = usePart(useEditor().costs, ({ nodes }) => nodes[id]?.ms);
+  return ms === undefined ? null : <span className="operation-took">{words.canvas.took(ms)}</span>;
+}
+
+/** What comes out of a node. */
+function Thumbnail({ id }: { id: string }) {
+  const fine = Math.min(devicePixelRatio, 2);
+  const { picture, failure, culprit } = useWatch(`node:${id}`, {
+    node: id,
+    width: Math.round(PICTURE.width * fine),
+    height: Math.round(PICTURE.height * fine),
+  });
+  const own = failure !== null && (culprit === null || culprit === id);
+  return (
+    <>
+      <div className="operation-picture" data-stale={failure !== null}>
+        {picture ? <img src={picture.url} alt="" draggable={false} /> : null}
+      </div>
+      {own ? <Fault text={failure} /> : null}
+    </>
+  );
+}
+
+function Fault({ text }: { text: string }) {
+  return (
+    <p className="operation-fault" role="alert" title={text}>
+      <CircleAlert aria-hidden />
+      <span>{text}</span>
+    </p>
+  );
+}
+
+/** What was set. */
+function Values({ node }: { node: Node }) {
+  const set = Object.entries(node.values);
+  if (isBypassed(node)) return <p className="operation-note">{words.canvas.bypassed}</p>;
+  if (set.length === 0) return null;
+  return (
+    <>
+      <dl className="operation-values">
+        {set.slice(0, SHOWN).map(([port, value]) => (
+          <div key={port}>
+            <dt>{port}</dt>
+            <dd>
+              <Swatch value={value} />
+              {brief(value)}
+            </dd>
+          </div>
+        ))}
+      </dl>
+      {set.length > SHOWN ? <p className="operation-more">+{set.length - SHOWN}</p> : null}
+    </>
+  );
+}
+
+/** The ports that can be connected, and what the graph shows of them to the outside. */
+function Ports({ id, node }: { id: string; node: Node }) {
+  const editor = useEditor();
+  const inports = useSession(({ graph }) => graph.inports);
+  const outports = useSession(({ graph }) => graph.outports);
+  const catalogue = useSession(({ catalogue }) => catalogue);
+  const edges = useSession(({ graph }) => graph.edges);
+  const from = useConnection(({ inProgress, fromHandle }) => (inProgress ? fromHandle : null));
+  const component = catalogue.get(node.component);
+  const known = component ? sockets(component).map(({ id }) => id) : [];
+  const ends = Object.values(edges);
+  const into = ends.filter(({ tgt }) => tgt.node === id).map(({ tgt }) => tgt.port);
+  const outOf = ends.filter(({ src }) => src.node === id).map(({ src }) => src.port);
+  const sources = [...new Set([...(component?.outPorts.map(({ id }) => id) ?? []), ...outOf])];
+  const targets = [...new Set([...known, ...into])];
+  const shared = (all: typeof inports, port: string) =>
+    Object.entries(all).find(([, end]) => end.node === id && end.port === port)?.[0];
+  const lit = (port: string, type: "source" | "target") => {
+    if (!from || (from.nodeId === id && from.id === port)) return undefined;
+    if (from.type === type) return false;
+    const other = { node: from.nodeId, port: from.id ?? "" };
+    const own = { node: id, port };
+    return type === "target" ? mayConnect(editor, other, own) : mayConnect(editor, own, other);
+  };
+  return (
+    <>
+      {targets.map((port, i) => (
+        <Handle
+          key={port}
+          id={port}
+          type="target"
+          position={Position.Left}
+          style={{ top: 50 + i * 24 }}
+          data-lit={lit(port, "target")}
+          title={words.canvas.input(port)}
+        >
+          {targets.length > 1 ? <span className="port-name">{port}</span> : null}
+          {shared(inports, port) ? (
+            <span className="port-shared in">{shared(inports, port)}</span>
+          ) : null}
+        </Handle>
+      ))}
+      {sources.map((port, i) => (
+        <Handle
+          key={port}
+          id={port}
+          type="source"
+          position={Position.Right}
+          style={{ top: 50 + i * 24 }}
+          data-lit={lit(port, "source")}
+          title={words.canvas.output(port)}
+        >
+          {shared(outports, port) ? (
+            <span className="port-shared out">{shared(outports, port)}</span>
+          ) : null}
+        </Handle>
+      ))}
+    </>
+  );
+}

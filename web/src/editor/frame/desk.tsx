@@ -1,0 +1,128 @@
+// The desk: the picture above, the graph below, properties at the side. On small screens one of them.
+
+import { ReactFlowProvider } from "@xyflow/react";
+import { Image, SlidersHorizontal, Workflow } from "lucide-react";
+import { lazy, Suspense, useEffect } from "react";
+import {
+  Slider,
+  SliderThumb,
+  SliderTrack,
+  ToggleButton,
+  ToggleButtonGroup,
+} from "react-aria-components";
+
+import { Canvas } from "../canvas/canvas";
+import { useDesk, useEditor, useSession } from "../editor";
+import { Inspector } from "../inspector/inspector";
+import type { Pane, Sheet } from "../session/desk";
+import { Viewer } from "../viewer/viewer";
+import { words } from "../words";
+import { useInput } from "./input";
+import { Notices } from "./notices";
+import { Top } from "./top";
+
+const SHEETS: Record<Sheet, ReturnType<typeof lazy>> = {
+  library: lazy(() => import("../library/library")),
+  publish: lazy(() => import("../publish/publish")),
+  save: lazy(() => import("../library/save")),
+  source: lazy(() => import("../library/exchange")),
+  shortcuts: lazy(() => import("./shortcuts")),
+  runtime: lazy(() => import("./runtime")),
+};
+
+const Palette = lazy(() => import("../palette/palette"));
+
+const Tour = lazy(() => import("../tour/tour"));
+
+const PANES: { pane: Pane; icon: typeof Image }[] = [
+  { pane: "picture", icon: Image },
+  { pane: "graph", icon: Workflow },
+  { pane: "properties", icon: SlidersHorizontal },
+];
+
+/** The desk. */
+export function Desk() {
+  const editor = useEditor();
+  const pane = useDesk(({ pane }) => pane);
+  const split = useDesk(({ split }) => split);
+  const sheet = useDesk(({ sheet }) => sheet);
+  const tour = useDesk(({ tour }) => tour);
+  const imgflo = useSession(({ runtime }) => runtime?.imgflo !== false);
+  useInput();
+  useTheme();
+  useTitle();
+  const Open = sheet && SHEETS[sheet];
+  return (
+    <div className="desk" data-pane={pane}>
+      <Top />
+      <main className="work" style={{ "--split": imgflo ? split : 0 } as React.CSSProperties}>
+        {imgflo ? <Viewer /> : null}
+        {imgflo ? <Splitter /> : null}
+        <ReactFlowProvider>
+          <Canvas />
+        </ReactFlowProvider>
+        <Inspector />
+      </main>
+      <ToggleButtonGroup
+        className="panes"
+        aria-label={words.panes.label}
+        disallowEmptySelection
+        selectedKeys={[pane]}
+        onSelectionChange={([key]) =>
+          key !== undefined && editor.desk.setState({ pane: key as Pane })
+        }
+      >
+        {PANES.map(({ pane, icon: Icon }) => (
+          <ToggleButton key={pane} id={pane}>
+            <Icon aria-hidden />
+            {words.panes[pane]}
+          </ToggleButton>
+        ))}
+      </ToggleButtonGroup>
+      <Notices />
+      <Suspense>
+        <Palette />
+      </Suspense>
+      <Suspense>{Open ? <Open /> : null}</Suspense>
+      <Suspense>{tour === null ? null : <Tour />}</Suspense>
+    </div>
+  );
+}
+
+/** What divides the picture and the graph. */
+function Splitter() {
+  const editor = useEditor();
+  const split = useDesk(({ split }) => split);
+  return (
+    <Slider
+      className="splitter"
+      orientation="vertical"
+      aria-label={words.panes.resize}
+      minValue={0}
+      maxValue={1}
+      step={0.01}
+      value={1 - split}
+      onChange={(value) =>
+        editor.desk.setState({ split: Math.min(Math.max(1 - value, 0.15), 0.85) })
+      }
+    >
+      <SliderTrack className="splitter-track">
+        <SliderThumb className="splitter-thumb" />
+      </SliderTrack>
+    </Slider>
+  );
+}
+
+function useTheme(): void {
+  const theme = useDesk(({ theme }) => theme);
+  useEffect(() => {
+    document.documentElement.dataset["theme"] = theme;
+  }, [theme]);
+}
+
+function useTitle(): void {
+  const name = useSession(({ name }) => name);
+  useEffect(() => {
+    document.title = `${name ?? words.untitled} · ${words.product}`;
+  }, [name]);
+}

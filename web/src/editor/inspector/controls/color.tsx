@@ -1,0 +1,49 @@
+// A color: a swatch that opens the editor of colors.
+
+import { lazy, Suspense } from "react";
+import { Button, Dialog, DialogTrigger, Popover } from "react-aria-components";
+
+import { Field } from "../../parts/field";
+import { Swatch } from "../../parts/swatch";
+import { parseColor, toHex } from "../../session/color";
+import { words } from "../../words";
+import type { ControlProps } from "./control";
+
+const ColorEditor = lazy(() => import("./color-editor"));
+
+/** A color. */
+export function ColorControl(props: ControlProps) {
+  const { name, label, value, onChange, onDone } = props;
+  const text = typeof value === "string" ? value : "";
+  return (
+    <div className="control row">
+      {label}
+      <Field
+        label={name}
+        hidden
+        value={text}
+        onChange={(text) => {
+          onChange(text);
+          onDone();
+        }}
+      />
+      <DialogTrigger onOpenChange={(open) => !open && onDone()}>
+        <Button className="color-button" aria-label={words.inspector.color(name)}>
+          <Swatch value={text === "" ? "#000000" : named(text)} />
+        </Button>
+        <Popover className="popover" placement="left top">
+          <Dialog className="color-dialog" aria-label={words.inspector.color(name)}>
+            <Suspense>
+              <ColorEditor {...props} />
+            </Suspense>
+          </Dialog>
+        </Popover>
+      </DialogTrigger>
+    </div>
+  );
+}
+
+function named(text: string): string {
+  const color = parseColor(text);
+  return color ? toHex(color) : text;
+}

@@ -1,0 +1,151 @@
+// Which control a kind of value has.
+
+import type { ReactNode } from "react";
+import { lazy, Suspense } from "react";
+import { Switch, ToggleButton, ToggleButtonGroup } from "react-aria-components";
+import { Dices } from "lucide-react";
+
+import type { Json } from "../../graph/json";
+import { IconButton } from "../../parts/button";
+import { Field, NumberEntry } from "../../parts/field";
+import { Choose } from "../../parts/menu";
+import type { Port } from "../../session/catalogue";
+import { words } from "../../words";
+import { ColorControl } from "./color";
+import { NumberControl } from "./number";
+
+const CurveControl = lazy(() => import("./curve"));
+
+/** What every control is given. */
+export interface ControlProps {
+  /** What the property is called. */
+  name: string;
+  /** The same, to be shown. */
+  label: ReactNode;
+  port: Port;
+  value: Json;
+  onChange(value: Json): void;
+  /** The user lets go: what follows is another step to undo. */
+  onDone(): void;
+}
+
+/** Choices that fit beside each other. */
+const FEW = { count: 4, letters: 26 };
+
+/** The control for a port's kind of value. */
+export function Control(props: ControlProps) {
+  const { port } = props;
+  if (port.choices && port.choices.length > 0) return <Choice {...props} />;
+  switch (port.type) {
+    case "number":
+    case "integer":
+    case "int":
+      return <NumberControl {...props} />;
+    case "boolean":
+      return <Toggle {...props} />;
+    case "color":
+      return <ColorControl {...props} />;
+    case "seed":
+      return <Seed {...props} />;
+    case "curve":
+      return (
+        <Suspense fallback={props.label}>
+          <CurveControl {...props} />
+        </Suspense>
+      );
+    default:
+      return <Text {...props} />;
+  }
+}
+
+function Toggle({ label, value, onChange, onDone }: ControlProps) {
+  const on = value === true || value === "true";
+  return (
+    <Switch
+      className="switch"
+      isSelected={on}
+      onChange={(on) => {
+        onChange(on);
+        onDone();
+      }}
+    >
+      {label}
+      <span className="switch-track" aria-hidden />
+    </Switch>
+  );
+}
+
+function Choice({ name, label, port, value, onChange, onDone }: ControlProps) {
+  const choices = port.choices ?? [];
+  const letters = choices.reduce((sum, { label }) => sum + label.length, 0);
+  const few = choices.length <= FEW.count && letters <= FEW.letters;
+  const choose = (value: string) => {
+    onChange(value);
+    onDone();
+  };
+  return (
+    <div className="control">
+      {label}
+      {few ? (
+        <ToggleButtonGroup
+          className="segments"
+          aria-label={name}
+          disallowEmptySelection
+          selectedKeys={[String(value)]}
+          onSelectionChange={([key]) => key !== undefined && choose(String(key))}
+        >
+          {choices.map(({ value, label }) => (
+            <ToggleButton key={value} id={value}>
+              {label}
+            </ToggleButton>
+          ))}
+        </ToggleButtonGroup>
+      ) : (
+        <Choose label={name} hidden value={String(value)} options={choices} onChange={choose} />
+      )}
+    </div>
+  );
+}
+
+function Seed({ name, label, value, onChange, onDone }: ControlProps) {
+  const set = (value: number) => {
+    onChange(value);
+    onDone();
+  };
+  return (
+    <div className="control row">
+      {label}
+      <NumberEntry
+        label={name}
+        value={Number(value) || 0}
+        minimum={0}
+        maximum={4294967295}
+        step={1}
+        onChange={set}
+      />
+      <IconButton
+        icon={Dices}
+        label={words.inspector.dice}
+        onPress={() => set(Math.floor(Math.random() * 10000))}
+      />
+    </div>
+  );
+}
+
+function Text({ name, label, value, onChange, onDone }: ControlProps) {
+  const text = value === null ? "" : typeof value === "string" ? value : JSON.stringify(value);
+  return (
+    <div className="control">
+      {label}
+      <Field
+        label={name}
+        hidden
+        value={text}
+        onChange={(text) => {
+          onChange(text);
+          onDone();
+        }}
+      />
+    </div>
+  );
+}

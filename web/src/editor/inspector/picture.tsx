@@ -1,0 +1,82 @@
+// Which picture goes into a port of the graph.
+
+import { Camera, FolderOpen } from "lucide-react";
+import { lazy, Suspense, useState } from "react";
+import { Button as Plain, FileTrigger, ListBox, ListBoxItem } from "react-aria-components";
+
+import { useEditor, usePart } from "../editor";
+import { Button } from "../parts/button";
+import { Field } from "../parts/field";
+import { lookAt } from "../session/http";
+import { words } from "../words";
+
+const CameraSheet = lazy(() => import("./camera"));
+
+/** The picture that goes into a port, and others to choose. */
+export function PortPicture({ name }: { name: string }) {
+  const editor = useEditor();
+  const { pictures, session } = editor;
+  const address = usePart(pictures, ({ chosen }) => chosen[name]);
+  const samples = usePart(pictures, ({ samples }) => samples);
+  const [camera, setCamera] = useState(false);
+  const give = (file: Blob) =>
+    void pictures.give(name, file).catch((error: unknown) => session.trouble(error));
+  return (
+    <div className="port-picture">
+      <span className="property-name">{name}</span>
+      {address ? (
+        <img className="port-picture-now" src={lookAt(address)} alt={words.inspector.now(name)} />
+      ) : null}
+      <div className="row">
+        <FileTrigger
+          acceptedFileTypes={["image/*"]}
+          onSelect={(files) => {
+            const file = files?.[0];
+            if (file) give(file);
+          }}
+        >
+          <Plain className="button quiet">
+            <FolderOpen aria-hidden />
+            {words.inspector.choosePicture}
+          </Plain>
+        </FileTrigger>
+        {"mediaDevices" in navigator ? (
+          <Button onPress={() => setCamera(true)}>
+            <Camera aria-hidden />
+            {words.inspector.camera}
+          </Button>
+        ) : null}
+      </div>
+      <Field
+        label={words.inspector.address}
+        value={address ?? ""}
+        onChange={(address) => address.trim() !== "" && pictures.choose(name, address.trim())}
+      />
+      {samples.length > 0 ? (
+        <ListBox
+          className="samples"
+          aria-label={words.inspector.samples}
+          orientation="horizontal"
+          layout="grid"
+          selectionMode="single"
+          selectedKeys={address ? [address] : []}
+          onSelectionChange={(keys) => {
+            const [key] = keys === "all" ? [] : [...keys];
+            if (key !== undefined) pictures.choose(name, String(key));
+          }}
+        >
+          {samples.slice(0, 24).map(({ name: file }) => (
+            <ListBoxItem key={file} id={`files/${file}`} textValue={file} aria-label={file}>
+              <img src={lookAt(`files/${file}`)} alt="" loading="lazy" />
+            </ListBoxItem>
+          ))}
+        </ListBox>
+      ) : null}
+      {camera ? (
+        <Suspense>
+          <CameraSheet onClose={() => setCamera(false)} onPicture={give} />
+        </Suspense>
+      ) : null}
+    </div>
+  );
+}

@@ -1,0 +1,158 @@
+// All saved graphs, with what they make of a picture; and templates to begin from.
+
+import { EllipsisVertical, Plus } from "lucide-react";
+import { useState } from "react";
+import { Button as Plain, GridList, GridListItem, Input, SearchField } from "react-aria-components";
+
+import { create, open } from "../actions";
+import { useEditor, usePart } from "../editor";
+import { Button } from "../parts/button";
+import { Sheet } from "../parts/dialog";
+import { Field } from "../parts/field";
+import { Menu } from "../parts/menu";
+import { Thumbnail } from "../parts/thumbnail";
+import { words as inWords } from "../session/catalogue";
+import type { Listed } from "../session/library";
+import { words } from "../words";
+import { Versions } from "./versions";
+
+/** The library. */
+export default function LibrarySheet() {
+  const editor = useEditor();
+  const { desk, library, pictures } = editor;
+  const graphs = usePart(library, ({ graphs }) => graphs);
+  const samples = usePart(pictures, ({ samples }) => samples);
+  const [text, setText] = useState("");
+  const [versions, setVersions] = useState<string | null>(null);
+  const [renamed, setRenamed] = useState<string | null>(null);
+  const found = graphs.filter((graph) => has(graph, text));
+  const sample = samples[0]?.name;
+  const close = () => desk.setState({ sheet: null });
+  const rename = (graph: string, to: string) => {
+    setRenamed(null);
+    if (to.trim() !== "" && to !== graph) {
+      library.rename(graph, to.trim()).catch((error: unknown) => editor.session.trouble(error));
+    }
+  };
+  return (
+    <Sheet title={words.library.title} wide onClose={close}>
+      <div className="row">
+        <SearchField
+          className="field"
+          aria-label={words.library.search}
+          value={text}
+          onChange={setText}
+        >
+          <Input placeholder={words.library.search} />
+        </SearchField>
+        <Button kind="strong" onPress={() => void create(editor)}>
+          <Plus aria-hidden />
+          {words.commands.new}
+        </Button>
+      </div>
+      {versions === null ? null : <Versions graph={versions} onClose={() => setVersions(null)} />}
+      <GridList
+        className="cards"
+        aria-label={words.library.title}
+        layout="grid"
+        items={found.map((graph) => ({ ...graph, id: graph.graph }))}
+        dependencies={[renamed, sample]}
+        renderEmptyState={() => <p className="quiet">{words.library.none}</p>}
+        onAction={(key) => void open(editor, String(key))}
+      >
+        {(graph) => (
+          <GridListItem id={graph.id} textValue={titleOf(graph)} className="card">
+            <Thumbnail className="card-picture" address={pictureOf(graph, sample)} />
+            <div className="card-line">
+              {renamed === graph.id ? (
+                <Field
+                  label={words.commands.rename}
+                  hidden
+                  focus
+                  value={graph.id}
+                  onChange={(to) => rename(graph.id, to)}
+                />
+              ) : (
+                <b>{titleOf(graph)}</b>
+              )}
+              <CardMenu graph={graph} onVersions={setVersions} onRename={setRenamed} />
+            </div>
+            <span className="quiet">{graph.broken ?? graph.description ?? ""}</span>
+          </GridListItem>
+        )}
+      </GridList>
+    </Sheet>
+  );
+}
+
+function CardMenu({
+  graph: { graph },
+  onVersions,
+  onRename,
+}: {
+  graph: Listed;
+  onVersions: (graph: string) => void;
+  onRename: (graph: string) => void;
+}) {
+  const editor = useEditor();
+  const { library, session, desk } = editor;
+  const failed = (error: unknown) => session.trouble(error);
+  const recover = () => {
+    library.recover(graph).catch(failed);
+    desk.setState({ notice: null });
+  };
+  const remove = async () => {
+    await library.remove(graph);
+    desk.setState({
+      notice: { text: words.library.deleted(graph), again: { label: words.undo, run: recover } },
+    });
+  };
+  const copy = async () => {
+    const [newest] = await library.versions(graph);
+    if (newest) await create(editor, await library.version(graph, newest.version));
+  };
+  return (
+    <Menu
+      label={words.canvas.actions(graph)}
+      button={
+        <Plain className="icon-button small" aria-label={words.canvas.actions(graph)}>
+          <EllipsisVertical aria-hidden />
+        </Plain>
+      }
+      entries={[
+        { id: "open", label: words.library.open, run: () => void open(editor, graph) },
+        { id: "template", label: words.library.template, run: () => void copy().catch(failed) },
+        { id: "rename", label: words.commands.rename, run: () => onRename(graph) },
+        { id: "versions", label: words.library.versions, run: () => onVersions(graph) },
+        null,
+        {
+          id: "delete",
+          label: words.library.delete,
+          danger: true,
+          run: () => void remove().catch(failed),
+        },
+      ]}
+    />
+  );
+}
+
+/** Where the picture is that a graph makes of a sample. */
+function pictureOf({ graph, broken, takes }: Listed, sample: string | undefined): string | null {
+  if (broken !== undefined) return null;
+  const input =
+    (takes?.length ?? 1) > 0 && sample ? `&input=files/${encodeURIComponent(sample)}` : "";
+  return `/image/${encodeURIComponent(graph)}.webp?width=400${input}`;
+}
+
+function titleOf({ graph, title }: Listed): string {
+  return title === undefined || title === graph ? inWords(graph) : title;
+}
+
+function has(graph: Listed, text: string): boolean {
+  const places = [graph.graph, titleOf(graph), graph.description ?? "", ...(graph.tags ?? [])];
+  const all = places.join(" ").toLowerCase();
+  return text
+    .toLowerCase()
+    .split(/\s+/)
+    .every((word) => all.includes(word));
+}

@@ -1,0 +1,64 @@
+// Saving under a name.
+
+import { useState } from "react";
+
+import { useEditor, usePart, useSession } from "../editor";
+import { Button } from "../parts/button";
+import { Sheet } from "../parts/dialog";
+import { Field } from "../parts/field";
+import { Conflict } from "../session/library";
+import { words } from "../words";
+
+/** Asks for a name, and whether to write over what somebody else saved. */
+export default function Save() {
+  const { desk, library } = useEditor();
+  const before = useSession(({ name }) => name);
+  const graphs = usePart(library, ({ graphs }) => graphs);
+  const [name, setName] = useState(before ?? "");
+  const [trouble, setTrouble] = useState<string | null>(null);
+  const [conflict, setConflict] = useState(false);
+  const given = fileName(name);
+  const taken = given !== before && graphs.some(({ graph }) => graph === given);
+  const close = () => desk.setState({ sheet: null });
+  const save = async () => {
+    try {
+      await library.save(given, conflict || taken);
+      desk.setState({ sheet: null, notice: { text: words.saved(given) } });
+    } catch (error) {
+      if (error instanceof Conflict) setConflict(true);
+      else setTrouble(error instanceof Error ? error.message : String(error));
+    }
+  };
+  return (
+    <Sheet title={words.save.title} onClose={close}>
+      <form
+        className="form"
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (given !== "") void save();
+        }}
+      >
+        <Field label={words.save.name} value={name} onType={setName} focus />
+        <p className="quiet">{given === "" ? words.save.hint : words.save.address(given)}</p>
+        {taken ? <p role="status">{words.save.taken(given)}</p> : null}
+        {conflict ? <p role="alert">{words.save.conflict}</p> : null}
+        {trouble ? <p role="alert">{trouble}</p> : null}
+        <div className="row end">
+          <Button onPress={close}>{words.cancel}</Button>
+          <Button kind="strong" disabled={given === ""} onPress={() => void save()}>
+            {conflict || taken ? words.save.over : words.top.save}
+          </Button>
+        </div>
+      </form>
+    </Sheet>
+  );
+}
+
+/** A name as addresses have it. */
+function fileName(name: string): string {
+  return name
+    .trim()
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9_-]+/g, "-")
+    .replaceAll(/^-+|-+$/g, "");
+}

@@ -1,0 +1,65 @@
+// What a graph was before.
+
+import { X } from "lucide-react";
+import { useEffect, useState } from "react";
+
+import { useEditor } from "../editor";
+import type { Graph } from "../graph/model";
+import { read } from "../graph/source";
+import { Button, IconButton } from "../parts/button";
+import type { Version } from "../session/library";
+import { words } from "../words";
+import { differences } from "./differences";
+
+/** The versions of a graph; each can be made the newest again. */
+export function Versions({ graph, onClose }: { graph: string; onClose: () => void }) {
+  const { library, session, desk } = useEditor();
+  const [versions, setVersions] = useState<Version[]>([]);
+  const [sources, setSources] = useState<Record<string, Graph>>({});
+  const failed = (error: unknown) => session.trouble(error);
+  useEffect(() => {
+    library.versions(graph).then(setVersions, failed);
+  }, [library, graph]);
+  useEffect(() => {
+    for (const { version } of versions) {
+      library.version(graph, version).then(
+        (source) => setSources((before) => ({ ...before, [version]: read(source) })),
+        () => undefined,
+      );
+    }
+  }, [library, graph, versions]);
+  const restore = async (version: string) => {
+    await library.restore(graph, version);
+    desk.setState({ sheet: null, notice: { text: words.library.restored(graph) } });
+  };
+  return (
+    <section className="versions" aria-label={words.library.versionsOf(graph)}>
+      <header className="row">
+        <h3>{words.library.versionsOf(graph)}</h3>
+        <IconButton icon={X} label={words.close} onPress={onClose} />
+      </header>
+      <ol>
+        {versions.map(({ version, time }, i) => {
+          const [now, before] = [sources[version], sources[versions[i + 1]?.version ?? ""]];
+          const changes = now && before ? differences(before, now) : [];
+          return (
+            <li key={version}>
+              <div>
+                <time dateTime={time}>{new Date(time).toLocaleString()}</time>
+                <span className="quiet">{changes.slice(0, 4).join(" · ")}</span>
+              </div>
+              {i === 0 ? null : (
+                <Button
+                  label={`${words.library.restore} ${new Date(time).toLocaleString()}`}
+                  onPress={() => void restore(version).catch(failed)}
+                >
+                  {words.library.restore}
+                </Button>
+              )}
+            </li>
+          );
+        })}
+      </ol>
+    </section>
+  );
+}

@@ -1,0 +1,87 @@
+// Fields to type into.
+
+import { useEffect, useState } from "react";
+import { Input, Label, NumberField, TextArea, TextField } from "react-aria-components";
+
+/** A text. It counts when the user is done with it, not with every letter. */
+export function Field({
+  label,
+  value,
+  hidden = false,
+  long = false,
+  placeholder = "",
+  focus = false,
+  onChange,
+  onType,
+}: {
+  label: string;
+  value: string;
+  hidden?: boolean;
+  long?: boolean;
+  placeholder?: string;
+  focus?: boolean;
+  onChange?: (value: string) => void;
+  onType?: (value: string) => void;
+}) {
+  const [text, setText] = useState(value);
+  useEffect(() => setText(value), [value]);
+  const commit = () => text !== value && onChange?.(text);
+  return (
+    <TextField
+      className="field"
+      value={text}
+      onChange={(text) => {
+        setText(text);
+        onType?.(text);
+      }}
+      onBlur={commit}
+      onKeyDown={(event) => {
+        if (event.key === "Enter" && !long) commit();
+        else if (event.key === "Escape" && text !== value) setText(value);
+        else event.continuePropagation();
+      }}
+      autoFocus={focus}
+      {...(hidden ? { "aria-label": label } : {})}
+    >
+      {hidden ? null : <Label>{label}</Label>}
+      {long ? <TextArea rows={3} placeholder={placeholder} /> : <Input placeholder={placeholder} />}
+    </TextField>
+  );
+}
+
+/** A number. */
+export function NumberEntry({
+  label,
+  value,
+  minimum,
+  maximum,
+  step,
+  digits = 4,
+  hidden = true,
+  onChange,
+}: {
+  label: string;
+  value: number;
+  minimum?: number | undefined;
+  maximum?: number | undefined;
+  step?: number | undefined;
+  digits?: number;
+  hidden?: boolean;
+  onChange: (value: number) => void;
+}) {
+  return (
+    <NumberField
+      className="number"
+      value={value}
+      onChange={(value) => Number.isFinite(value) && onChange(value)}
+      formatOptions={{ maximumFractionDigits: digits, useGrouping: false }}
+      {...(minimum === undefined ? {} : { minValue: minimum })}
+      {...(maximum === undefined ? {} : { maxValue: maximum })}
+      {...(step === undefined ? {} : { step })}
+      {...(hidden ? { "aria-label": label } : {})}
+    >
+      {hidden ? null : <Label>{label}</Label>}
+      <Input />
+    </NumberField>
+  );
+}

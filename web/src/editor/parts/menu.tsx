@@ -1,0 +1,113 @@
+// Menus, and choices from a list.
+
+import { Check, ChevronDown } from "lucide-react";
+import type { ReactNode } from "react";
+import {
+  Button,
+  Keyboard,
+  Label,
+  ListBox,
+  ListBoxItem,
+  Menu as List,
+  MenuItem,
+  MenuTrigger,
+  Popover,
+  Select,
+  SelectValue,
+  Separator,
+  Text,
+} from "react-aria-components";
+
+/** A line of a menu; `null` is a separator. */
+export type Entry = {
+  id: string;
+  label: string;
+  keys?: string;
+  on?: boolean;
+  disabled?: boolean;
+  danger?: boolean;
+  run(): void;
+} | null;
+
+/** A menu behind a button. */
+export function Menu({
+  button,
+  label,
+  entries,
+}: {
+  button: ReactNode;
+  label: string;
+  entries: Entry[];
+}) {
+  return (
+    <MenuTrigger>
+      {button}
+      <Popover className="popover" offset={4}>
+        <List className="menu" aria-label={label}>
+          {entries.map((entry, i) =>
+            entry ? line(entry) : <Separator key={i} className="separator" />,
+          )}
+        </List>
+      </Popover>
+    </MenuTrigger>
+  );
+}
+
+function line({ id, label, keys, on, disabled = false, danger = false, run }: NonNullable<Entry>) {
+  return (
+    <MenuItem
+      key={id}
+      id={id}
+      textValue={label}
+      isDisabled={disabled}
+      onAction={run}
+      className={danger ? "menu-item danger" : "menu-item"}
+    >
+      {on === undefined ? null : <Check className="menu-check" aria-hidden data-on={on} />}
+      <Text slot="label">{label}</Text>
+      {keys ? <Keyboard>{keys}</Keyboard> : null}
+    </MenuItem>
+  );
+}
+
+/** One of several, from a list that opens. */
+export function Choose({
+  label,
+  value,
+  options,
+  hidden = false,
+  onChange,
+}: {
+  label: string;
+  value: string;
+  options: { value: string; label: string; description?: string; picture?: ReactNode }[];
+  /** Whether the label is there for readers of the screen only. */
+  hidden?: boolean;
+  onChange: (value: string) => void;
+}) {
+  return (
+    <Select
+      className="choose"
+      value={value}
+      onChange={(key) => key !== null && onChange(String(key))}
+      {...(hidden ? { "aria-label": label } : {})}
+    >
+      {hidden ? null : <Label>{label}</Label>}
+      <Button className="choose-button">
+        <SelectValue />
+        <ChevronDown aria-hidden />
+      </Button>
+      <Popover className="popover">
+        <ListBox className="menu">
+          {options.map(({ value, label, description, picture }) => (
+            <ListBoxItem key={value} id={value} textValue={label} className="menu-item">
+              {picture}
+              <Text slot="label">{label}</Text>
+              {description ? <Text slot="description">{description}</Text> : null}
+            </ListBoxItem>
+          ))}
+        </ListBox>
+      </Popover>
+    </Select>
+  );
+}
