@@ -82,7 +82,8 @@ class Page {
     const link = (event.target as Element).closest("a");
     const plain =
       event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey;
-    if (!link || !plain || link.download || link.origin !== location.origin) return;
+    const here = link?.origin === location.origin && /^\/(gallery|debug\/)/.test(link.pathname);
+    if (!link || !plain || link.download || !here) return;
     event.preventDefault();
     const go = () => {
       history.pushState(null, "", link.href);
@@ -95,8 +96,9 @@ class Page {
 }
 
 function header(): HTMLElement {
-  const name = element("a", { class: "wordmark", href: "/", textContent: "imgflo" });
-  return element("div", { class: "top", role: "banner" }, name);
+  const name = element("a", { class: "wordmark", href: "/gallery", textContent: "imgflo" });
+  const editor = element("a", { href: "/", textContent: "Editor" });
+  return element("div", { class: "top", role: "banner" }, name, editor);
 }
 
 function missing(name: string): HTMLElement {
@@ -105,7 +107,7 @@ function missing(name: string): HTMLElement {
     { class: "notice" },
     element("h1", { textContent: "No such graph", tabIndex: -1 }),
     element("p", { textContent: `No graph is called ${name}.` }),
-    element("p", {}, element("a", { href: "/", textContent: "See all graphs" })),
+    element("p", {}, element("a", { href: "/gallery", textContent: "See all graphs" })),
   );
 }
 

@@ -9,7 +9,7 @@ export type Place =
   | { kind: "graph"; request: Request; signedBy: string | null };
 
 /**
- * Reads an address: `/`, or `/debug/graph/KEY/TOKEN/GRAPH.EXT/?…`, with nothing for `KEY/TOKEN`
+ * Reads an address: `/gallery`, or `/debug/graph/KEY/TOKEN/GRAPH.EXT/?…`, with nothing for `KEY/TOKEN`
  * where a request was not signed.
  */
 export function place(url: URL): Place {
@@ -32,8 +32,8 @@ export function addressOf(request: Request): string {
 /** The address of the wall, with the picture that it shows. */
 export function galleryAddress(input: string | null): string {
   return input
-    ? `/?input=${encodeURIComponent(input).replaceAll("%2F", "/").replaceAll("%3A", ":")}`
-    : "/";
+    ? `/gallery?input=${encodeURIComponent(input).replaceAll("%2F", "/").replaceAll("%3A", ":")}`
+    : "/gallery";
 }
 
 function decoded(text: string): string {
