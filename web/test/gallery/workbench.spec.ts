@@ -1,7 +1,7 @@
 import { expect, test } from "@playwright/test";
 
 import { PHOTO, answer, fitsInWidth, isAccessible, open, result, text } from "./page";
-import { KEY } from "./server-key";
+import { KEY } from "../server-key";
 
 test("a slider changes the address and the picture", async ({ page }) => {
   await open(page, "retro.jpg");

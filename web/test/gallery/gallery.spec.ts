@@ -7,7 +7,7 @@ test("every graph of the server is on the wall", async ({ page, request }) => {
   const { graphs } = await (await request.get("/graphs")).json();
   const names = Object.keys(graphs);
   expect(names).toContain("delaunay_triangles");
-  await page.goto("/");
+  await page.goto("/gallery");
   const cards = page.locator("[data-graph]");
   await expect(cards).toHaveCount(names.length);
   expect(
@@ -16,7 +16,7 @@ test("every graph of the server is on the wall", async ({ page, request }) => {
 });
 
 test("every graph on the wall has a picture", async ({ page }) => {
-  await page.goto("/");
+  await page.goto("/gallery");
   const frames = page.locator(".cards .picture");
   for (const frame of await frames.all()) {
     await frame.scrollIntoViewIfNeeded();
@@ -29,7 +29,7 @@ test("every graph on the wall has a picture", async ({ page }) => {
 });
 
 test("another sample is shown by every graph", async ({ page }) => {
-  await page.goto("/");
+  await page.goto("/gallery");
   const asked = page.waitForRequest(/\/image\/customgrey\.webp\?input=files\/photo\.jpg/);
   await page.getByRole("radio", { name: "photo" }).check();
   await asked;
@@ -37,7 +37,7 @@ test("another sample is shown by every graph", async ({ page }) => {
 });
 
 test("a dropped file is shown by every graph", async ({ page }) => {
-  await page.goto("/");
+  await page.goto("/gallery");
   await expect(page.locator("[data-graph]").first()).toBeVisible();
   const bytes = readFileSync(PHOTO).toString("base64");
   const dropped = await page.evaluateHandle((bytes) => {
@@ -60,7 +60,7 @@ test("a dropped file is shown by every graph", async ({ page }) => {
 });
 
 test("a pasted address is shown by every graph", async ({ page, baseURL }) => {
-  await page.goto("/");
+  await page.goto("/gallery");
   await expect(page.locator("[data-graph]").first()).toBeVisible();
   const asked = page.waitForRequest(/customgrey\.webp\?input=http:.*somewhere\.jpg/);
   await page.evaluate((address) => {
@@ -75,7 +75,7 @@ test("a pasted address is shown by every graph", async ({ page, baseURL }) => {
 });
 
 test("a graph is opened and left again with the keyboard alone", async ({ page }) => {
-  await page.goto("/");
+  await page.goto("/gallery");
   const card = page.locator("[data-graph=noir]");
   await expect(card).toBeVisible();
   for (
@@ -95,7 +95,7 @@ test("a graph is opened and left again with the keyboard alone", async ({ page }
 for (const colorScheme of ["light", "dark"] as const) {
   test(`the wall has no barriers in ${colorScheme} colors`, async ({ page }) => {
     await page.emulateMedia({ colorScheme });
-    await page.goto("/");
+    await page.goto("/gallery");
     await expect(page.locator("[data-graph]").first()).toBeVisible();
     await isAccessible(page);
   });
@@ -103,7 +103,7 @@ for (const colorScheme of ["light", "dark"] as const) {
 
 test("dark colors are dark", async ({ page }) => {
   await page.emulateMedia({ colorScheme: "dark" });
-  await page.goto("/");
+  await page.goto("/gallery");
   const ground = await page.evaluate(() => getComputedStyle(document.body).backgroundColor);
   const [red = 255] = (/\d+/.exec(ground) ?? []).map(Number);
   expect(red).toBeLessThan(60);
@@ -111,7 +111,7 @@ test("dark colors are dark", async ({ page }) => {
 
 test("the wall fits on a phone", async ({ page }) => {
   await page.setViewportSize({ width: 360, height: 740 });
-  await page.goto("/");
+  await page.goto("/gallery");
   await expect(page.locator("[data-graph]").first()).toBeVisible();
   await fitsInWidth(page);
 });
@@ -128,7 +128,7 @@ test("nothing is asked of other servers, and nothing is refused by the policy", 
   });
   page.on("console", (message) => message.type() === "error" && complaints.push(message.text()));
   page.on("pageerror", (error) => complaints.push(error.message));
-  const response = await page.goto("/");
+  const response = await page.goto("/gallery");
   expect(response?.headers()["content-security-policy"]).toContain("default-src 'none'");
   await page.locator("[data-graph=retro]").click();
   await expect(page.getByRole("img", { name: "The result" })).toBeVisible();

@@ -6,7 +6,7 @@ import { expect } from "@playwright/test";
 import { resolve } from "node:path";
 
 /** A picture that is on this machine only. */
-export const PHOTO = resolve(import.meta.dirname, "../../graphs/photo.jpg");
+export const PHOTO = resolve(import.meta.dirname, "../../../graphs/photo.jpg");
 
 /** Opens a graph, and waits for its picture. */
 export async function open(

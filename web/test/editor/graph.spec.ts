@@ -1,0 +1,195 @@
+import { expect, test } from "@playwright/test";
+
+import { add, drag, drop, fresh, node, nodes, open, properties, select, source } from "./desk";
+
+const edges = (page: import("@playwright/test").Page) => page.locator(".react-flow__edge");
+
+/** Presses where nothing is. */
+async function unselect(page: import("@playwright/test").Page): Promise<void> {
+  await page.locator(".react-flow__pane").click({ position: { x: 30, y: 250 } });
+}
+
+test("an operation joins the node that is selected, and gives the result", async ({ page }) => {
+  await fresh(page);
+  await add(page, "sepia");
+  await expect(edges(page)).toHaveCount(1);
+  await expect(node(page, "Sepia").locator(".port-shared", { hasText: "output" })).toBeVisible();
+});
+
+test("an operation is put between a node and what follows it", async ({ page }) => {
+  await fresh(page);
+  await add(page, "sepia");
+  await select(page, "Photo");
+  await add(page, "box blur");
+  await expect(edges(page)).toHaveCount(2);
+  await select(page, "Sepia");
+  await expect(properties(page).getByRole("button", { name: /input/ }).first()).toContainText(
+    "Box Blur",
+  );
+});
+
+test("an edge is drawn from port to port, and only ports that fit are lit", async ({ page }) => {
+  await fresh(page);
+  await unselect(page);
+  await add(page, "sepia");
+  await expect(edges(page)).toHaveCount(0);
+  const from = node(page, "Photo").locator(".react-flow__handle-right");
+  const to = node(page, "Sepia").locator(".react-flow__handle-left");
+  const box = await from.boundingBox();
+  await page.mouse.move((box?.x ?? 0) + 4, (box?.y ?? 0) + 4);
+  await page.mouse.down();
+  await page.mouse.move((box?.x ?? 0) + 40, (box?.y ?? 0) + 60, { steps: 3 });
+  await expect(to).toHaveAttribute("data-lit", "true");
+  const own = node(page, "Sepia").locator(".react-flow__handle-right");
+  await expect(own).toHaveAttribute("data-lit", "false");
+  const end = await to.boundingBox();
+  await page.mouse.move((end?.x ?? 0) + 4, (end?.y ?? 0) + 4, { steps: 3 });
+  await page.mouse.up();
+  await expect(edges(page)).toHaveCount(1);
+});
+
+test("an edge that is let go over nothing opens the palette with what fits", async ({ page }) => {
+  await fresh(page);
+  const canvas = await page.locator(".canvas").boundingBox();
+  const place = { x: (canvas?.x ?? 0) + 700, y: (canvas?.y ?? 0) + 120 };
+  await drag(page, node(page, "Photo").locator(".react-flow__handle-right"), place);
+  await page.getByRole("searchbox", { name: "Search operations" }).fill("plasma");
+  await expect(page.getByText("Nothing is called “plasma”")).toBeVisible();
+  await page.getByRole("searchbox", { name: "Search operations" }).fill("sepia");
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("Enter");
+  await expect(edges(page)).toHaveCount(1);
+});
+
+test("what is deleted leaves no gap, and undo brings it back", async ({ page }) => {
+  await fresh(page);
+  await add(page, "box blur");
+  await add(page, "sepia");
+  await select(page, "Box Blur");
+  await page.keyboard.press("Delete");
+  await expect(nodes(page)).toHaveCount(2);
+  await expect(edges(page)).toHaveCount(1);
+  await page.keyboard.press("Control+z");
+  await expect(nodes(page)).toHaveCount(3);
+  await expect(edges(page)).toHaveCount(2);
+  await page.keyboard.press("Control+Shift+z");
+  await expect(nodes(page)).toHaveCount(2);
+});
+
+test("holding a slider is one step to undo", async ({ page }) => {
+  await fresh(page);
+  await add(page, "box blur");
+  const radius = properties(page).getByRole("textbox", { name: "Radius" });
+  const before = await radius.inputValue();
+  const thumb = page.locator(".slider-thumb").first();
+  const box = await thumb.boundingBox();
+  await drag(page, thumb, { x: (box?.x ?? 0) + 80, y: (box?.y ?? 0) + 5 });
+  await expect(radius).not.toHaveValue(before);
+  await page.keyboard.press("Control+z");
+  await expect(radius).toHaveValue(before);
+});
+
+test("a bypassed node passes its picture on", async ({ page }) => {
+  await open(page);
+  await select(page, "darker edges");
+  await page.keyboard.press("b");
+  await expect(node(page, "darker edges").getByText("Bypassed")).toBeVisible();
+  await page.keyboard.press("Control+z");
+  await expect(page.getByText("Bypassed")).toHaveCount(0);
+});
+
+test("nodes are copied as text, and pasted", async ({ page, context }) => {
+  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  await fresh(page);
+  await add(page, "sepia");
+  await page.keyboard.press("Control+c");
+  const text = await page.evaluate(() => navigator.clipboard.readText());
+  expect(JSON.parse(text)).toMatchObject({ processes: { sepia: { component: "gegl/sepia" } } });
+  await page.keyboard.press("Control+v");
+  await expect(node(page, "Sepia")).toHaveCount(2);
+});
+
+test("a text in the FBP language is pasted, too", async ({ page }) => {
+  await fresh(page);
+  await page.evaluate(() => {
+    const data = new DataTransfer();
+    data.setData("text/plain", "a(gegl/invert-linear) OUTPUT -> INPUT b(gegl/gray)");
+    document.body.dispatchEvent(
+      new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }),
+    );
+  });
+  await expect(nodes(page)).toHaveCount(3);
+  await expect(edges(page)).toHaveCount(1);
+});
+
+test("a frame is put around what is selected, and named", async ({ page }) => {
+  await fresh(page);
+  await add(page, "sepia");
+  await page.keyboard.press("Control+a");
+  await page.keyboard.press("Control+g");
+  await expect(page.getByRole("button", { name: "Frame", exact: true })).toBeVisible();
+  const { groups } = await source(page);
+  expect(groups).toEqual([{ name: "Frame", nodes: ["photo", "sepia"] }]);
+});
+
+test("a node keeps the place that it is dragged to", async ({ page }) => {
+  await fresh(page);
+  await add(page, "sepia");
+  const before = await node(page, "Sepia").boundingBox();
+  const header = node(page, "Sepia").locator("header");
+  await drag(page, header, { x: (before?.x ?? 0) + 90, y: (before?.y ?? 0) + 70 });
+  const { processes } = (await source(page)) as {
+    processes: Record<string, { metadata: { y: number } }>;
+  };
+  expect(processes["sepia"]?.metadata.y).not.toBe(0);
+  await page.keyboard.press("Control+z");
+  const back = (await source(page)) as { processes: Record<string, { metadata: { y: number } }> };
+  expect(back.processes["sepia"]?.metadata.y).toBe(0);
+});
+
+test("a property is shared as a parameter of the graph", async ({ page }) => {
+  await fresh(page);
+  await add(page, "sepia");
+  await properties(page).getByRole("button", { name: "Options for Scale" }).click();
+  await page.getByRole("menuitem", { name: "Share as a parameter" }).click();
+  await page.keyboard.press("Escape");
+  const { inports } = (await source(page)) as { inports: Record<string, unknown> };
+  expect(inports["scale"]).toMatchObject({ process: "sepia", port: "scale" });
+});
+
+test("what is wrong with a node is said on it, in words", async ({ page }) => {
+  await fresh(page);
+  await page.evaluate(() => {
+    const data = new DataTransfer();
+    data.setData("text/plain", "4 -> RADIUS a(gegl/box-blur)\n-5 -> RADIUS a");
+    document.body.dispatchEvent(
+      new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }),
+    );
+  });
+  await expect(
+    page
+      .getByRole("alert")
+      .filter({ hasText: /radius/i })
+      .first(),
+  ).toBeVisible();
+});
+
+test("a file of a graph that is dropped is opened", async ({ page }) => {
+  await fresh(page);
+  const path = new URL("../../../graphs/noir.json", import.meta.url).pathname;
+  await drop(page, ".canvas", path, "application/json");
+  await expect(nodes(page)).not.toHaveCount(1);
+});
+
+test("nodes are put in order", async ({ page }) => {
+  await fresh(page);
+  await add(page, "sepia");
+  const before = await node(page, "Sepia").boundingBox();
+  const header = node(page, "Sepia").locator("header");
+  await drag(page, header, { x: (before?.x ?? 0) + 90, y: (before?.y ?? 0) + 90 });
+  await unselect(page);
+  await page.keyboard.press("l");
+  await expect
+    .poll(async () => ((await source(page)) as { processes: never }).processes["sepia"])
+    .toMatchObject({ metadata: { x: 240, y: 0 } });
+});

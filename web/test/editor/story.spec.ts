@@ -1,0 +1,114 @@
+import { expect, test } from "@playwright/test";
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import { add, drop, fresh, node, PHOTO, picture, properties, select, visitedBefore } from "./desk";
+
+test("from an empty page to an address whose bytes are those of the command line", async ({
+  page,
+  baseURL,
+}) => {
+  await fresh(page);
+  await drop(page, ".canvas", PHOTO, "image/jpeg");
+  await expect(page.locator(".port-picture-now")).toHaveAttribute("src", /^\/pictures\//);
+  await add(page, "saturation");
+  await add(page, "vignette");
+  const radius = properties(page).getByRole("textbox", { name: "Radius" });
+  await radius.fill("1.75");
+  await radius.press("Enter");
+  await properties(page).getByRole("button", { name: "Options for Softness" }).click();
+  await page.getByRole("menuitem", { name: "Share as a parameter" }).click();
+  await expect(picture(page)).toBeVisible();
+
+  await page.getByRole("button", { name: "Save", exact: true }).click();
+  await page.getByRole("textbox", { name: "Name", exact: true }).last().fill("My story");
+  await page.getByRole("dialog").getByRole("button", { name: "Save" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "my-story" })).toBeVisible();
+
+  await page.getByRole("button", { name: "Publish" }).click();
+  await page.getByRole("textbox", { name: "Softness" }).fill("0.4");
+  await page.keyboard.press("Enter");
+  const address = page.getByRole("region", { name: "Address" }).locator("pre");
+  await expect(address).toContainText("softness=0.4");
+  await expect(page.getByRole("img", { name: "What the address gives" })).toBeVisible();
+  const url = new URL((await address.textContent()) ?? "");
+  const line = await page.getByRole("region", { name: "imgflo" }).locator("pre").textContent();
+  expect(line).toContain("imgflo run my-story.json");
+
+  const answer = await page.request.get(url.pathname + url.search);
+  expect(answer.status()).toBe(200);
+  const input = url.searchParams.get("input") ?? "";
+  const sample = await (await page.request.get(`${baseURL ?? ""}/${input}`)).body();
+  expect(Buffer.compare(await answer.body(), rendered(await saved(page), sample))).toBe(0);
+});
+
+test("the first visit begins with a working example and a tour that can be left", async ({
+  page,
+}) => {
+  await page.goto("/");
+  await expect(picture(page)).toBeVisible();
+  const tour = page.getByRole("dialog", { name: "Tour" });
+  await expect(tour).toContainText("1 of 5");
+  for (let step = 2; step <= 5; step += 1) {
+    await tour.getByRole("button", { name: "Next" }).click();
+    await expect(tour).toContainText(`${step} of 5`);
+  }
+  await tour.getByRole("button", { name: "Leave" }).click();
+  await expect(tour).toBeHidden();
+  await page.reload();
+  await expect(picture(page)).toBeVisible();
+  await expect(tour).toBeHidden();
+});
+
+test("a graph is opened from the library, deleted, and had back", async ({ page }) => {
+  await visitedBefore(page);
+  await page.goto("/?graph=portrait");
+  await expect(node(page, "photo").first()).toBeVisible();
+  await page.keyboard.press("Control+o");
+  await page.getByRole("searchbox", { name: "Search graphs" }).fill("sketch");
+  const card = page.getByRole("row", { name: "Pencil sketch" });
+  await card.getByRole("button", { name: "Actions for sketch" }).click();
+  await page.getByRole("menuitem", { name: "Delete" }).click();
+  await expect(card).toHaveCount(0);
+  await page.keyboard.press("Escape");
+  await page.getByRole("button", { name: "Undo", exact: true }).last().click();
+  await page.keyboard.press("Control+o");
+  await page.getByRole("searchbox", { name: "Search graphs" }).fill("sketch");
+  await expect(card).toHaveCount(1);
+  await card.click();
+  await expect(page.getByRole("heading", { level: 1, name: "Pencil sketch" })).toBeVisible();
+  await select(page, "outlines");
+  await expect(properties(page).getByRole("slider", { name: "Amount" })).toBeVisible();
+});
+
+/** The graph's source, as the server has it. */
+async function saved(page: import("@playwright/test").Page): Promise<string> {
+  const folder = process.env["IMGFLO_TEST_GRAPHS"];
+  if (folder) return readFileSync(join(folder, "my-story.json"), "utf8");
+  const { graphs } = (await (await page.request.get("/graphs")).json()) as {
+    graphs: Record<string, unknown>;
+  };
+  return JSON.stringify(graphs["my-story"]);
+}
+
+/** What the command line makes of a graph and a picture. */
+function rendered(graph: string, sample: Buffer): Buffer {
+  const folder = mkdtempSync(join(tmpdir(), "imgflo-story-"));
+  writeFileSync(join(folder, "my-story.json"), graph);
+  writeFileSync(join(folder, "in.jpg"), sample);
+  const program = process.env["IMGFLO"] ?? "../target/release/imgflo";
+  const out = join(folder, "out.jpg");
+  execFileSync(program, [
+    "run",
+    join(folder, "my-story.json"),
+    "-i",
+    join(folder, "in.jpg"),
+    "-p",
+    "softness=0.4",
+    "-o",
+    out,
+  ]);
+  return readFileSync(out);
+}

@@ -1,0 +1,68 @@
+import { expect, test } from "@playwright/test";
+
+import { add, fresh, node, nodes, open, properties, select, source, visitedBefore } from "./desk";
+
+test("two browsers on one graph end equal", async ({ page, browser }) => {
+  await open(page, "noir");
+  const context = await browser.newContext();
+  const other = await context.newPage();
+  await open(other, "noir");
+  const before = await nodes(page).count();
+  await Promise.all([add(page, "sepia"), add(other, "vignette")]);
+  await expect(nodes(page)).toHaveCount(before + 2);
+  await expect(nodes(other)).toHaveCount(before + 2);
+  await expect.poll(async () => sorted(await source(page))).toEqual(sorted(await source(other)));
+  await context.close();
+});
+
+test("others are seen where they point", async ({ page, browser }) => {
+  await open(page, "noir");
+  const context = await browser.newContext();
+  const other = await context.newPage();
+  await open(other, "noir");
+  await expect(page.getByRole("list", { name: /^Also here/ })).toBeVisible();
+  await other.mouse.move(500, 650);
+  await other.mouse.move(510, 660);
+  await expect(page.locator(".cursor")).toBeVisible();
+  await context.close();
+  await expect(page.locator(".cursor")).toHaveCount(0);
+});
+
+test("nothing is lost while the connection is", async ({ page }) => {
+  await visitedBefore(page);
+  const connections: { close(): Promise<void> }[] = [];
+  let away = false;
+  await page.routeWebSocket(/\/runtime/, async (socket) => {
+    if (away) return socket.close();
+    socket.connectToServer();
+    connections.push(socket);
+  });
+  await fresh(page);
+  await add(page, "sepia");
+  away = true;
+  for (const connection of connections) await connection.close();
+  await expect(page.getByText("The connection is lost")).toBeVisible();
+  await add(page, "vignette");
+  await select(page, "Sepia");
+  await properties(page).getByRole("textbox", { name: "Scale" }).fill("0.25");
+  await page.keyboard.press("Enter");
+  away = false;
+  await expect(page.getByText("The connection is lost")).toBeHidden();
+  await expect(node(page, "Vignette")).toBeVisible();
+  const there = await source(page);
+  await page.reload();
+  expect(there["connections"]).toContainEqual({
+    data: 0.25,
+    tgt: { process: "sepia", port: "scale" },
+  });
+});
+
+/** A source in which the order of connections does not matter. */
+function sorted(source: Record<string, unknown>): unknown {
+  const connections = (source["connections"] as unknown[]).map((one) => JSON.stringify(one)).sort();
+  return {
+    ...source,
+    connections,
+    processes: Object.entries(source["processes"] as object).sort(),
+  };
+}

@@ -1,0 +1,100 @@
+import { expect, test } from "@playwright/test";
+
+import { add, choose, fresh, node, open, picture, select } from "./desk";
+
+/** What the page says to the runtime from now on. */
+function said(
+  page: import("@playwright/test").Page,
+): { command: string; payload: Record<string, unknown> }[] {
+  const messages: { command: string; payload: Record<string, unknown> }[] = [];
+  page.on("websocket", (socket) =>
+    socket.on("framesent", ({ payload }) => messages.push(JSON.parse(String(payload)))),
+  );
+  return messages;
+}
+
+test("a node that is pressed twice is looked at", async ({ page }) => {
+  await open(page);
+  await node(page, "more contrast").locator("header").dblclick();
+  await expect(page.getByRole("img", { name: "Picture of more contrast" })).toBeVisible();
+  await page.getByRole("button", { name: "Look at the result" }).click();
+  await expect(page.getByRole("img", { name: "Picture of over the photo" })).toBeVisible();
+});
+
+test("only the part that is seen is asked for", async ({ page }) => {
+  const messages = said(page);
+  await open(page);
+  await page.getByRole("button", { name: /^Zoom \d/ }).click();
+  await page.getByRole("menuitem", { name: "400 %" }).click();
+  await expect
+    .poll(() => messages.findLast(({ payload }) => payload["view"] === "main")?.payload["region"])
+    .toBeDefined();
+  await page.getByRole("button", { name: /^Zoom \d/ }).click();
+  await page.getByRole("menuitem", { name: "Fit" }).click();
+  await expect
+    .poll(() => messages.findLast(({ payload }) => payload["view"] === "main")?.payload["region"])
+    .toBeUndefined();
+});
+
+test("before and after are compared", async ({ page }) => {
+  await open(page);
+  await page.keyboard.press("c");
+  const divider = page.getByRole("slider", { name: "Where before ends and after begins" });
+  await expect(divider).toBeVisible();
+  await expect(page.getByRole("img", { name: "Picture of photo" })).toBeVisible();
+  await divider.focus();
+  await page.keyboard.press("Home");
+  await expect(divider).toHaveValue("0");
+});
+
+test("one channel is shown alone", async ({ page }) => {
+  await open(page);
+  await page.getByRole("button", { name: "Channels: Color" }).click();
+  await page.getByRole("menuitem", { name: "Red" }).click();
+  await expect(page.locator(".layer").first()).toHaveCSS("filter", /channel-red/);
+});
+
+test("the histogram counts the picture", async ({ page }) => {
+  await open(page);
+  await page.getByRole("button", { name: "Histogram and waveform" }).click();
+  await expect(page.getByRole("img", { name: "Histogram" })).toBeVisible();
+  await expect(page.getByRole("img", { name: "Waveform" })).toBeVisible();
+  await page.locator(".stage").hover();
+  await expect(page.locator(".scopes-values")).toContainText("sRGB");
+});
+
+test("the picture follows a slider", async ({ page }) => {
+  await fresh(page);
+  await expect(picture(page)).toBeVisible();
+  await add(page, "invert-linear");
+  const before = await pixels(page);
+  await add(page, "brightness");
+  await expect.poll(() => pixels(page)).not.toBe(before);
+});
+
+test("a picture is taken away as a file", async ({ page }) => {
+  await open(page);
+  const file = page.waitForEvent("download");
+  await choose(page, "Download", "PNG");
+  expect((await file).suggestedFilename()).toBe("over the photo.png");
+});
+
+test("a selected point is dragged on the picture", async ({ page }) => {
+  await open(page);
+  await select(page, "darker edges");
+  const handle = page.locator(".viewer .handle");
+  const box = await handle.boundingBox();
+  await page.mouse.move((box?.x ?? 0) + 11, (box?.y ?? 0) + 11);
+  await page.mouse.down();
+  await page.mouse.move((box?.x ?? 0) + 80, (box?.y ?? 0) + 11, { steps: 4 });
+  await page.mouse.up();
+  await expect(page.getByRole("textbox", { name: "X", exact: true })).not.toHaveValue("0.5");
+});
+
+/** A fingerprint of what is drawn. */
+async function pixels(page: import("@playwright/test").Page): Promise<string> {
+  return page
+    .locator(".layer")
+    .first()
+    .evaluate((canvas: HTMLCanvasElement) => canvas.toDataURL("image/jpeg", 0.3));
+}
