@@ -1,4 +1,4 @@
-//! `/`: the page that shows all graphs; it is built in.
+//! `/`, the editor, and `/gallery`, all graphs at work: pages that are built in.
 
 use axum::extract::Path;
 use axum::http::{HeaderMap, HeaderValue, header};
@@ -8,23 +8,63 @@ use bytes::Bytes;
 use crate::fault::{Fault, Kind};
 use crate::results::{Entry, Head, etag};
 
-/// The files that the page is made of.
+const SCRIPT: &str = "text/javascript; charset=utf-8";
+const STYLE: &str = "text/css; charset=utf-8";
+
+/// The files that pages are made of.
 macro_rules! files {
-    ($($file:literal: $kind:literal)*) => {
-        &[$(($file, $kind, include_bytes!(concat!("../../../web/dist/", $file)))),*]
+    ($($file:literal: $kind:expr,)*) => {
+        &[$(($file, $kind, include_bytes!(concat!("../../../web/dist/assets/", $file)))),*]
     };
 }
 
-static PAGE: &str = include_str!("../../../web/dist/index.html");
+static EDITOR: &str = include_str!("../../../web/dist/index.html");
+static GALLERY: &str = include_str!("../../../web/dist/gallery.html");
 static FILES: &[(&str, &str, &[u8])] = files![
-    "assets/gallery.js": "text/javascript; charset=utf-8"
-    "assets/gallery.css": "text/css; charset=utf-8"
-    "assets/icon.svg": "image/svg+xml"
+    "Modal.js": SCRIPT,
+    "camera.js": SCRIPT,
+    "color-editor.js": SCRIPT,
+    "curve.js": SCRIPT,
+    "dialog.js": SCRIPT,
+    "editor.css": STYLE,
+    "editor.js": SCRIPT,
+    "exchange.js": SCRIPT,
+    "gallery.css": STYLE,
+    "gallery.js": SCRIPT,
+    "icon.svg": "image/svg+xml",
+    "library.js": SCRIPT,
+    "palette.js": SCRIPT,
+    "publish.js": SCRIPT,
+    "runtime.js": SCRIPT,
+    "save.js": SCRIPT,
+    "scopes.js": SCRIPT,
+    "shortcuts.js": SCRIPT,
+    "snippets.js": SCRIPT,
+    "take.js": SCRIPT,
+    "thumbnail.js": SCRIPT,
+    "tour.js": SCRIPT,
 ];
 
-/// `GET /` and `GET /debug/…`.
+/// What the editor may do beyond other pages: speak to runtimes elsewhere, and show their pictures.
+const EDITOR_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; \
+    img-src 'self' blob: data: http: https:; connect-src 'self' ws: wss:; form-action 'none'; \
+    base-uri 'none'; frame-ancestors 'none'";
+
+/// `GET /`.
+pub(crate) async fn editor() -> Response {
+    let mut response = page(EDITOR);
+    let policy = HeaderValue::from_static(EDITOR_POLICY);
+    response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, policy);
+    response
+}
+
+/// `GET /gallery` and `GET /debug/…`.
 pub(crate) async fn gallery() -> Response {
-    let mut response = Html(PAGE).into_response();
+    page(GALLERY)
+}
+
+fn page(html: &'static str) -> Response {
+    let mut response = Html(html).into_response();
     let caching = HeaderValue::from_static("no-cache");
     response.headers_mut().insert(header::CACHE_CONTROL, caching);
     response
@@ -32,10 +72,25 @@ pub(crate) async fn gallery() -> Response {
 
 /// `GET /assets/FILE`.
 pub(crate) async fn asset(Path(name): Path<String>, headers: HeaderMap) -> Result<Response, Fault> {
-    let found = FILES.iter().find(|(file, ..)| file.strip_prefix("assets/") == Some(&*name));
+    let found = FILES.iter().find(|(file, ..)| *file == name);
     let nothing = || Fault::new(Kind::Missing, "the page has no such file");
     let (_, kind, bytes) = found.ok_or_else(nothing)?;
     let etag = etag(bytes);
     let entry = Entry { bytes: Bytes::from_static(bytes), head: Head { etag, ..Head::default() } };
     Ok(crate::http::stored(&entry, &headers, kind, "no-cache"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::FILES;
+
+    #[test]
+    fn every_file_that_is_built_is_served() {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../web/dist/assets");
+        let built = std::fs::read_dir(folder).unwrap();
+        let mut built: Vec<_> =
+            built.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+        built.sort();
+        assert_eq!(FILES.iter().map(|(file, ..)| *file).collect::<Vec<_>>(), built);
+    }
 }

@@ -12,7 +12,8 @@ use crate::{admin, files, health, http, images, info, old, openapi, page, runtim
 /// All addresses.
 pub(crate) fn routes(app: &App) -> Router {
     Router::new()
-        .route("/", get(page::gallery))
+        .route("/", get(page::editor))
+        .route("/gallery", get(page::gallery))
         .route("/debug/{*request}", get(page::gallery))
         .route("/assets/{file}", get(page::asset))
         .route("/graph/{*request}", get(old::get).post(old::post))
