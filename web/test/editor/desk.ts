@@ -67,8 +67,7 @@ export async function choose(page: Page, menu: string, line: string): Promise<vo
 export async function add(page: Page, text: string): Promise<void> {
   await page.keyboard.press("Shift+A");
   await page.getByRole("searchbox", { name: "Search operations" }).fill(text);
-  await expect(page.getByRole("option").first()).toBeVisible();
-  await page.keyboard.press("ArrowDown");
+  await expect(page.locator(".palette-item").first()).toHaveAttribute("data-focused", "true");
   await page.keyboard.press("Enter");
   await expect(page.getByRole("dialog")).toBeHidden();
 }
