@@ -23,12 +23,12 @@ test("from an empty page to an address whose bytes are those of the command line
   await expect(picture(page)).toBeVisible();
 
   await page.getByRole("button", { name: "Save", exact: true }).click();
-  await page.getByRole("textbox", { name: "Name", exact: true }).last().fill("My story");
+  await page.getByRole("dialog").getByRole("textbox", { name: "Name" }).fill("My story");
   await page.getByRole("dialog").getByRole("button", { name: "Save" }).click();
   await expect(page.getByRole("heading", { level: 1, name: "my-story" })).toBeVisible();
 
   await page.getByRole("button", { name: "Publish" }).click();
-  await page.getByRole("textbox", { name: "Softness" }).fill("0.4");
+  await page.getByRole("dialog").getByRole("textbox", { name: "Softness" }).fill("0.4");
   await page.keyboard.press("Enter");
   const address = page.getByRole("region", { name: "Address" }).locator("pre");
   await expect(address).toContainText("softness=0.4");
