@@ -3,6 +3,7 @@
 #![allow(dead_code, reason = "no test needs all of it")]
 #![allow(clippy::unwrap_used, reason = "a test that fails may panic")]
 
+use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::sync::mpsc::{Receiver, channel};
 use std::sync::{Arc, Mutex};
@@ -155,6 +156,8 @@ pub(crate) fn whole(node: &str) -> View {
 pub(crate) struct Watched {
     pub(crate) watching: Watching,
     pub(crate) events: Receiver<Event>,
+    /// Whether the last picture was a sharp one.
+    sharp: Cell<bool>,
 }
 
 impl Watched {
@@ -163,12 +166,16 @@ impl Watched {
         let watching = live.watch(stage, view, move |event| {
             let _ = send.send(event);
         });
-        Self { watching, events }
+        Self { watching, events, sharp: Cell::new(false) }
     }
 
     /// The next event, for which nobody waits in vain.
     pub(crate) fn next(&self) -> Event {
-        self.events.recv_timeout(Duration::from_secs(60)).expect("an event")
+        let event = self.events.recv_timeout(Duration::from_secs(60)).expect("an event");
+        if let Event::Picture(shown) = &event {
+            self.sharp.set(!shown.coarse);
+        }
+        event
     }
 
     /// The next sharp picture.
@@ -182,11 +189,12 @@ impl Watched {
         }
     }
 
-    /// The names of the nodes that were computed for the next picture.
+    /// The names of the nodes that were computed for the next sharp picture: where a machine is slow,
+    /// a coarse one comes first, at a level of its own.
     pub(crate) fn computed(&self) -> Vec<String> {
         loop {
             match self.next() {
-                Event::Times { nodes, .. } => {
+                Event::Times { nodes, .. } if self.sharp.get() => {
                     return nodes.into_iter().map(|time| time.node).collect();
                 }
                 Event::Failed { message, .. } => panic!("{message}"),
