@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { add, drop, fresh, node, PHOTO, picture, properties, select, visitedBefore } from "./desk";
+import { add, drop, fresh, node, PHOTO, picture, properties, select } from "./desk";
 
 test("from an empty page to an address whose bytes are those of the command line", async ({
   page,
@@ -63,24 +63,28 @@ test("the first visit begins with a working example and a tour that can be left"
 });
 
 test("a graph is opened from the library, deleted, and had back", async ({ page }) => {
-  await visitedBefore(page);
+  await fresh(page);
+  await add(page, "sepia");
+  await page.getByRole("button", { name: "Save", exact: true }).click();
+  await page.getByRole("dialog").getByRole("textbox", { name: "Name" }).fill("short lived");
+  await page.getByRole("dialog").getByRole("button", { name: "Save" }).click();
   await page.goto("/?graph=portrait");
   await expect(node(page, "photo").first()).toBeVisible();
   await page.keyboard.press("Control+o");
-  await page.getByRole("searchbox", { name: "Search graphs" }).fill("sketch");
-  const card = page.getByRole("row", { name: "Pencil sketch" });
-  await card.getByRole("button", { name: "Actions for sketch" }).click();
+  await page.getByRole("searchbox", { name: "Search graphs" }).fill("short-lived");
+  const card = page.getByRole("row", { name: "short-lived" });
+  await card.getByRole("button", { name: "Actions for short-lived" }).click();
   await page.getByRole("menuitem", { name: "Delete" }).click();
   await expect(card).toHaveCount(0);
   await page.keyboard.press("Escape");
   await page.getByRole("button", { name: "Undo", exact: true }).last().click();
   await page.keyboard.press("Control+o");
-  await page.getByRole("searchbox", { name: "Search graphs" }).fill("sketch");
+  await page.getByRole("searchbox", { name: "Search graphs" }).fill("short-lived");
   await expect(card).toHaveCount(1);
   await card.click();
-  await expect(page.getByRole("heading", { level: 1, name: "Pencil sketch" })).toBeVisible();
-  await select(page, "outlines");
-  await expect(properties(page).getByRole("slider", { name: "Amount" })).toBeVisible();
+  await expect(page.getByRole("heading", { level: 1, name: "short-lived" })).toBeVisible();
+  await select(page, "sepia");
+  await expect(properties(page).getByRole("slider", { name: "Strength" })).toBeVisible();
 });
 
 /** The graph's source, as the server has it. */

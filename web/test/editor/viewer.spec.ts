@@ -1,6 +1,6 @@
 import { expect, test } from "@playwright/test";
 
-import { add, choose, fresh, node, open, picture, select } from "./desk";
+import { add, choose, fresh, node, open, picture, properties, select } from "./desk";
 
 /** What the page says to the runtime from now on. */
 function said(
@@ -66,9 +66,10 @@ test("the histogram counts the picture", async ({ page }) => {
 test("the picture follows a slider", async ({ page }) => {
   await fresh(page);
   await expect(picture(page)).toBeVisible();
-  await add(page, "invert-linear");
   const before = await pixels(page);
-  await add(page, "brightness");
+  await add(page, "brightness-contrast");
+  const slider = properties(page).getByRole("slider", { name: "Brightness" });
+  await slider.press("End");
   await expect.poll(() => pixels(page)).not.toBe(before);
 });
 

@@ -21,7 +21,11 @@ export function Tools() {
   const { commands: names } = words;
   return (
     <Toolbar className="tools" aria-label={words.groups.graph}>
-      <Plain className="button strong add" onPress={() => run(editor, "add")}>
+      <Plain
+        className="button strong add"
+        aria-label={names.add}
+        onPress={() => run(editor, "add")}
+      >
         <Plus aria-hidden />
         <span>{names.add}</span>
         <kbd>{keysOf("add")}</kbd>

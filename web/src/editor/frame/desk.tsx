@@ -63,22 +63,24 @@ export function Desk() {
         </ReactFlowProvider>
         <Inspector />
       </main>
-      <ToggleButtonGroup
-        className="panes"
-        aria-label={words.panes.label}
-        disallowEmptySelection
-        selectedKeys={[pane]}
-        onSelectionChange={([key]) =>
-          key !== undefined && editor.desk.setState({ pane: key as Pane })
-        }
-      >
-        {PANES.map(({ pane, icon: Icon }) => (
-          <ToggleButton key={pane} id={pane}>
-            <Icon aria-hidden />
-            {words.panes[pane]}
-          </ToggleButton>
-        ))}
-      </ToggleButtonGroup>
+      <nav className="panes-place" aria-label={words.panes.label}>
+        <ToggleButtonGroup
+          className="panes"
+          aria-label={words.panes.label}
+          disallowEmptySelection
+          selectedKeys={[pane]}
+          onSelectionChange={([key]) =>
+            key !== undefined && editor.desk.setState({ pane: key as Pane })
+          }
+        >
+          {PANES.map(({ pane, icon: Icon }) => (
+            <ToggleButton key={pane} id={pane}>
+              <Icon aria-hidden />
+              {words.panes[pane]}
+            </ToggleButton>
+          ))}
+        </ToggleButtonGroup>
+      </nav>
       <Notices />
       <Suspense>
         <Palette />
