@@ -68,6 +68,7 @@ test("a graph is opened from the library, deleted, and had back", async ({ page 
   await page.getByRole("button", { name: "Save", exact: true }).click();
   await page.getByRole("dialog").getByRole("textbox", { name: "Name" }).fill("short lived");
   await page.getByRole("dialog").getByRole("button", { name: "Save" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "short-lived" })).toBeVisible();
   await page.goto("/?graph=portrait");
   await expect(node(page, "photo").first()).toBeVisible();
   await page.keyboard.press("Control+o");

@@ -193,7 +193,7 @@ fn entry(app: &App, shelf: &Shelf, name: &str) -> imgflo::GraphEntry {
     let property = |key: &str| saved.and_then(|saved| saved.graph.properties.get(key));
     let text_of = |key: &str| property(key).and_then(Value::as_str).map(str::to_owned);
     let tags = property("tags").and_then(Value::as_array).into_iter().flatten();
-    let title = text_of("title").or(text_of("name")).filter(|title| !title.is_empty());
+    let title = text_of("title").filter(|title| !title.is_empty());
     let parameters = saved.iter().flat_map(|saved| &saved.interface.parameters);
     imgflo::GraphEntry {
         graph: name.to_owned(),

@@ -107,13 +107,15 @@ export class Session {
     this.followers.add(follower);
   }
 
-  /** Asks the runtime something. */
+  /** Asks the runtime something, after it is told what was changed before. */
   async ask(protocol: string, command: string, payload: Payload): Promise<Payload> {
+    this.flush();
     return (await this.client.request(protocol, command, payload)).payload;
   }
 
-  /** Tells the runtime something; whether it could be told. */
+  /** Tells the runtime something, after what was changed before; whether it could be told. */
   tell(protocol: string, command: string, payload: Payload): boolean {
+    this.flush();
     return this.client.send(protocol, command, payload) !== null;
   }
 
