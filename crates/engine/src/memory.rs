@@ -17,7 +17,7 @@ impl Plan {
     pub fn memory(&self) -> u64 {
         let Compiled { steps, stores } = &self.compiled;
         let kept = stores.iter().map(StoreSpec::bytes);
-        let read = steps.iter().map(reading);
+        let read = steps.iter().map(|step| reading(step, stores));
         let result = self.layout().row_bytes() as u64 * u64::from(self.band_rows) * BANDS_OUT;
         // Steps come one after the other, so the largest counts.
         let own = (0..steps.len()).map(|i| self.own(i)).max().unwrap_or(0);
@@ -61,9 +61,10 @@ impl Plan {
     }
 }
 
-/// Bytes that a step's decoder takes, with the rows that it reads ahead.
-fn reading(step: &Step) -> u64 {
-    let StepKind::Read(source) = &step.kind else { return 0 };
-    let ahead = u64::from(ROWS_AHEAD) * CHUNKS_AHEAD;
-    source.memory() + source.layout().row_bytes() as u64 * ahead
+/// Bytes that a step's decoder takes, with the rows that it reads ahead: of the part that is read,
+/// for a kept result can be as wide as the plane.
+fn reading(step: &Step, stores: &[StoreSpec]) -> u64 {
+    let (StepKind::Read(source), Some(store)) = (&step.kind, step.target) else { return 0 };
+    let row = u64::from(stores[store].valid.width()) * source.layout().format.bytes() as u64;
+    source.memory() + row * u64::from(ROWS_AHEAD) * CHUNKS_AHEAD
 }
