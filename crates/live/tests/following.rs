@@ -292,3 +292,22 @@ fn a_view_can_be_changed() {
     watched.watching.change(View { format: imgflo_live::Format::Jpeg, ..view("color", 150, 150) });
     assert_eq!(watched.picture().media_type, "image/jpeg");
 }
+
+#[test]
+fn what_is_endless_follows_too() {
+    let (live, photo) = (Live::new(&OPS, Settings::default()), Photo::new(8, 8));
+    let stage = live.stage();
+    let graph = |x: u32, y: u32| {
+        format!(
+            "board(gegl/checkerboard) OUTPUT -> INPUT end(gegl/crop), 60 -> WIDTH end
+            40 -> HEIGHT end, {x} -> X board, {y} -> Y end"
+        )
+    };
+    stage.set(photo.snapshot(1, &graph(4, 0)));
+    let watched = Watched::new(&live, &stage, view("end", 60, 40));
+    assert_eq!(watched.picture().revision, 1);
+    for (revision, x, y) in [(2, 4, 1), (3, 4, 2), (4, 5, 2), (5, 6, 2)] {
+        stage.set(photo.snapshot(revision, &graph(x, y)));
+        assert_eq!(watched.picture().revision, revision);
+    }
+}
