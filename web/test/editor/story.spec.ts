@@ -73,7 +73,7 @@ test("a graph is opened from the library, deleted, and had back", async ({ page 
   await expect(node(page, "photo").first()).toBeVisible();
   await page.keyboard.press("Control+o");
   await page.getByRole("searchbox", { name: "Search graphs" }).fill("short-lived");
-  const card = page.getByRole("row", { name: "short-lived" });
+  const card = page.getByRole("row", { name: "Short lived" });
   await card.getByRole("button", { name: "Actions for short-lived" }).click();
   await page.getByRole("menuitem", { name: "Delete" }).click();
   await expect(card).toHaveCount(0);
@@ -85,7 +85,7 @@ test("a graph is opened from the library, deleted, and had back", async ({ page 
   await card.click();
   await expect(page.getByRole("heading", { level: 1, name: "short-lived" })).toBeVisible();
   await select(page, "sepia");
-  await expect(properties(page).getByRole("slider", { name: "Strength" })).toBeVisible();
+  await expect(properties(page).getByRole("slider", { name: "Scale" })).toBeVisible();
 });
 
 /** The graph's source, as the server has it. */
