@@ -5,6 +5,7 @@ import { createRequire } from "node:module";
 import { after, before, describe, test } from "node:test";
 import { remoteComponent } from "noflo-imgflo";
 import { start as startMicroFlo } from "./microflo.mjs";
+import { SQUARES } from "./squares.mjs";
 import { skip, start as startImgflo } from "./server.mjs";
 
 const noflo = createRequire(import.meta.url)("noflo");
@@ -15,22 +16,6 @@ const SENSOR = {
   connections: [{ src: { process: "a", port: "out" }, tgt: { process: "b", port: "in" } }],
   inports: { in: { process: "a", port: "in" } },
   outports: { out: { process: "b", port: "out" } },
-};
-/** Squares as large as it is told. */
-const SQUARES = {
-  processes: {
-    squares: { component: "gegl/checkerboard" },
-    cut: { component: "gegl/crop" },
-    shown: { component: "Processor" },
-  },
-  connections: [
-    { src: { process: "squares", port: "output" }, tgt: { process: "cut", port: "input" } },
-    { src: { process: "cut", port: "output" }, tgt: { process: "shown", port: "input" } },
-    { data: 40, tgt: { process: "cut", port: "width" } },
-    { data: 40, tgt: { process: "cut", port: "height" } },
-  ],
-  inports: { size: { process: "squares", port: "x" } },
-  outports: { picture: { process: "shown", port: "output" } },
 };
 
 describe("a network of NoFlo", { skip, timeout: 180_000 }, () => {

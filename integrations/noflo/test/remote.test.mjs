@@ -4,26 +4,11 @@ import assert from "node:assert/strict";
 import { createRequire } from "node:module";
 import { after, before, describe, test } from "node:test";
 import { remoteComponent } from "noflo-imgflo";
+import { SQUARES } from "./squares.mjs";
 import { skip, start } from "./server.mjs";
 
 const require = createRequire(import.meta.url);
 const SECRET = "let me in";
-/** Squares as large as it is told. */
-const SQUARES = {
-  processes: {
-    squares: { component: "gegl/checkerboard", metadata: { x: 0, y: 0 } },
-    cut: { component: "gegl/crop" },
-    shown: { component: "Processor" },
-  },
-  connections: [
-    { src: { process: "squares", port: "output" }, tgt: { process: "cut", port: "input" } },
-    { src: { process: "cut", port: "output" }, tgt: { process: "shown", port: "input" } },
-    { data: 40, tgt: { process: "cut", port: "width" } },
-    { data: 40, tgt: { process: "cut", port: "height" } },
-  ],
-  inports: { size: { process: "squares", port: "x" } },
-  outports: { picture: { process: "shown", port: "output" } },
-};
 
 /** The newest picture: of what is running already, an older one may come first. */
 const last = ({ picture }) => [picture].flat().at(-1);
