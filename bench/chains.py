@@ -17,6 +17,11 @@ POINTS = """
 
 BLUR = "gaussian-blur std-dev-x=10 std-dev-y=10".split()
 
+# The ends of these are cut off, so that the picture keeps its size.
+WHOLE = ["crop", "width=5312", "height=2988"]
+WARP = ["whirl-pinch", "whirl=90", "pinch=0.3", *WHOLE]
+ROTATE = ["rotate-on-center", "degrees=17", "sampler=cubic", *WHOLE]
+
 # A picture of 16 megapixels that comes from no file.
 CLOUDS = """
     perlin-noise n=3
@@ -31,7 +36,7 @@ SOFT_CLOUDS = [*CLOUDS, "gaussian-blur", "std-dev-x=4", "std-dev-y=4"]
 SMALL = ["scale-size", "x=332", "y=187", "sampler=linear"]
 
 # A picture of 16 megapixels that takes next to no time to make.
-BOARD = ["checkerboard", "x=37", "y=29", "crop", "width=5312", "height=2988"]
+BOARD = ["checkerboard", "x=37", "y=29", *WHOLE]
 
 # Leaves a hundredth of it.
 PART = ["crop", "x=3000", "y=1400", "width=531", "height=298"]

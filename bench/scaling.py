@@ -17,6 +17,8 @@ WITH_FILES = {"nothing": chains.NOTHING, "8 point filters": chains.POINTS, "blur
 WITHOUT = {
     "8 point filters, no files": [*chains.BOARD, *chains.POINTS, *chains.SMALL],
     "blur, no files": [*chains.BOARD, *chains.BLUR, *chains.SMALL],
+    "warp, no files": [*chains.BOARD, *chains.WARP, *chains.SMALL],
+    "rotate, no files": [*chains.BOARD, *chains.ROTATE, *chains.SMALL],
     "clouds, no files": [*chains.CLOUDS, *chains.SMALL],
 }
 # How many times as fast two threads shall be at least.
