@@ -42,12 +42,6 @@ impl Cut {
         }
     }
 
-    /// The pixel at `x`, `y`, if it is here.
-    #[inline(always)]
-    pub(super) fn pixel(&self, x: i32, y: i32) -> Option<&[f32; 4]> {
-        self.row(x, y, 1).and_then(|row| row.first())
-    }
-
     /// The `W` x `H` pixels from `x`, `y` on, if they are all here.
     #[inline(always)]
     pub(super) fn block<const W: usize, const H: usize>(

@@ -119,11 +119,8 @@ fn run_one(
             load(&stores[*store], level, at, table.as_deref(), planes);
         }),
         Instruction::Position { shift, nudge, to } => registers.write(*to, |_, planes| {
-            let (x, y) = (span.x + shift.0, (span.y + shift.1) as f32 + nudge[1]);
-            for (i, to) in planes[0].0.iter_mut().enumerate() {
-                *to = (x + i as i32) as f32 + nudge[0];
-            }
-            planes[1].0.fill(y);
+            let at = SpanAt { x: span.x + shift.0, y: span.y + shift.1, ..span };
+            fearless_simd::dispatch!(level, _simd => positions(at, *nudge, planes));
         }),
         Instruction::Apply { formula, from, position, position_first, to } => {
             let kernel = match formula {
@@ -165,6 +162,15 @@ fn run_one(
             planes[3].0.fill(1.0);
         }),
     }
+}
+
+/// Columns and rows of pixels, and a little more or less.
+#[inline(always)]
+fn positions(at: SpanAt, nudge: [f32; 2], [columns, rows, ..]: &mut Planes) {
+    for (i, to) in columns.0.iter_mut().enumerate() {
+        *to = (at.x + i as i32) as f32 + nudge[0];
+    }
+    rows.0.fill(at.y as f32 + nudge[1]);
 }
 
 fn apply(

@@ -20,12 +20,9 @@ struct View<'a> {
 impl Pixels for View<'_> {
     #[inline(always)]
     fn pixel(&self, x: i32, y: i32) -> [f32; 4] {
-        if let Some(pixel) = self.cut.and_then(|cut| cut.pixel(x, y)) {
-            return *pixel;
-        }
-        match (self.spec.column_at(x), self.spec.row_at(y)) {
-            (Some(x), Some(y)) => self.ring.row(y)[(x - self.spec.region.x0) as usize],
-            _ => self.outside,
+        match self.row(x, y, 1) {
+            Some([pixel, ..]) => *pixel,
+            _ => self.beyond(x, y),
         }
     }
 
@@ -46,6 +43,17 @@ impl Pixels for View<'_> {
             && y < valid.y1;
         let start = x.wrapping_sub(self.spec.region.x0) as usize;
         if inside { Some(&self.ring.row(y)[start..start + n]) } else { None }
+    }
+}
+
+impl View<'_> {
+    /// What is at `x`, `y`, where the store has no pixel.
+    #[cold]
+    fn beyond(&self, x: i32, y: i32) -> [f32; 4] {
+        match (self.spec.column_at(x), self.spec.row_at(y)) {
+            (Some(x), Some(y)) => self.ring.row(y)[(x - self.spec.region.x0) as usize],
+            _ => self.outside,
+        }
     }
 }
 

@@ -142,9 +142,21 @@ impl Fitted {
         let value = match &self.0 {
             Shape::Nearest => return nearest(from, x, y),
             Shape::Linear(None) => linear(simd, from, x, y),
-            Shape::Linear(Some(samples)) => samples.mean(simd, from, x, y, linear),
+            Shape::Linear(Some(samples)) => samples.mean(
+                simd,
+                x,
+                y,
+                #[inline(always)]
+                |x, y| linear(simd, from, x, y),
+            ),
             Shape::Cubic(None) => cubic(simd, from, x, y),
-            Shape::Cubic(Some(samples)) => samples.mean(simd, from, x, y, cubic),
+            Shape::Cubic(Some(samples)) => samples.mean(
+                simd,
+                x,
+                y,
+                #[inline(always)]
+                |x, y| cubic(simd, from, x, y),
+            ),
             Shape::NoHalo(area) => nohalo::sample(simd, from, x, y, area.as_ref()),
             Shape::LoHalo(area) => lohalo::sample(simd, from, x, y, area.as_ref()),
         };
@@ -187,7 +199,11 @@ impl Fitted {
     ) {
         let places = x.chunks(TOGETHER).zip(y.chunks(TOGETHER));
         for (out, (x, y)) in out.chunks_mut(TOGETHER).zip(places) {
-            self.sample_some(simd, from, &wide(x), &wide(y), out);
+            if let (Shape::Nearest, Some(x), Some(y)) = (&self.0, x.as_array(), y.as_array()) {
+                nearest_each(from, [x, y], out);
+            } else {
+                self.sample_some(simd, from, &wide(x), &wide(y), out);
+            }
         }
     }
 
@@ -262,6 +278,16 @@ pub fn sample<P: Pixels>(
 fn nearest<P: Pixels>(from: &P, x: f64, y: f64) -> [f32; 4] {
     let at = Place::in_pixel(f64::from(x as f32), f64::from(y as f32));
     from.pixel(at.x, at.y)
+}
+
+/// The pixels that hold the first few of some positions; transparent for those that are not numbers.
+#[inline(always)]
+fn nearest_each<P: Pixels>(from: &P, [x, y]: [&[f32; TOGETHER]; 2], out: &mut [[f32; 4]]) {
+    let (columns, rows) = (place::pixels_at(x), place::pixels_at(y));
+    for i in 0..out.len().min(TOGETHER) {
+        let finite = x[i].is_finite() & y[i].is_finite();
+        out[i] = if finite { from.pixel(columns[i], rows[i]) } else { [0.0; 4] };
+    }
 }
 
 #[inline(always)]

@@ -46,6 +46,16 @@ fn split(position: f64, origin: f64) -> (i32, f32) {
 /// Places that are worked out together.
 pub(super) const TOGETHER: usize = 16;
 
+/// The columns or the rows of the pixels that hold positions.
+#[inline(always)]
+pub(super) fn pixels_at(positions: &[f32; TOGETHER]) -> [i32; TOGETHER] {
+    let (mut pixels, far) = ([0; TOGETHER], FARTHEST as f32);
+    for i in 0..TOGETHER {
+        pixels[i] = positions[i].clamp(-far, far).floor() as i32;
+    }
+    pixels
+}
+
 /// Places side by side.
 pub(super) struct Places {
     x: [i32; TOGETHER],

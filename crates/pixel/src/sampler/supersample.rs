@@ -2,8 +2,8 @@
 
 use fearless_simd::Simd;
 
+use super::Jacobian;
 use super::quad::Quad;
-use super::{Jacobian, Pixels};
 
 /// Samples spread evenly over the area that an output pixel covers in the input.
 #[derive(Clone, Copy, Debug)]
@@ -42,15 +42,15 @@ impl Supersample {
         })
     }
 
-    /// The mean of the samples around a position.
+    /// The mean of the samples around a position. `sample` is to be inlined: a function of another
+    /// kind has no vectors.
     #[inline(always)]
-    pub(super) fn mean<S: Simd, P: Pixels>(
+    pub(super) fn mean<S: Simd>(
         &self,
         simd: S,
-        from: &P,
         x: f64,
         y: f64,
-        sample: impl Fn(S, &P, f64, f64) -> Quad<S>,
+        sample: impl Fn(f64, f64) -> Quad<S>,
     ) -> Quad<S> {
         let [across, down] = self.steps;
         let mut sum = Quad::zero(simd);
@@ -59,7 +59,7 @@ impl Supersample {
                 let (i, j) = (f64::from(i), f64::from(j));
                 let x = x + self.first[0] + i * across[0] + j * down[0];
                 let y = y + self.first[1] + i * across[1] + j * down[1];
-                sum += sample(simd, from, x, y);
+                sum += sample(x, y);
             }
         }
         (1.0 / (self.counts[0] * self.counts[1]) as f32) * sum
