@@ -54,11 +54,21 @@ impl Graph {
 impl Reading {
     /// Reads a graph of any format, as [`Graph::from_bytes`] does, and tells what was passed over.
     pub fn from_bytes(name: &str, bytes: &[u8], limits: &Limits) -> Result<Self, Error> {
+        Self::in_format(Format::of_name(name), name, bytes, limits)
+    }
+
+    /// The same, in a format that is known, or else shown by the content. The name is for errors.
+    pub fn in_format(
+        format: Option<Format>,
+        name: &str,
+        bytes: &[u8],
+        limits: &Limits,
+    ) -> Result<Self, Error> {
         let file = if name == "-" { "standard input" } else { name };
         let in_file = |error: Error| error.in_file(file);
         limits.check_bytes(bytes.len()).map_err(in_file)?;
         let text = text(bytes).map_err(in_file)?;
-        let format = Format::of_name(name).or_else(|| Format::of_content(text));
+        let format = format.or_else(|| Format::of_content(text));
         let format = format.ok_or_else(|| Error::UnknownFormat { place: Place::default() });
         let mut reading = format.and_then(|format| format.read(text, limits)).map_err(in_file)?;
         reading.warnings = reading.warnings.into_iter().map(in_file).collect();
@@ -67,6 +77,34 @@ impl Reading {
 }
 
 impl Format {
+    /// All formats.
+    pub const ALL: [Self; 4] = [Self::Json, Self::Fbp, Self::Xml, Self::Chain];
+
+    /// Its name, in one word.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Json => "json",
+            Self::Fbp => "fbp",
+            Self::Xml => "xml",
+            Self::Chain => "chain",
+        }
+    }
+
+    /// The format of a name.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|format| format.name() == name)
+    }
+
+    /// What a document of it is called on the web. The FBP language and chains have no type of their
+    /// own.
+    pub fn media_type(self) -> &'static str {
+        match self {
+            Self::Json => "application/json",
+            Self::Xml => "application/xml",
+            Self::Fbp | Self::Chain => "text/plain; charset=utf-8",
+        }
+    }
+
     /// The format that the ending of a file's name stands for.
     pub fn of_name(name: &str) -> Option<Self> {
         let (_, ending) = name.rsplit_once('.')?;
@@ -142,6 +180,15 @@ mod tests {
         assert_eq!(Format::of_name("a/b.c/poster.FBP"), Some(Format::Fbp));
         assert_eq!(Format::of_name("-"), None);
         assert_eq!(Format::of_name("photo.png"), None);
+    }
+
+    #[test]
+    fn a_format_that_is_named_is_not_guessed() {
+        let read = |format| Reading::in_format(format, "g", b"blur", &Limits::default());
+        assert_eq!(read(None).unwrap().graph.processes["blur-1"].component, "gegl:blur");
+        let error = read(Format::named("json")).unwrap_err();
+        assert!(error.to_string().starts_with("g:1:"), "{error}");
+        assert_eq!(Format::named("yaml"), None);
     }
 
     #[test]
