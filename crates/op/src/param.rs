@@ -26,6 +26,10 @@ pub struct Param {
     pub unit: Unit,
     /// What becomes of it when the image is smaller.
     pub scaling: Scaling,
+    /// Texts to choose from; others are accepted as well.
+    pub offers: &'static [&'static str],
+    /// How many letters a text may have.
+    pub longest: Option<usize>,
 }
 
 /// What becomes of a number when the image is smaller, so that the result is the same, but smaller.
@@ -35,6 +39,8 @@ pub enum Scaling {
     None,
     /// It is smaller as well: a length or a place in pixels.
     Length,
+    /// The same, unless it is less than zero: then there is no such length, or place.
+    LengthOrNone,
     /// It is larger: a number of something in a pixel.
     Frequency,
 }
@@ -114,7 +120,8 @@ impl Param {
         let (low, high) = self.limits();
         let scaled = |number: f64| match self.scaling {
             Scaling::None => number,
-            Scaling::Length => (number * scale).clamp(low, high),
+            Scaling::LengthOrNone if number < 0.0 => number,
+            Scaling::Length | Scaling::LengthOrNone => (number * scale).clamp(low, high),
             Scaling::Frequency => (number / scale).clamp(low, high),
         };
         match value {
@@ -150,9 +157,10 @@ impl Param {
                 return format!("one of {}", nicks.join(", "));
             }
         };
-        match self.range {
-            Some((low, high)) => format!("{kind} from {low} to {high}"),
-            None => kind.to_owned(),
+        match (self.range, self.longest) {
+            (Some((low, high)), _) => format!("{kind} from {low} to {high}"),
+            (None, Some(longest)) => format!("{kind} of at most {longest} letters"),
+            (None, None) => kind.to_owned(),
         }
     }
 
@@ -216,6 +224,8 @@ impl<T> Declared<T> {
                 gamma: 1.0,
                 unit: Unit::Plain,
                 scaling: Scaling::None,
+                offers: &[],
+                longest: None,
             },
             PhantomData,
         )
@@ -264,6 +274,12 @@ impl<T> Declared<T> {
         self.0.scaling = Scaling::None;
         self
     }
+    /// Is a length, unless it is less than zero.
+    #[must_use]
+    pub const fn or_none(mut self) -> Self {
+        self.0.scaling = Scaling::LengthOrNone;
+        self
+    }
     /// Is a number of something in a pixel.
     #[must_use]
     pub const fn per_pixel(mut self) -> Self {
@@ -281,6 +297,21 @@ impl<T> Declared<T> {
     #[doc(hidden)]
     pub fn param(self) -> Param {
         self.0
+    }
+}
+
+impl Declared<Cow<'static, str>> {
+    /// Names texts to choose from; others are accepted as well.
+    #[must_use]
+    pub const fn offers(mut self, texts: &'static [&'static str]) -> Self {
+        self.0.offers = texts;
+        self
+    }
+    /// Accepts only texts of so many letters.
+    #[must_use]
+    pub const fn longest(mut self, letters: usize) -> Self {
+        self.0.longest = Some(letters);
+        self
     }
 }
 
@@ -449,5 +480,8 @@ mod tests {
         assert_eq!(at(4, 0.4), Value::Whole(2));
         assert_eq!(at(4, 0.1), Value::Whole(1));
         assert_eq!(at(77, 1.0), Value::Whole(77));
+        let wrap = count(-1).range(-1.0, 100.0).pixels().or_none().param();
+        let at = |value| wrap.at_scale(&Value::Whole(value), 0.1);
+        assert_eq!([at(-1), at(50)], [Value::Whole(-1), Value::Whole(5)]);
     }
 }

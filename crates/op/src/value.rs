@@ -57,6 +57,11 @@ impl Value {
     /// # Errors
     /// When it is of another kind, outside the range, or not finite.
     pub fn check(&self, param: &Param) -> Result<(), Error> {
+        if let (Self::Text(text), Some(longest)) = (self, param.longest)
+            && text.chars().nth(longest).is_some()
+        {
+            return Err(param.refuse(format!("a text of {}", text.chars().count())));
+        }
         let number = match (self, param.kind) {
             (Self::Number(v), Kind::Number) => *v,
             (Self::Whole(v), Kind::Whole | Kind::Seed) => *v as f64,
@@ -123,5 +128,19 @@ impl std::fmt::Display for Value {
                 f.write_str(&points.join(" "))
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text;
+
+    #[test]
+    fn a_text_may_have_so_many_letters_and_no_more() {
+        let param = text("").longest(3).of_field("word", "").param();
+        assert!(Value::parse(&param, "äöü").is_ok());
+        let error = Value::parse(&param, "four").unwrap_err();
+        assert_eq!(error.to_string(), "`word` is a text of 4, but takes text of at most 3 letters");
     }
 }
