@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use imgflo_codec::{Decode, Info, Limits, decode, probe};
+use imgflo_codec::{Decode, Info, Limits, decode, graph_in, probe};
 
 use crate::memory::peak_of;
 
@@ -26,6 +26,8 @@ pub fn read(start: &[u8], bytes: &[u8]) {
     let bytes: Arc<[u8]> = bytes.into();
     let (info, peak) = peak_of(|| probe(&bytes, &LIMITS));
     assert!(peak < LIMITS.max_memory / 2, "reading the header took {peak} bytes");
+    let (_, peak) = peak_of(|| graph_in(&bytes));
+    assert!(peak < LIMITS.max_memory / 2, "looking for a graph took {peak} bytes");
     let Ok(info) = info else { return };
     assert!(u64::from(info.stored.0) * u64::from(info.stored.1) <= LIMITS.max_pixels);
     rows(&bytes, &info, &Decode::default());

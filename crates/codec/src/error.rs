@@ -39,6 +39,28 @@ pub enum Error {
         /// The format.
         format: FileFormat,
     },
+    /// A graph was given to a format that carries none.
+    #[error("{format} files carry no graph; leave it out, or write .png or .webp")]
+    NoGraph {
+        /// The format.
+        format: FileFormat,
+    },
+    /// A graph is too long to be carried.
+    #[error("the graph has {bytes} bytes, but files carry {most} at most; leave it out")]
+    LongGraph {
+        /// Bytes of the graph.
+        bytes: usize,
+        /// Bytes that there may be.
+        most: usize,
+    },
+    /// The graph that a file carries cannot be read.
+    #[error("the graph that the {format} file carries {reason}")]
+    Graph {
+        /// The file's format.
+        format: FileFormat,
+        /// What is wrong with it, and the remedy.
+        reason: String,
+    },
     /// The file stops before its picture does.
     #[error("the {format} file is truncated after row {row} of {height}; get a whole copy of it")]
     Truncated {

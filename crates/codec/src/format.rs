@@ -188,6 +188,11 @@ impl FileFormat {
         self.codec().carrier.is_some()
     }
 
+    /// Whether a graph can be kept in it.
+    pub fn carries_graphs(self) -> bool {
+        self.codec().carrier.is_some_and(|carrier| carrier.graph.is_some())
+    }
+
     /// The quality it is written with when none is given; `None` where there is no such choice.
     pub fn usual_quality(self) -> Option<u8> {
         self.codec().writer.as_ref().and_then(|writer| writer.quality)

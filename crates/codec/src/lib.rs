@@ -90,6 +90,10 @@
 //! compressed, JPEG's extended XMP, and metadata of AVIF, TIFF and JPEG XL are not read.
 //! [`Shot::read`] tells what the camera says in EXIF.
 //!
+//! *Graphs.* A PNG or WebP file can carry the graph that made it ([`Metadata::with_graph`]), which
+//! [`graph_in`] finds again: in PNG a text (`iTXt`, `imgflo graph`) before the picture, in WebP a chunk
+//! `imgf` after it. It has a MiB at most.
+//!
 //! # Threads
 //!
 //! There are none here, but in AVIF's encoder. What reads and writes rows stays on the thread that
@@ -146,6 +150,7 @@ pub use format::FileFormat;
 pub use frames::{FrameReader, FrameWriter};
 pub use info::{Animation, Decode, Info, Ink, Profile, Subsampling};
 pub use limits::Limits;
+pub use metadata::graph::graph_in;
 pub use metadata::{Keep, Location, Metadata, Shot};
 pub use orient::Orientation;
 
@@ -220,6 +225,9 @@ pub fn embed(
         return Ok(write);
     }
     let format = options.format;
+    if metadata.graph.is_some() && !format.carries_graphs() {
+        return Err(Error::NoGraph { format });
+    }
     let carrier = format.codec().carrier.ok_or(Error::NoMetadata { format })?;
     Ok((carrier.embed)(write, metadata))
 }

@@ -15,7 +15,7 @@ const IPTC: [u8; 2] = [0x04, 0x04];
 /// What encoders write first: the start of the picture, and JFIF's marker.
 const BEGINNING: usize = 2 + 18;
 
-pub(super) static CARRIER: Carrier = Carrier { read, embed };
+pub(super) static CARRIER: Carrier = Carrier { read, embed, graph: None };
 
 fn read(file: &[u8]) -> Blocks<'_> {
     let (mut markers, mut blocks) = (Markers::new(file), Blocks::default());

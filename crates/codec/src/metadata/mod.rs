@@ -2,6 +2,7 @@
 //! another.
 
 mod exif;
+pub(crate) mod graph;
 mod iptc;
 mod shot;
 mod xmp;
@@ -34,6 +35,8 @@ pub struct Metadata {
     pub(crate) exif: Option<Vec<u8>>,
     pub(crate) xmp: Option<Vec<u8>>,
     pub(crate) iptc: Option<Vec<u8>>,
+    /// The graph that made the picture.
+    pub(crate) graph: Option<String>,
     left_out: Vec<&'static str>,
 }
 
@@ -54,6 +57,8 @@ pub(crate) struct Carrier {
     pub(crate) read: fn(&[u8]) -> Blocks<'_>,
     /// Puts blocks into the file that is written through the result, whose end is flushed.
     pub(crate) embed: fn(Sink, &Metadata) -> Sink,
+    /// The graph in a file, or how it is wrong; `None` where files have no place for one.
+    pub(crate) graph: Option<fn(&[u8]) -> Result<Option<String>, String>>,
 }
 
 impl Keep {
@@ -90,7 +95,8 @@ impl Metadata {
 
     /// Whether there is nothing in it.
     pub fn is_empty(&self) -> bool {
-        self.exif.is_none() && self.xmp.is_none() && self.iptc.is_none()
+        [&self.exif, &self.xmp, &self.iptc].iter().all(|block| block.is_none())
+            && self.graph.is_none()
     }
 
     /// The blocks that were asked for but are too large to be kept.

@@ -45,6 +45,12 @@ pub(super) fn is_whole(file: &[u8]) -> bool {
     true
 }
 
+/// Whether a file is shorter than its beginning says.
+pub(super) fn is_cut(file: &[u8]) -> bool {
+    let said = file.first_chunk::<8>().map_or(0, body_bytes);
+    file.len() < said.saturating_add(8)
+}
+
 /// The chunks of a file, as far as they are whole: their names and what is in them.
 pub(super) fn chunks(file: &[u8]) -> impl Iterator<Item = (&[u8; 4], &[u8])> {
     let mut rest = file.get(12..).unwrap_or_default();

@@ -4,9 +4,13 @@ use std::io::Write;
 
 use super::container::{self, EXIF, XMP};
 use crate::format::Sink;
+use crate::metadata::graph::{ENDS_EARLY, check_bytes};
 use crate::metadata::{Blocks, Carrier, Metadata};
 
-pub(super) static CARRIER: Carrier = Carrier { read, embed };
+/// The name of a chunk that is a graph.
+const GRAPH: &[u8; 4] = b"imgf";
+
+pub(super) static CARRIER: Carrier = Carrier { read, embed, graph: Some(graph) };
 
 fn read(file: &[u8]) -> Blocks<'_> {
     let mut blocks = Blocks::default();
@@ -18,6 +22,16 @@ fn read(file: &[u8]) -> Blocks<'_> {
         }
     }
     blocks
+}
+
+/// The graph in a file: a chunk of our own, which the container allows.
+fn graph(file: &[u8]) -> Result<Option<String>, String> {
+    let Some((_, data)) = container::chunks(file).find(|(name, _)| *name == GRAPH) else {
+        return if container::is_cut(file) { Err(ENDS_EARLY.to_owned()) } else { Ok(None) };
+    };
+    check_bytes(data.len())?;
+    let text = String::from_utf8(data.to_vec());
+    text.map(Some).map_err(|_| "is no text; get a whole copy of the picture".to_owned())
 }
 
 fn embed(write: Sink, metadata: &Metadata) -> Sink {
@@ -64,6 +78,9 @@ fn extended(file: &[u8], metadata: &Metadata) -> Vec<u8> {
     for (name, block, flag) in blocks {
         head[0] |= flag;
         body.extend(container::chunk(name, block));
+    }
+    if let Some(graph) = &metadata.graph {
+        body.extend(container::chunk(GRAPH, graph.as_bytes()));
     }
     container::file(&[container::chunk(b"VP8X", &head), body].concat())
 }
