@@ -67,7 +67,8 @@ fn one(
     let target = Target::File(target);
     let look = writing::choose(&asked.look, &target)?;
     let resolved = scene.resolve(given)?;
-    let planned = job::plan(scene, &resolved, pick(&resolved, None)?, &look);
+    let planned =
+        job::plan(scene, &resolved, pick(&resolved, None)?, &look, asked.look.embed_graph);
     let planned = planned.map_err(|error| missing_input(error, scene, given))?;
     job::run(&planned, &target, &scene.settings, asked.times, None)
 }

@@ -83,7 +83,7 @@ pub(crate) struct Run {
 /// What is rendered: a graph with what is given to it.
 #[derive(Clone, Debug, Args)]
 pub(crate) struct Scene {
-    /// The graph: a .json, .fbp or .xml file, or `-` for standard input.
+    /// The graph: a .json, .fbp or .xml file, a picture that carries one, or `-` for standard input.
     pub(crate) graph: Option<PathBuf>,
     /// A picture for an input of the graph; the name can be left out where there is only one.
     ///
@@ -146,6 +146,12 @@ pub(crate) struct Look {
     /// files. Previews and color profiles are never kept: results are upright and in sRGB.
     #[arg(long, value_name = "WHAT,…", value_delimiter = ',')]
     pub(crate) keep: Vec<Kept>,
+    /// Puts the graph into the picture's file (PNG, WebP), with the parameters that were given.
+    ///
+    /// Such a picture can be given to `run`, `graph` and `convert` as a graph. Graphs that it has as
+    /// nodes, and pictures, are named in it, but do not come along.
+    #[arg(long)]
+    pub(crate) embed_graph: bool,
 }
 
 /// What a file can say beside the pixels.
@@ -227,7 +233,7 @@ pub(crate) struct Ops {
 /// Shows what a graph takes and gives.
 #[derive(Debug, Args)]
 pub(crate) struct Graph {
-    /// The graph: a .json, .fbp or .xml file, or `-` for standard input.
+    /// The graph: a .json, .fbp or .xml file, a picture that carries one, or `-` for standard input.
     pub(crate) graph: PathBuf,
     /// Prints JSON.
     #[arg(long, conflicts_with = "fbp_json")]
@@ -240,7 +246,7 @@ pub(crate) struct Graph {
 /// Translates a graph between formats.
 #[derive(Debug, Args)]
 pub(crate) struct Convert {
-    /// The graph: a .json, .fbp or .xml file, or `-` for standard input.
+    /// The graph: a .json, .fbp or .xml file, a picture that carries one, or `-` for standard input.
     pub(crate) graph: PathBuf,
     /// Where the translation goes; the ending tells the format.
     #[arg(required_unless_present = "to")]

@@ -1,7 +1,8 @@
 //! `imgflo convert`: the same graph in another format.
 
-use imgflo_flow::{Format, Graph};
+use imgflo_flow::Format;
 use imgflo_ops::OPS;
+use imgflo_render::notation;
 
 use crate::cli::{self, Notation};
 use crate::document::{Document, roomy};
@@ -11,12 +12,10 @@ use crate::{Error, say};
 /// Reads a graph in one format and writes it in another.
 pub(crate) fn convert(asked: &cli::Convert) -> Result<(), Error> {
     let format = format(asked)?;
-    let mut document = Document::open(&asked.graph, &roomy())?;
-    if format == Format::Xml {
-        drop_dead_inports(&mut document.graph);
-    }
-    let text = format.write(&document.graph);
-    let text = text.map_err(|error| Error::from(error).about(&document.name()))?;
+    let document = Document::open(&asked.graph, &roomy())?;
+    let name = document.name();
+    let text = notation::write(document.graph, format, &OPS);
+    let text = text.map_err(|error| Error::from(error).about(&name))?;
     let target = asked.output.as_ref().map(|path| Target::of(&path.to_string_lossy()));
     match (&asked.output, target) {
         (Some(path), Some(Target::File(_))) => {
@@ -27,17 +26,6 @@ pub(crate) fn convert(asked: &cli::Convert) -> Result<(), Error> {
         }
         _ => say::print(&text),
     }
-}
-
-/// A chain's reader exports the input of its first operation, even of one that has none. XML has no
-/// inports, and needs none for such operations.
-fn drop_dead_inports(graph: &mut Graph) {
-    let (inports, processes) = (&mut graph.inports, &graph.processes);
-    inports.retain(|_, export| {
-        let component = processes.get(&export.process).map(|process| &*process.component);
-        let op = component.and_then(|name| imgflo_op::find(&OPS, &name.replacen('/', ":", 1)));
-        export.port != "input" || op.is_none_or(|op| !op.inputs.is_empty())
-    });
 }
 
 fn format(asked: &cli::Convert) -> Result<Format, Error> {

@@ -2,7 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use imgflo_flow::{Graph, Limits, Reading, chain};
+use imgflo_flow::{Format, Graph, Limits, chain};
+use imgflo_render::notation;
 
 use crate::files::{is_pipe, read};
 use crate::{Error, say};
@@ -16,12 +17,12 @@ pub(crate) struct Document {
 }
 
 impl Document {
-    /// Reads a graph from a file, or from standard input if the path is `-`.
+    /// Reads a graph from a file, or from standard input if the path is `-`. A picture may carry one.
     pub(crate) fn open(path: &Path, limits: &Limits) -> Result<Self, Error> {
         let bytes = read(path, limits.bytes as u64)?;
         let name = path.display().to_string();
-        let reading = Reading::from_bytes(&name, &bytes, limits);
-        let reading = reading.map_err(|error| if_picture(&name, &bytes).unwrap_or(error.into()))?;
+        let called = if is_pipe(path) { "standard input" } else { &name };
+        let reading = notation::read(Format::of_name(&name), called, &bytes, limits)?;
         reading.warnings.iter().for_each(say::warn);
         let file = (!is_pipe(path)).then(|| path.to_owned());
         Ok(Self { graph: reading.graph, file })
@@ -61,11 +62,4 @@ pub(crate) fn component(
     let path = |ending| folder.join(format!("{name}.{ending}"));
     let path = ["json", "fbp", "xml"].map(path).into_iter().find(|path| path.is_file())?;
     Some(Document::open(&path, limits))
-}
-
-/// A picture in the place of a graph is most likely meant as its input.
-fn if_picture(name: &str, bytes: &[u8]) -> Option<Error> {
-    let header = imgflo_codec::probe(&bytes.into(), &imgflo_codec::Limits::default());
-    let message = format!("{name}: is a picture, not a graph; give it with -i");
-    header.is_ok().then_some(Error::Usage(message))
 }

@@ -132,6 +132,9 @@ impl From<imgflo_render::Error> for Error {
         match error {
             Render::Picture { name, error } => Self::from(error).about(&name),
             Render::NoFrame { .. } => Self::Usage(message),
+            // It is most likely meant as an input.
+            Render::NoGraph { .. } => Self::Usage(format!("{message}; give it with -i")),
+            Render::Graph(error) => error.into(),
             Render::Encode(error) => error.into(),
             Render::Engine(error) => error.into(),
             Render::Film { over_limit: true, .. } => Self::Limit(message),

@@ -8,14 +8,16 @@ use crate::output::{Output, Target};
 use crate::scene::Scene;
 use crate::{Error, say, stop};
 
-/// Plans a result of the pictures that were opened.
+/// Plans a result of the pictures that were opened; `carries` says whether its file carries the graph.
 pub(crate) fn plan(
     scene: &Scene,
     resolved: &Resolved,
     node: NodeId,
     look: &Look,
+    carries: bool,
 ) -> Result<Job, Error> {
     let job = Job::new(resolved, node, look, &scene.opened(), (&OPS, &scene.limits));
+    let job = job.and_then(|job| if carries { job.carrying(scene.carried()) } else { Ok(job) });
     let job = job.map_err(|error| Error::from(error).about(&scene.document.name()))?;
     for block in job.left_out() {
         say::warn(format!("the first picture's {block} is too large to be kept"));

@@ -57,7 +57,7 @@ fn render(asked: &cli::Run, scene: &Scene, files: &mut Files) -> Result<(), Erro
     }
     for (name, target, look) in &wanted {
         let node = pick(&resolved, name.as_deref())?;
-        let planned = job::plan(scene, &resolved, node, look);
+        let planned = job::plan(scene, &resolved, node, look, asked.look.embed_graph);
         let planned = planned.map_err(|error| missing_input(error, scene, &given))?;
         let rows = Rows::new(target.name());
         let progress = |done, all| rows.show(done, all);
@@ -140,7 +140,7 @@ fn sinks(
         let target = Target::File(scene.path(path));
         let look = writing::choose(&asked.look, &target)?;
         note(&target, files)?;
-        let planned = job::plan(scene, resolved, *node, &look)?;
+        let planned = job::plan(scene, resolved, *node, &look, asked.look.embed_graph)?;
         let rows = Rows::new(target.name());
         let progress = |done, all| rows.show(done, all);
         job::run(&planned, &target, &scene.settings, asked.times, Some(&progress))?;

@@ -9,7 +9,7 @@ use imgflo_engine::{
 };
 use imgflo_op::Kind;
 use imgflo_ops::OPS;
-use imgflo_render::Input;
+use imgflo_render::{Input, notation};
 
 use crate::document::{Document, component};
 use crate::error::DEEPEST;
@@ -103,6 +103,17 @@ impl Scene {
         files.sort();
         files.dedup();
         files
+    }
+
+    /// The graph as a picture carries it, with the values that were given.
+    pub(crate) fn carried(&self) -> String {
+        let parameter = |name: &str| self.interface.parameters.iter().find(|p| p.name == name);
+        let value = |(name, text): &(String, String)| {
+            let parameter = parameter(name)?;
+            Some((name.clone(), notation::value(&parameter.param, text)))
+        };
+        let values = self.values.iter().filter_map(value).collect();
+        notation::carried(self.document.graph.clone(), values)
     }
 
     /// Where a path in the graph leads.

@@ -23,6 +23,10 @@ pub(crate) fn choose(asked: &cli::Look, target: &Target) -> Result<Look, Error> 
         let message = "files have no metadata here; leave out --keep, or write .jpg";
         return Err(usage(format!("{format} {message}")));
     }
+    if asked.embed_graph && !format.carries_graphs() {
+        let message = "files carry no graph; leave out --embed-graph, or write .png or .webp";
+        return Err(usage(format!("{format} {message}")));
+    }
     let sample = asked.depth.map(sample);
     match sample {
         Some(sample) if !holds(&encode, sample) => {

@@ -30,6 +30,15 @@ pub enum Error {
     /// The operations that were handed in lack one that is needed.
     #[error("there is no operation `{0}`, which makes results larger or smaller")]
     NoOperation(&'static str),
+    /// A graph cannot be read or written.
+    #[error("{0}")]
+    Graph(#[from] imgflo_flow::Error),
+    /// A picture stands in the place of a graph, and carries none.
+    #[error("{name}: is a picture that carries no graph")]
+    NoGraph {
+        /// What the picture is called.
+        name: String,
+    },
     /// A film cannot be read or written by what does that elsewhere.
     #[error("{name}: {reason}")]
     Film {

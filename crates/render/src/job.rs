@@ -67,6 +67,19 @@ impl Job {
         Ok(Self { plan: planned, encode: look.encode, metadata, films })
     }
 
+    /// The same, with a graph in the file, which is not looked at: [`crate::notation::carried`].
+    ///
+    /// # Errors
+    /// When it is too long, or files of the format carry none.
+    pub fn carrying(mut self, graph: String) -> Result<Self, Error> {
+        let format = self.encode.format;
+        if !format.carries_graphs() {
+            return Err(imgflo_codec::Error::NoGraph { format }.into());
+        }
+        self.metadata = self.metadata.with_graph(graph)?;
+        Ok(self)
+    }
+
     /// What is done, step by step.
     pub fn plan(&self) -> &Plan {
         &self.plan

@@ -17,6 +17,7 @@ mod glance;
 mod input;
 mod job;
 mod look;
+pub mod notation;
 mod picture;
 pub mod ports;
 mod reel;

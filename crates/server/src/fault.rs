@@ -250,6 +250,12 @@ impl From<imgflo_render::Error> for Fault {
             Render::Film { over_limit: true, .. } => Self::new(Kind::TooLarge, detail),
             Render::NoFrame { .. } | Render::Film { .. } => Self::new(Kind::Unusable, detail),
             Render::Engine(error) => error.into(),
+            Render::Graph(error) => error.into(),
+            Render::NoGraph { .. } => {
+                let remedy =
+                    "send the graph itself, or a PNG or WebP file that was written with it";
+                Self::new(Kind::Unusable, format!("{detail}; {remedy}"))
+            }
             Render::NoOperation(_) | Render::Broken => Self::ours(detail),
         }
     }
@@ -257,7 +263,9 @@ impl From<imgflo_render::Error> for Fault {
 
 fn codec(error: &imgflo_codec::Error) -> Kind {
     match error {
-        imgflo_codec::Error::OverLimit { .. } => Kind::TooLarge,
+        imgflo_codec::Error::OverLimit { .. } | imgflo_codec::Error::LongGraph { .. } => {
+            Kind::TooLarge
+        }
         imgflo_codec::Error::UnknownFormat { .. } | imgflo_codec::Error::Empty => Kind::Media,
         _ => Kind::Unusable,
     }
@@ -279,6 +287,10 @@ impl From<imgflo_engine::Error> for Fault {
 
 impl From<imgflo_flow::Error> for Fault {
     fn from(error: imgflo_flow::Error) -> Self {
-        Self::new(Kind::Unusable, error.to_string())
+        let kind = match error {
+            imgflo_flow::Error::TooLarge { .. } => Kind::TooLarge,
+            _ => Kind::Unusable,
+        };
+        Self::new(kind, error.to_string())
     }
 }

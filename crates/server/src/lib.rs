@@ -18,6 +18,7 @@
 //! | `GET /image/GRAPH[.EXT]?input=…` | the picture |
 //! | `POST /image/GRAPH[.EXT]` | the picture, made of the one that is sent along |
 //! | `GET /info?input=…` | what a picture is |
+//! | `POST /convert?to=…` | a graph in another format |
 //! | `GET /graphs` | all graphs, with their parameters |
 //! | `GET /graph/GRAPH.EXT?…`, `/graph/KEY/TOKEN/GRAPH.EXT?…` | a redirect to the picture |
 //! | `POST /graph/…` | where the picture will be |
@@ -31,6 +32,7 @@ mod admin;
 mod app;
 mod caller;
 pub mod config;
+mod convert;
 mod fallback;
 mod fault;
 mod files;

@@ -5,6 +5,7 @@ use axum::Json;
 use axum::extract::State;
 use axum::response::{Html, IntoResponse};
 use imgflo_codec::FileFormat;
+use imgflo_flow::Format;
 use imgflo_op::{Kind, Param, Value as Default};
 use imgflo_render::describe::{bounds, slider_json, value_json};
 use serde_json::{Map, Value, json};
@@ -102,6 +103,12 @@ fn schema(param: &Param) -> Value {
         Kind::Curve => json!({ "type": "string", "examples": ["0,0 0.5,0.7 1,1"] }),
         Kind::Text | Kind::File => json!({ "type": "string" }),
     };
+    if !param.offers.is_empty() {
+        schema["examples"] = json!(param.offers);
+    }
+    if let Some(longest) = param.longest {
+        schema["maxLength"] = json!(longest);
+    }
     if matches!(param.kind, Kind::Number | Kind::Whole) {
         let (low, high) = bounds(param);
         schema["minimum"] = low.unwrap_or(Value::Null);
@@ -203,6 +210,7 @@ fn others() -> Vec<(&'static str, Value)> {
             "/info",
             json!({ "get": { "operationId": "info", "parameters": [input, fields], "responses": told } }),
         ),
+        ("/convert", convert()),
         (
             "/graphs",
             json!({ "get": { "operationId": "graphs", "responses": json("All graphs.") } }),
@@ -216,6 +224,34 @@ fn others() -> Vec<(&'static str, Value)> {
             json!({ "get": { "operationId": "version", "responses": json("The version.") } }),
         ),
     ]
+}
+
+fn convert() -> Value {
+    let names: Vec<_> = Format::ALL.into_iter().map(Format::name).collect();
+    let format = json!({ "enum": names });
+    let mut to = query("to", "The format of the answer.", &format);
+    to["required"] = json!(true);
+    let from = query("from", "The format of the body; without it, the content tells.", &format);
+    let mut answers = Map::new();
+    for format in Format::ALL {
+        answers.insert(format.media_type().to_owned(), json!({ "schema": { "type": "string" } }));
+    }
+    let mut responses = responses();
+    responses["200"] = json!({ "description": "The graph.", "content": answers });
+    if let Some(responses) = responses.as_object_mut() {
+        responses.remove("304");
+    }
+    json!({
+        "description": "Answers with a graph in another format.",
+        "parameters": [to, from],
+        "post": {
+            "operationId": "convert",
+            "requestBody": { "required": true, "content": { "*/*": {
+                "schema": { "type": "string", "format": "binary" },
+            } } },
+            "responses": responses,
+        },
+    })
 }
 
 fn problem() -> Value {

@@ -3,11 +3,13 @@
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware;
-use axum::routing::{any, get};
+use axum::routing::{any, get, post};
 
 use crate::app::App;
 use crate::http::observe;
-use crate::{admin, files, health, http, images, info, old, openapi, page, runtime, srcset};
+use crate::{
+    admin, convert, files, health, http, images, info, old, openapi, page, runtime, srcset,
+};
 
 /// All addresses.
 pub(crate) fn routes(app: &App) -> Router {
@@ -22,6 +24,7 @@ pub(crate) fn routes(app: &App) -> Router {
         .route("/version", get(old::version))
         .route("/image/{*request}", get(images::get).post(images::post))
         .route("/info", get(info::info))
+        .route("/convert", post(convert::convert))
         .route("/srcset/{*request}", get(srcset::srcset))
         .route("/openapi.json", get(openapi::openapi))
         .route("/api", get(openapi::page))

@@ -7,4 +7,4 @@ mod negotiate;
 mod upload;
 
 pub(crate) use answer::{get, post};
-pub(crate) use upload::sent;
+pub(crate) use upload::{of_graphs, sent, whole};

@@ -30,16 +30,21 @@ pub(super) async fn read(headers: &HeaderMap, body: Body, most: u64) -> Result<S
     if kind.is_some_and(|kind| kind.starts_with("multipart/form-data")) {
         return form(headers, body, most).await;
     }
+    let bytes = whole(body, most).await?;
+    if bytes.is_empty() {
+        return Err(Fault::new(Kind::Malformed, "the body is empty; send a picture in it"));
+    }
+    Ok(Sent { pictures: vec![(None, picture("the body", &bytes))], graph: None })
+}
+
+/// All of a body.
+pub(crate) async fn whole(body: Body, most: u64) -> Result<Bytes, Fault> {
     let bytes = Limited::new(body, usize::try_from(most).unwrap_or(usize::MAX)).collect().await;
     let bytes = bytes.map_err(|error| match error.downcast_ref::<LengthLimitError>() {
         Some(_) => too_large(most),
         None => Fault::new(Kind::Malformed, "the body ended too early"),
     })?;
-    let bytes = bytes.to_bytes();
-    if bytes.is_empty() {
-        return Err(Fault::new(Kind::Malformed, "the body is empty; send a picture in it"));
-    }
-    Ok(Sent { pictures: vec![(None, picture("the body", &bytes))], graph: None })
+    Ok(bytes.to_bytes())
 }
 
 async fn form(headers: &HeaderMap, body: Body, most: u64) -> Result<Sent, Fault> {
@@ -61,14 +66,18 @@ async fn form(headers: &HeaderMap, body: Body, most: u64) -> Result<Sent, Fault>
             bytes.extend_from_slice(&part);
         }
         if name.as_deref() == Some("graph") {
-            let limits = imgflo_flow::Limits { bytes: 1 << 20, nodes: 1_000, ..Default::default() };
-            sent.graph = Some(Graph::from_bytes("-", &bytes, &limits)?);
+            sent.graph = Some(Graph::from_bytes("", &bytes, &of_graphs())?);
         } else {
             let label = name.clone().unwrap_or_else(|| "the form".into());
             sent.pictures.push((name, picture(&label, &bytes.into())));
         }
     }
     Ok(sent)
+}
+
+/// What a graph may have that comes with a request.
+pub(crate) fn of_graphs() -> imgflo_flow::Limits {
+    imgflo_flow::Limits { bytes: 1 << 20, nodes: 1_000, ..Default::default() }
 }
 
 fn too_large(most: u64) -> Fault {

@@ -26,7 +26,7 @@ use crate::app::App;
 
 pub(crate) use host::Host;
 pub(crate) use identity::{identity, is_uuid};
-pub(crate) use socket::upgrade;
+pub(crate) use socket::{right, upgrade};
 
 /// Changes that are not saved are written down so often.
 const DRAFTS: Duration = Duration::from_secs(1);

@@ -6,8 +6,11 @@ use axum::extract::{RawQuery, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
+use imgflo_codec::Metadata;
+use imgflo_flow::Graph;
 use imgflo_live::{Format, Inspect, Shown, View};
 use imgflo_pixel::Rect;
+use imgflo_render::notation;
 use imgflo_runtime::{Right, Snapshot};
 
 use super::socket;
@@ -34,6 +37,8 @@ struct Asked {
     region: Option<Rect>,
     format: Format,
     quality: Option<u8>,
+    /// Whether the file carries the graph.
+    embed_graph: bool,
     key: Option<String>,
 }
 
@@ -75,6 +80,13 @@ fn read(query: &str) -> Result<Asked, Fault> {
         let number = text.parse::<u8>().ok().filter(|number| (1..=100).contains(number));
         number.ok_or_else(|| malformed("`quality` takes a whole number from 1 to 100"))
     });
+    let format = query.get("format").unwrap_or("png").parse().map_err(malformed::<String>)?;
+    let embed_graph = match query.get("embed-graph") {
+        None | Some("false") => false,
+        Some("true") if matches!(format, Format::Png | Format::WebP) => true,
+        Some("true") => return Err(malformed("png and webp carry graphs; choose one as `format`")),
+        Some(_) => return Err(malformed("`embed-graph` takes true or false")),
+    };
     Ok(Asked {
         graph: text("graph").ok_or_else(|| malformed("'graph' not specified or wrong"))?,
         node: text("node").ok_or_else(|| malformed("'node' not specified or wrong"))?,
@@ -82,8 +94,9 @@ fn read(query: &str) -> Result<Asked, Fault> {
         width: number("width")?,
         height: number("height")?,
         region: query.get("region").map(region).transpose()?,
-        format: query.get("format").unwrap_or("png").parse().map_err(malformed::<String>)?,
+        format,
         quality: quality.transpose()?,
+        embed_graph,
         key: text("key"),
     })
 }
@@ -105,7 +118,9 @@ fn region(text: &str) -> Result<Rect, Fault> {
 }
 
 async fn make(app: &App, asked: Asked, headers: &HeaderMap) -> Result<Shown, Fault> {
+    // Whoever has the address of a picture may see that, and not all that is in the graph.
     let shows = asked.key.as_deref().is_some_and(|key| app.runtime.is_preview_key(key));
+    let shows = shows && !asked.embed_graph;
     if !shows && socket::right(&app.runtime, headers) < Right::Look {
         let detail = "previews are for those who may look; \
             take the address from the runtime, or send `Authorization: Bearer` and a secret";
@@ -121,6 +136,9 @@ async fn make(app: &App, asked: Asked, headers: &HeaderMap) -> Result<Shown, Fau
         return Err(malformed(format!("nothing is connected to the Processor `{}`", asked.node)));
     }
     let pictures = opened(app, &snapshot).await;
+    let carried = asked
+        .embed_graph
+        .then(|| notation::carried(Graph::clone(&snapshot.graph), snapshot.values.clone()));
     let rendered = to_render(snapshot, &pictures);
     let live = app.runtime.live().clone();
     let _place = app.work.queue()?;
@@ -128,7 +146,17 @@ async fn make(app: &App, asked: Asked, headers: &HeaderMap) -> Result<Shown, Fau
     let work = move || render(&live, &rendered, &asked, is_processor);
     let shown = tokio::task::spawn_blocking(work).await;
     let shown = shown.map_err(|_| Fault::ours("making a preview broke down"))?;
-    shown.map_err(|error| Fault::new(Kind::Unusable, error.to_string()))
+    let shown = shown.map_err(|error| Fault::new(Kind::Unusable, error.to_string()))?;
+    Ok(match carried {
+        Some(graph) => carrying(shown, graph).map_err(imgflo_render::Error::Encode)?,
+        None => shown,
+    })
+}
+
+/// A picture with a graph in its file.
+fn carrying(shown: Shown, graph: String) -> Result<Shown, imgflo_codec::Error> {
+    let file = Metadata::default().with_graph(graph)?.added_to(&shown.file)?;
+    Ok(Shown { file: file.into(), ..shown })
 }
 
 /// All pictures that a graph needs, or why they are not there.
@@ -218,5 +246,6 @@ mod tests {
         assert!(wrong("graph=a&node=b&region=1,2,3").contains("region"));
         assert!(wrong("graph=a&node=b&width=0").contains("width"));
         assert!(wrong("graph=a&node=b&format=bmp").contains("bmp"));
+        assert!(wrong("graph=a&node=b&format=jpeg&embed-graph=true").contains("png and webp"));
     }
 }

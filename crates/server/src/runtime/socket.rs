@@ -178,7 +178,7 @@ pub(super) fn bearer(headers: &HeaderMap) -> Option<&str> {
 }
 
 /// The right of a request over HTTP.
-pub(super) fn right(host: &Host, headers: &HeaderMap) -> Right {
+pub(crate) fn right(host: &Host, headers: &HeaderMap) -> Right {
     let shown = bearer(headers).map(|secret| host.door().right(secret)).unwrap_or_default();
     let here =
         if host.door().is_known(headers) { host.door().anonymous(headers) } else { Right::Nothing };
