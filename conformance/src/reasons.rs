@@ -78,6 +78,12 @@ pub const REASONS: &[Reason] = &[
         why: "The limits are those of encoded colors, as GEGL has them for pictures from files; \
               after operations that give light GEGL takes them as light.",
     },
+    Reason {
+        operation: "gegl:text",
+        case: None,
+        why: "The fonts are imgflo's own, the same on every machine; GEGL takes the system's, drawn \
+              by Pango and Cairo.",
+    },
 ];
 
 /// Why a case may differ, if it may.

@@ -99,6 +99,9 @@ pub fn param_json(param: &Param) -> Json {
         let choice = |choice: &imgflo_op::Choice| json!({ "value": choice.nick, "label": choice.label, "description": choice.about.trim() });
         json.insert("choices".into(), choices.iter().map(choice).collect());
     }
+    if !param.offers.is_empty() {
+        json.insert("offers".into(), json!(param.offers));
+    }
     Json::Object(json)
 }
 

@@ -39,6 +39,8 @@ fn taken(op: &OpDef, entry: &Json) -> Vec<Json> {
         "format" => ours.iter().any(|name| p["name"] == *name),
         "uri" if file => ours.iter().any(|name| p["name"] == *name),
         "metadata" => !file,
+        // What it comes out as is no parameter.
+        "int" => !p["blurb"].as_str().is_some_and(|text| text.ends_with("(read only)")),
         _ => true,
     };
     list(&entry["properties"]).iter().filter(taken).cloned().collect()

@@ -59,6 +59,8 @@ fn facts(param: &Param) -> Vec<(&'static str, Json)> {
     if let Kind::Choice(choices) = param.kind {
         let nicks: Vec<_> = choices.iter().map(|choice| choice.nick).collect();
         facts.push(("values", json!(nicks)));
+    } else if !param.offers.is_empty() {
+        facts.push(("values", json!(param.offers)));
     }
     facts
 }

@@ -91,7 +91,7 @@ fn picture(name: &str) -> PortDefinition {
 fn value(op: &OpDef, param: &Param, public: &str) -> PortDefinition {
     let values = match param.kind {
         Kind::Choice(choices) => Some(choices.iter().map(|choice| choice.nick.into()).collect()),
-        _ => None,
+        _ => offered(param),
     };
     let name = param.name();
     PortDefinition {
@@ -102,6 +102,12 @@ fn value(op: &OpDef, param: &Param, public: &str) -> PortDefinition {
         default: Some(value_json(&param.default)),
         ..PortDefinition::of(&name)
     }
+}
+
+/// The texts that there are to choose from, if there are any.
+fn offered(param: &Param) -> Option<Vec<serde_json::Value>> {
+    let offers = param.offers.iter().map(|text| (*text).into());
+    (!param.offers.is_empty()).then(|| offers.collect())
 }
 
 /// What a parameter's kind is called between runtimes.
@@ -164,6 +170,10 @@ mod tests {
             sampler.values.as_ref().unwrap()[..3],
             [json!("nearest"), json!("linear"), json!("cubic")]
         );
+        let text = catalog.component("gegl/text").unwrap();
+        let font = text.in_ports.iter().find(|port| port.id == "font").unwrap();
+        assert_eq!((font.kind.as_str(), &font.default), ("string", &Some(json!("Sans"))));
+        assert!(font.values.as_ref().unwrap().contains(&json!("Serif Bold")));
         assert_eq!(catalog.components().next().unwrap().name, "Processor");
         assert!(catalog.components().all(|component| Courier::of_name(&component.name).is_some()
             || !component.out_ports.is_empty()));

@@ -9,6 +9,7 @@ pub(crate) mod color;
 mod gradient;
 mod grid;
 mod lattice;
+mod lettering;
 mod linear_gradient;
 mod linear_sinusoid;
 mod odd_power;
@@ -37,4 +38,5 @@ pub(crate) static OPS: &[&OpDef] = &[
     &simplex_noise::OP,
     &sinus::OP,
     &spiral::OP,
+    &lettering::text::OP,
 ];

@@ -89,6 +89,12 @@ fn schema_of(param: &Param) -> Value {
         Kind::File => schema["format"] = "uri".into(),
         _ => {}
     }
+    if !param.offers.is_empty() {
+        schema["enum"] = param.offers.into();
+    }
+    if let Some(longest) = param.longest {
+        schema["maxLength"] = longest.into();
+    }
     schema
 }
 
