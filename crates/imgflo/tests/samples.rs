@@ -10,12 +10,13 @@ use workplace::Workplace;
 
 /// Graphs whose result is not of the photo's shape, with the size of it: those that cut, and those
 /// that paint on a canvas of their own.
-const OWN_SIZE: [(&str, (u32, u32)); 5] = [
+const OWN_SIZE: [(&str, (u32, u32)); 6] = [
     ("canvas", (600, 400)),
     ("crop", (10, 10)),
     ("croprotate", (10, 10)),
     ("delaunay_triangles", (600, 400)),
     ("product-shadow", (302, 232)),
+    ("social-card", (1200, 630)),
 ];
 /// Copies files, and is for a server alone.
 const NO_OPERATION: &str = "noop";
