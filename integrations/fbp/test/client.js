@@ -1,47 +1,31 @@
-// A client that says anything, and holds every answer to its schema.
+// A client that says anything, remembers all that it is told, and holds it to its schema.
 import assert from 'node:assert';
-import { once } from 'node:events';
-import WebSocket from 'ws';
+import { Connection } from './connection.js';
 import { wrong } from './schemas.js';
 
 const PATIENCE = 20_000;
 
-export class Client {
+export class Client extends Connection {
   messages = [];
   pictures = [];
   violations = [];
   #waiting = new Set();
   #next = 1;
 
-  /** Connects to a runtime. */
-  static async connect(runtime, { secret, headers, path = '/', protocols = ['noflo'] } = {}) {
-    const client = new Client();
-    client.secret = secret;
-    client.socket = new WebSocket(runtime.address + path, protocols, { headers });
-    client.socket.on('message', (data, isBinary) => client.#take(data, isBinary));
-    client.closed = new Promise((resolve) => client.socket.once('close', resolve));
-    await once(client.socket, 'open');
-    return client;
+  told(message) {
+    const fault = wrong(message);
+    if (fault) this.violations.push(fault);
+    this.messages.push(message);
+    this.#look();
   }
 
-  #take(data, isBinary) {
-    if (isBinary) {
-      const length = data.readUInt32BE(0);
-      const header = JSON.parse(data.subarray(4, 4 + length).toString());
-      this.pictures.push({ ...header, file: data.subarray(4 + length) });
-    } else {
-      const message = JSON.parse(data.toString());
-      const fault = wrong(message);
-      if (fault) this.violations.push(fault);
-      this.messages.push(message);
-    }
+  shown(picture) {
+    this.pictures.push(picture);
+    this.#look();
+  }
+
+  #look() {
     for (const look of this.#waiting) look();
-  }
-
-  /** Says something, and waits for nothing. */
-  say(protocol, command, payload = {}, more = {}) {
-    const secret = this.secret === undefined ? {} : { secret: this.secret };
-    this.socket.send(JSON.stringify({ protocol, command, payload, ...secret, ...more }));
   }
 
   /** Asks, and gives the answer, whatever it is. */
@@ -101,8 +85,7 @@ export class Client {
 
   /** Nothing that came was other than its schema says; the connection ends. */
   async end() {
-    this.socket.close();
-    await this.closed;
+    await super.end();
     assert.deepEqual(this.violations, []);
   }
 }
