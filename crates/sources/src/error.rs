@@ -148,6 +148,14 @@ pub enum Error {
         /// What it was to do.
         what: &'static str,
     },
+    /// A service that is to be told something cannot be reached, or does not take it.
+    #[error("`{address}` is not told: {reason}")]
+    Service {
+        /// Its address.
+        address: String,
+        /// What happened.
+        reason: String,
+    },
     /// Something on this side.
     #[error("{0}")]
     Ours(String),
@@ -170,7 +178,10 @@ impl Error {
             | Self::Pattern { .. } => Fault::Request,
             Self::TooLarge { .. } => Fault::TooLarge,
             Self::Missing { .. } => Fault::Missing,
-            Self::Status { .. } | Self::Redirects { .. } | Self::Origin { .. } => Fault::Origin,
+            Self::Status { .. }
+            | Self::Redirects { .. }
+            | Self::Origin { .. }
+            | Self::Service { .. } => Fault::Origin,
             Self::Slow { .. } => Fault::Slow,
             Self::Ours(_) => Fault::Ours,
         }
@@ -206,6 +217,7 @@ impl Error {
             Self::Redirects { .. } => "redirects",
             Self::Origin { .. } => "origin",
             Self::Slow { .. } => "slow",
+            Self::Service { .. } => "service",
             Self::Ours(_) => "ours",
         }
     }

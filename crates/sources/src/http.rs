@@ -226,8 +226,12 @@ fn broken(url: &Url, error: &reqwest::Error) -> Error {
         let what = if error.is_connect() { "connect" } else { "answer" };
         return Error::Slow { host, what };
     }
-    let root = causes(error).last().map_or_else(|| error.to_string(), ToString::to_string);
-    Error::origin(&host, root)
+    Error::origin(&host, root(error))
+}
+
+/// What was the cause of it all.
+pub(crate) fn root(error: &reqwest::Error) -> String {
+    causes(error).last().map_or_else(|| error.to_string(), ToString::to_string)
 }
 
 /// Whether the connection was cut by the other side, or somebody between.

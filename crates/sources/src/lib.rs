@@ -61,6 +61,7 @@ mod resolve;
 mod settings;
 mod sources;
 mod store;
+mod tell;
 
 pub use address::{Address, Object, StoreScheme, parse};
 pub use bucket::Bucket;
@@ -74,3 +75,4 @@ pub use ranges::not_public;
 pub use resolve::Resolve;
 pub use settings::{Caching, Http, Limits, Settings, Store};
 pub use sources::Sources;
+pub use tell::tell;

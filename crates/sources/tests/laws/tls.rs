@@ -3,7 +3,7 @@
 use std::process::Command;
 use std::sync::Arc;
 
-use imgflo_sources::{Fault, Sources};
+use imgflo_sources::{Fault, Sources, tell};
 use rcgen::{BasicConstraints, CertificateParams, IsCa, Issuer, KeyPair};
 use rustls::ServerConfig;
 use rustls::crypto::ring;
@@ -17,7 +17,8 @@ use crate::origin::{Names, picture, reaching};
 /// Set for the inner of two runs: the port of the origin.
 const INNER: &str = "IMGFLO_TEST_TLS_PORT";
 
-/// A certificate of an authority, as text, and what serves `good.example` with its word.
+/// A certificate of an authority, as text, and what serves `good.example` and `localhost` with its
+/// word.
 fn authority() -> (String, TlsAcceptor) {
     let mut parameters = CertificateParams::new(Vec::new()).unwrap();
     parameters.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
@@ -25,7 +26,8 @@ fn authority() -> (String, TlsAcceptor) {
     let root = parameters.self_signed(&key).unwrap();
     let issuer = Issuer::new(parameters, key);
     let key = KeyPair::generate().unwrap();
-    let leaf = CertificateParams::new(vec!["good.example".to_owned()]).unwrap();
+    let leaf =
+        CertificateParams::new(vec!["good.example".to_owned(), "localhost".to_owned()]).unwrap();
     let leaf = leaf.signed_by(&key, &issuer).unwrap();
     let key = PrivateKeyDer::Pkcs8(key.serialize_der().into());
     let config = ServerConfig::builder_with_provider(ring::default_provider().into())
@@ -66,6 +68,9 @@ async fn a_certificate_has_to_be_trusted_and_for_the_name() {
         assert_eq!(*fetched.bytes, *b"picture");
         let other = sources.get(&format!("https://bad.example:{port}/"), &[]).await;
         assert_eq!(other.unwrap_err().fault(), Fault::Origin);
+        tell("PUT", &format!("https://localhost:{port}/a"), "{}".into()).await.unwrap();
+        let other = tell("PUT", &format!("https://127.0.0.1:{port}/a"), "{}".into()).await;
+        assert_eq!(other.unwrap_err().fault(), Fault::Origin);
         return;
     }
     let (root, acceptor) = authority();
@@ -74,6 +79,8 @@ async fn a_certificate_has_to_be_trusted_and_for_the_name() {
     let error = error.unwrap_err();
     assert_eq!(error.fault(), Fault::Origin);
     assert!(error.to_string().contains("certificate"), "{error}");
+    let told = tell("PUT", &format!("https://localhost:{port}/a"), "{}".into()).await;
+    assert!(told.unwrap_err().to_string().contains("certificate"));
     // The environment cannot be set for this process, where others run; so the test runs itself.
     let file = tempfile::NamedTempFile::new().unwrap();
     std::fs::write(&file, root).unwrap();
