@@ -18,27 +18,14 @@ pub(crate) fn ask(
     target: &str,
 ) -> Result<(bool, String), Error> {
     let address = address.map_or_else(usual, str::to_owned);
-    send(&address, method, target, "")
-}
-
-/// What a server answers to a body of JSON, or to none: whether all is well, and the body.
-pub(crate) fn send(
-    address: &str,
-    method: &str,
-    target: &str,
-    json: &str,
-) -> Result<(bool, String), Error> {
     let address = address.trim_start_matches("http://").trim_end_matches('/').to_owned();
     let failed = |error: &dyn std::fmt::Display| Error::Failed(format!("{address}: {error}"));
     let mut places = address.to_socket_addrs().map_err(|error| failed(&error))?;
     let place = places.next().ok_or_else(|| failed(&"there is no such host"))?;
     let mut stream = TcpStream::connect_timeout(&place, TIME).map_err(|error| failed(&error))?;
     stream.set_read_timeout(Some(TIME)).map_err(|error| failed(&error))?;
-    let length = json.len();
-    let request = format!(
-        "{method} {target} HTTP/1.0\r\nHost: {address}\r\nContent-Type: application/json\r\n\
-         Content-Length: {length}\r\n\r\n{json}"
-    );
+    let request =
+        format!("{method} {target} HTTP/1.0\r\nHost: {address}\r\nContent-Length: 0\r\n\r\n");
     let mut answer = String::new();
     let sent = stream.write_all(request.as_bytes());
     let read = sent.and_then(|()| stream.take(MOST).read_to_string(&mut answer));

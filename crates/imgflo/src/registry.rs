@@ -6,7 +6,6 @@ use std::time::Duration;
 
 use serde_json::json;
 
-use crate::ask::send;
 use crate::{Error, say};
 
 /// Between two signs of life.
@@ -38,7 +37,7 @@ pub(crate) fn keep(registration: &Registration) {
     // If nobody hears it, there is nobody to tell.
     let _ = say::print(&format!("Registered runtime.\nIMGFLO_RUNTIME_ID={id}\n"));
     loop {
-        if let Err(error) = tell(registration, "POST", "{}") {
+        if let Err(error) = tell(registration, "POST", "{}".into()) {
             say::warn(format!("the registry does not hear the runtime: {error}"));
         }
         thread::sleep(PAUSE);
@@ -56,21 +55,14 @@ fn register(registration: &Registration) -> Result<(), Error> {
         "label": label,
         "address": address,
     });
-    tell(registration, "PUT", &json.to_string())
+    tell(registration, "PUT", json.to_string())
 }
 
-fn tell(registration: &Registration, method: &str, json: &str) -> Result<(), Error> {
+fn tell(registration: &Registration, method: &str, json: String) -> Result<(), Error> {
     let Registration { registry, id, .. } = registration;
-    let Some(rest) = registry.strip_prefix("http://") else {
-        let detail = format!("{registry}: a registry is at an address that begins with http://");
-        return Err(Error::Usage(detail));
-    };
-    let (host, path) = rest.trim_end_matches('/').split_once('/').unwrap_or((rest, ""));
-    let host = host.trim_end_matches('/');
-    let host = if host.contains(':') { host.to_owned() } else { format!("{host}:80") };
-    let path = if path.is_empty() { String::new() } else { format!("/{path}") };
-    match send(&host, method, &format!("{path}/runtimes/{id}"), json)? {
-        (true, _) => Ok(()),
-        (false, said) => Err(Error::Failed(format!("{registry} refuses: {said}"))),
-    }
+    let address = format!("{}/runtimes/{id}", registry.trim_end_matches('/'));
+    let failed = |error: &dyn std::fmt::Display| Error::Failed(error.to_string());
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    let runtime = runtime.map_err(|error| failed(&error))?;
+    runtime.block_on(imgflo_sources::tell(method, &address, json)).map_err(|error| failed(&error))
 }
