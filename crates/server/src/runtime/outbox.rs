@@ -13,6 +13,8 @@ const MOST: usize = 16 << 20;
 const MUCH: usize = 4 << 20;
 /// Bytes of messages from which on nothing more is taken from the client.
 const BUSY: usize = 1 << 20;
+/// Bytes of pictures that may wait, if they are several: one may be as large as it is.
+const ALBUM: usize = 64 << 20;
 /// Messages that are sent before it is a picture's turn.
 const TURN: usize = 64;
 
@@ -52,7 +54,7 @@ impl Outbox {
     /// A message. One that is only for information is left out if there is much already.
     pub(crate) fn message(&self, text: Utf8Bytes, informs: bool) {
         let mut queue = self.queue();
-        if informs && queue.bytes > MUCH {
+        if queue.closed || informs && queue.bytes > MUCH {
             return;
         }
         queue.bytes += text.len();
@@ -67,9 +69,16 @@ impl Outbox {
     /// A picture of a view: it takes the place of an older one.
     pub(crate) fn picture(&self, view: &str, file: Bytes) {
         let mut queue = self.queue();
+        if queue.closed {
+            return;
+        }
         match queue.pictures.iter_mut().find(|(name, _)| name == view) {
             Some((_, older)) => *older = file,
             None => queue.pictures.push_back((view.to_owned(), file)),
+        }
+        let bytes: usize = queue.pictures.iter().map(|(_, file)| file.len()).sum();
+        if bytes > ALBUM && queue.pictures.len() > 1 {
+            queue.close();
         }
         drop(queue);
         self.0.filled.notify_one();
@@ -180,6 +189,23 @@ mod tests {
         assert_eq!(outbox.next().await, Some(Parcel::Text(text(7))));
         outbox.message(text(MOST + 1), false);
         assert_eq!(outbox.next().await, None);
+    }
+
+    #[tokio::test]
+    async fn pictures_that_nobody_takes_do_not_pile_up() {
+        let outbox = Outbox::default();
+        let large = Bytes::from(vec![0; ALBUM / 2 + 1]);
+        for _ in 0..3 {
+            outbox.picture("a", large.clone());
+        }
+        assert!(!outbox.is_closed());
+        outbox.picture("b", large.clone());
+        assert!(outbox.is_closed());
+        // What is over keeps nothing more.
+        outbox.picture("a", large);
+        outbox.message("m".into(), false);
+        let queue = outbox.queue();
+        assert!(queue.pictures.is_empty() && queue.texts.is_empty());
     }
 
     #[tokio::test]
