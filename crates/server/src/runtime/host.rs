@@ -182,12 +182,12 @@ impl Host {
         desk.deliver(effects.deliveries);
     }
 
-    /// A message comes.
-    pub(super) fn receive(&self, client: ClientId, incoming: Incoming) -> Vec<Notice> {
+    /// A message comes. Gives what else there is to do, and how many bytes all are told of it.
+    pub(super) fn receive(&self, client: ClientId, incoming: Incoming) -> (Vec<Notice>, usize) {
         let shown = incoming.secret.as_deref().filter(|_| self.0.door.has_secrets());
         let shown = shown.map(|secret| self.0.door.right(secret));
         let now = self.now();
-        self.with(|runtime| runtime.receive(client, incoming, shown, now))
+        self.dealt(|runtime| runtime.receive(client, incoming, shown, now))
     }
 
     /// A view is to be shown.
@@ -291,12 +291,16 @@ impl Host {
     /// Deals with something, and gives what else there is to do. Messages are in the outboxes before
     /// anything else happens, so that all get them in the same order.
     pub(super) fn with(&self, deal: impl FnOnce(&mut Runtime) -> Effects) -> Vec<Notice> {
+        self.dealt(deal).0
+    }
+
+    fn dealt(&self, deal: impl FnOnce(&mut Runtime) -> Effects) -> (Vec<Notice>, usize) {
         let mut desk = self.desk();
         let Effects { deliveries, notices } = deal(&mut desk.runtime);
-        desk.deliver(deliveries);
+        let bytes = desk.deliver(deliveries);
         drop(desk);
         self.0.due.notify_one();
-        notices
+        (notices, bytes)
     }
 }
 
@@ -329,14 +333,18 @@ fn restored(
 }
 
 impl Desk {
-    fn deliver(&self, deliveries: Vec<Delivery>) {
+    /// Puts messages into the outboxes. Gives how many bytes they are, for all who get them.
+    fn deliver(&self, deliveries: Vec<Delivery>) -> usize {
+        let mut bytes = 0;
         for Delivery { to, message } in deliveries {
             let text = Utf8Bytes::from(message.to_text());
             let informs = informs(&message.event);
             for outbox in to.iter().filter_map(|client| self.outboxes.get(client)) {
                 outbox.message(text.clone(), informs);
+                bytes += text.len();
             }
         }
+        bytes
     }
 }
 

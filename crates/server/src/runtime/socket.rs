@@ -31,7 +31,7 @@ const BEAT: Duration = Duration::from_secs(30);
 /// faster waits where it is.
 const RATE: f64 = 2_000.0;
 const BURST: f64 = 20_000.0;
-/// Bytes of a message that count as one more.
+/// Bytes that count as one more: of a message, and of what all are told of it.
 const PART: f64 = 4096.0;
 
 /// Around every request: one that asks for a WebSocket is a client's, whatever its address.
@@ -129,7 +129,8 @@ async fn receive(client: &Connected, mut stream: SplitStream<WebSocket>) {
             Message::Text(text) => {
                 budget.spend(1.0 + text.len() as f64 / PART).await;
                 client.outbox.has_room().await;
-                read(client, &text);
+                let told = read(client, &text);
+                budget.spend(told as f64 / PART).await;
             }
             Message::Close(_) => return,
             // The protocol has text only.
@@ -143,14 +144,18 @@ async fn receive(client: &Connected, mut stream: SplitStream<WebSocket>) {
     }
 }
 
-/// What is no message is passed over, as all runtimes do.
-fn read(client: &Connected, text: &Utf8Bytes) {
+/// Gives how many bytes all are told of it. What is no message is passed over, as all runtimes do.
+fn read(client: &Connected, text: &Utf8Bytes) -> usize {
     match Incoming::read(text) {
         Ok(incoming) => {
-            let notices = client.app.runtime.receive(client.id, incoming);
+            let (notices, told) = client.app.runtime.receive(client.id, incoming);
             deal::deal(&client.app, notices);
+            told
         }
-        Err(refusal) => tracing::debug!(%refusal, "a client said something that is no message"),
+        Err(refusal) => {
+            tracing::debug!(%refusal, "a client said something that is no message");
+            0
+        }
     }
 }
 
