@@ -54,11 +54,16 @@ impl Runtime {
     }
 
     /// Tells one client of the pictures there are, as far as it wants to know: those on edges, or all.
+    /// Those that are announced in a moment are left to that, so that no address comes twice.
     pub(crate) fn show(&mut self, asker: &Asker, id: &str, all: bool) {
         let open = self.shelf.open.get(id).filter(|open| open.started.is_some());
-        let Some(graph) = open.map(|open| open.graph.clone()) else { return };
+        let Some(open) = open else { return };
+        let (graph, announced) = (open.graph.clone(), open.shown.clone());
+        let now = open.due.map(|_| signatures(&self.shelf.snapshot(open)));
+        let rests =
+            |node: &str| now.as_ref().is_none_or(|now| now.get(node) == announced.get(node));
         let asker = Asker { id: None, ..asker.clone() };
-        for Shown { edge, event } in self.pictures(id, &graph, &|_| true) {
+        for Shown { edge, event } in self.pictures(id, &graph, &rests) {
             let client = self.clients.get(&asker.client);
             let wants = |edge| client.is_some_and(|client| client.wants(id, Some(edge)));
             if edge.as_ref().map_or(all, wants) {
@@ -103,6 +108,7 @@ impl Runtime {
         let on_edge = OnEdge {
             id: edge_id(Some(&ends.src), &ends.tgt),
             graph: id.to_owned(),
+            subgraph: Vec::new(),
             src: Some(ends.src.clone()),
             tgt: ends.tgt.clone(),
         };

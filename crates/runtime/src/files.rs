@@ -228,7 +228,7 @@ impl Runtime {
         if let Some(saved) = self.shelf.saved.remove(from) {
             self.shelf.saved.insert(to.to_owned(), saved);
         }
-        if let Some(mut open) = self.shelf.open.shift_remove(from) {
+        if let Some(mut open) = self.take(from) {
             if let Some((name, _)) = &mut open.file {
                 to.clone_into(name);
             }
@@ -249,9 +249,7 @@ impl Runtime {
     /// A saved graph is gone, and so is the open one.
     pub fn deleted(&mut self, name: &str) -> Effects {
         self.shelf.saved.remove(name);
-        if self.shelf.open.shift_remove(name).is_some() {
-            self.notice(Notice::Closed(name.to_owned()));
-        }
+        self.close(name);
         self.done()
     }
 

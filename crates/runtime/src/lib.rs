@@ -29,6 +29,7 @@
 //! | `open` | a graph that is open |
 //! | `on_…` | what is done when a client asks, by protocol |
 //! | `packets` | packets through `core/Repeat` and the like, and through exported ports |
+//! | `nested` | graphs in graphs, as packets and as pictures have them |
 //! | `announce` | what clients are told of new pictures |
 //! | `snapshot` | a graph as it is to be rendered |
 
@@ -42,6 +43,7 @@ mod error;
 mod files;
 mod limits;
 mod metadata;
+mod nested;
 mod now;
 mod on_component;
 mod on_graph;

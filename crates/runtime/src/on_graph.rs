@@ -4,11 +4,11 @@ use std::collections::BTreeSet;
 
 use imgflo_flow::Graph;
 use imgflo_flow::protocol::graph::{Change, Clear, Event, Request};
-use imgflo_flow::protocol::runtime::PacketEvent;
 
 use crate::open::{Open, empty};
 use crate::packets::Parcel;
 use crate::runtime::{Asker, Notice};
+use crate::shelf::Side;
 use crate::{Error, Runtime, apply, error};
 
 type Sent = imgflo_flow::protocol::Event;
@@ -61,7 +61,7 @@ impl Runtime {
             .is_some_and(|open| !open.graph.inports.is_empty() || !open.graph.outports.is_empty());
         let saved = self.shelf.saved.get(&id).map(|saved| (id.clone(), saved.version.clone()));
         let file = before.map_or(saved, |open| open.file.clone());
-        let revision = before.map_or(0, |open| open.revision) + 1;
+        let revision = before.map_or(self.first_revision(), |open| open.revision + 1);
         if was_started {
             self.stop(&id, None);
         }
@@ -146,8 +146,9 @@ impl Runtime {
             open.forget_given(change);
             ports |= is_of_ports(change);
             nodes |= matches!(change, Change::AddNode(_) | Change::RemoveNode(_));
-            parcels.extend(parcel(change).filter(|_| open.started.is_some()));
+            parcels.extend(parcel(change));
         }
+        let works = open.started.is_some();
         if nodes {
             let graph = open.graph.clone();
             let uses: BTreeSet<String> =
@@ -156,6 +157,7 @@ impl Runtime {
                 open.uses = uses;
             }
         }
+        let inside = self.inside_others(id, &changes, &parcels);
         let last = changes.len().saturating_sub(1);
         for (i, change) in changes.into_iter().enumerate() {
             // What asks is answered by the change that it asked for, not by what comes along.
@@ -168,8 +170,49 @@ impl Runtime {
         }
         self.notice(Notice::Changed(id.to_owned()));
         self.works(id);
-        self.send(id, parcels);
+        if works {
+            self.send(id, parcels);
+        }
         self.dependents_changed(id);
+        for (dependent, parcels) in inside {
+            self.send(&dependent, parcels);
+        }
+    }
+
+    /// Graphs that have this one in them forget what it was given where it has changed. Gives its new
+    /// values for couriers, as those graphs have them that work.
+    fn inside_others(
+        &mut self,
+        id: &str,
+        changes: &[Change],
+        values: &[Parcel],
+    ) -> Vec<(String, Vec<Parcel>)> {
+        let open = self.shelf.open.get(id).filter(|_| self.shelf.passes_packets(id));
+        let Some(open) = open else { return Vec::new() };
+        let is_for_packets = |value: &&Parcel| {
+            let (node, port) = (&value.target.node, &value.target.port);
+            self.shelf.is_for_packets(&open.graph, node, port, Side::In)
+        };
+        let values: Vec<Parcel> = values.iter().filter(is_for_packets).cloned().collect();
+        let mut inside = Vec::new();
+        for dependent in self.shelf.dependents(id) {
+            let instances = self.shelf.instances(&dependent).into_iter();
+            let instances = instances.filter(|(_, name)| *name == id).map(|(within, _)| within);
+            let instances: Vec<Vec<String>> = instances.collect();
+            let Some(open) = self.shelf.open.get_mut(&dependent) else { continue };
+            for within in &instances {
+                changes.iter().for_each(|change| open.given.forget_inside(within, change));
+            }
+            if open.started.is_some() {
+                let all = instances.iter().flat_map(|within| {
+                    let inside =
+                        |value: &Parcel| Parcel { within: within.clone(), ..value.clone() };
+                    values.iter().map(inside)
+                });
+                inside.push((dependent, all.collect()));
+            }
+        }
+        inside
     }
 
     /// Graphs that have this one in them show something else, too.
@@ -199,10 +242,5 @@ fn is_of_ports(change: &Change) -> bool {
 /// The packet that a new value is.
 fn parcel(change: &Change) -> Option<Parcel> {
     let Change::AddInitial(initial) = change else { return None };
-    Some(Parcel {
-        source: None,
-        target: initial.tgt.clone(),
-        event: PacketEvent::Data,
-        payload: Some(initial.src.data.clone()),
-    })
+    Some(Parcel::value(Vec::new(), initial.tgt.clone(), initial.src.data.clone()))
 }

@@ -2,10 +2,8 @@
 
 use imgflo_flow::protocol::graph::EdgeEnds;
 use imgflo_flow::protocol::network::{Debug, Edges, Event, Request, Status};
-use imgflo_flow::protocol::runtime::PacketEvent;
 
 use crate::open::Open;
-use crate::packets::Parcel;
 use crate::runtime::Asker;
 use crate::{Error, Runtime};
 
@@ -52,13 +50,7 @@ impl Runtime {
         (open.started, open.running) = (Some(since), true);
         open.shown.clear();
         let started = Status { time: Some(time), ..status(id, open) };
-        let parcels = open.graph.packets.iter().map(|packet| Parcel {
-            source: None,
-            target: (&packet.target).into(),
-            event: PacketEvent::Data,
-            payload: Some(packet.data.clone()),
-        });
-        let parcels: Vec<Parcel> = parcels.collect();
+        let parcels = self.values(id);
         self.tell(asker, id, Sent::Network(Event::Started(started)));
         self.send(id, parcels);
         self.announce(id);

@@ -2,7 +2,7 @@
 
 use imgflo_flow::protocol::runtime::{Event, Packet, PacketEvent, Ports, Request};
 use imgflo_flow::protocol::{PortReference, runtime};
-use imgflo_flow::{Export, Graph, Json};
+use imgflo_flow::{Export, Json};
 
 use crate::packets::Parcel;
 use crate::runtime::{Asker, Notice};
@@ -84,9 +84,10 @@ impl Runtime {
 
     fn give(&mut self, id: &str, packet: Packet, target: PortReference) {
         let Some(open) = self.shelf.open.get(id) else { return };
-        if is_courier(&open.graph, &target.node) {
+        if self.shelf.is_for_packets(&open.graph, &target.node, &target.port, Side::In) {
             let Packet { event, payload, .. } = packet;
-            return self.send(id, vec![Parcel { source: None, target, event, payload }]);
+            let within = Vec::new();
+            return self.send(id, vec![Parcel { within, source: None, target, event, payload }]);
         }
         let (PacketEvent::Data, Some(data)) = (packet.event, packet.payload) else { return };
         let is_picture = self.shelf.is_picture(&open.graph, &target, Side::In);
@@ -108,10 +109,4 @@ impl Runtime {
 /// The port inside a graph that an exported one leads to.
 pub(crate) fn inner(export: &Export) -> PortReference {
     PortReference { node: export.process.clone(), port: export.port.clone(), index: None }
-}
-
-/// Whether a node is one that packets go through.
-pub(crate) fn is_courier(graph: &Graph, node: &str) -> bool {
-    let process = graph.processes.get(node);
-    process.is_some_and(|process| crate::courier::Courier::of_name(&process.component).is_some())
 }

@@ -9,6 +9,7 @@ use imgflo_flow::protocol::{PortReference, imgflo};
 use imgflo_flow::{Graph, Json, Port};
 use serde_json::json;
 
+use crate::nested::Place;
 use crate::trace::Trace;
 
 /// A graph that is open.
@@ -54,8 +55,8 @@ pub(crate) struct Given {
     pub(crate) values: BTreeMap<String, Json>,
     /// Addresses of pictures, by exported port.
     pub(crate) pictures: BTreeMap<String, String>,
-    /// Values that packets inside the graph brought, by the port that they came to.
-    pub(crate) inside: BTreeMap<PortReference, Json>,
+    /// Values that packets inside the graph brought, by where they came to.
+    pub(crate) inside: BTreeMap<Place, Json>,
 }
 
 impl Open {
@@ -82,22 +83,12 @@ impl Open {
                 let picture = given.pictures.remove(&rename.from);
                 given.pictures.extend(picture.map(|picture| (rename.to.clone(), picture)));
             }
-            Change::RenameNode(rename) => {
-                let (moved, rest) = std::mem::take(&mut given.inside)
-                    .into_iter()
-                    .partition::<Vec<_>, _>(|(port, _)| port.node == rename.from);
-                let renamed = |(port, value): (PortReference, Json)| {
-                    (PortReference { node: rename.to.clone(), ..port }, value)
-                };
-                given.inside = rest.into_iter().chain(moved.into_iter().map(renamed)).collect();
-            }
-            Change::RemoveNode(gone) => given.inside.retain(|port, _| port.node != gone.id),
             _ => {}
         }
+        self.given.forget_inside(&[], change);
     }
 
     fn forget_at(&mut self, target: &PortReference) {
-        self.given.inside.remove(target);
         let inports = &self.graph.inports;
         let leads_elsewhere = |public: &String| {
             let export = inports.get(public);
@@ -139,6 +130,34 @@ impl Open {
             main: Some(main),
             icon: property("icon"),
             description: property("description"),
+        }
+    }
+}
+
+impl Given {
+    /// What packets brought is forgotten where the graph that nodes lead to now says otherwise.
+    pub(crate) fn forget_inside(&mut self, within: &[String], change: &Change) {
+        let is_at =
+            |place: &Place, port: &PortReference| place.within == within && place.port == *port;
+        match change {
+            Change::AddInitial(initial) => {
+                self.inside.retain(|place, _| !is_at(place, &initial.tgt))
+            }
+            Change::RemoveInitial(initial) => {
+                self.inside.retain(|place, _| !is_at(place, &initial.tgt));
+            }
+            Change::RemoveNode(gone) => {
+                let is_gone = |node: Option<&str>| node == Some(&gone.id);
+                self.inside.retain(|place, _| !is_gone(place.node_in(within)));
+            }
+            Change::RenameNode(rename) => {
+                let renamed = |(place, value): (Place, Json)| {
+                    let is_it = place.node_in(within) == Some(&rename.from);
+                    (if is_it { place.renamed(within, &rename.to) } else { place }, value)
+                };
+                self.inside = std::mem::take(&mut self.inside).into_iter().map(renamed).collect();
+            }
+            _ => {}
         }
     }
 }

@@ -53,6 +53,9 @@ pub struct Runtime {
     pub(crate) main: Option<String>,
     pub(crate) clients: BTreeMap<ClientId, Client>,
     pub(crate) now: Now,
+    /// The highest revision of all graphs that were closed: addresses of pictures have it in them, and
+    /// none may come again for another picture.
+    closed: u64,
     effects: Effects,
 }
 
@@ -115,6 +118,7 @@ impl Runtime {
             main: None,
             clients: BTreeMap::new(),
             now: Now::default(),
+            closed: 0,
             effects: Effects::default(),
         }
     }
@@ -231,7 +235,8 @@ impl Runtime {
             let uses = self.shelf.uses(&graph).into_iter().map(str::to_owned).collect();
             let weight = imgflo_flow::json::write(&graph).len();
             let (graph, file) = (graph.into(), Some((id.to_owned(), version)));
-            let open = Open { graph, file, uses, weight, revision: 1, ..Open::default() };
+            let revision = self.first_revision();
+            let open = Open { graph, file, uses, weight, revision, ..Open::default() };
             self.shelf.open.insert(id.to_owned(), open);
             self.notice(Notice::Changed(id.to_owned()));
         }
@@ -253,9 +258,27 @@ impl Runtime {
         let idle = self.shelf.open.iter().filter(|(id, _)| !is_used(id) && !self.is_main(id));
         let oldest = idle.min_by_key(|(_, open)| open.used).map(|(id, _)| id.clone());
         let oldest = oldest.ok_or(Error::TooMuch { what: "the open graphs", limit })?;
-        self.shelf.open.shift_remove(&oldest);
-        self.notice(Notice::Closed(oldest));
+        self.close(&oldest);
         Ok(())
+    }
+
+    /// Closes a graph, if it is open.
+    pub(crate) fn close(&mut self, id: &str) {
+        if self.take(id).is_some() {
+            self.notice(Notice::Closed(id.to_owned()));
+        }
+    }
+
+    /// Takes away the graph of an id.
+    pub(crate) fn take(&mut self, id: &str) -> Option<Open> {
+        let open = self.shelf.open.shift_remove(id)?;
+        self.closed = self.closed.max(open.revision);
+        Some(open)
+    }
+
+    /// The revision of a graph that is opened now.
+    pub(crate) fn first_revision(&self) -> u64 {
+        self.closed + 1
     }
 
     pub(crate) fn is_main(&self, id: &str) -> bool {

@@ -8,7 +8,6 @@ use imgflo_flow::protocol::{PortDefinition, PortReference};
 use imgflo_flow::{Export, Graph, IndexMap};
 
 use crate::catalog::Catalog;
-use crate::courier::Courier;
 use crate::open::Open;
 
 /// A graph as its file has it.
@@ -38,7 +37,7 @@ pub(crate) enum Side {
 }
 
 /// How deep ports of graphs in graphs are followed.
-const DEEPEST: usize = 32;
+pub(crate) const DEEPEST: usize = 32;
 
 impl Shelf {
     /// The graph that a component stands for, if it stands for one.
@@ -185,7 +184,8 @@ impl Shelf {
         let parts = uses.into_iter().flat_map(|component| self.parts(component));
         let graph = |name: String| {
             let graph = self.graph(&name)?;
-            Some((name, without_couriers(graph)))
+            let graph = self.only_pictures(graph);
+            Some((name, graph))
         };
         parts.filter_map(graph).collect()
     }
@@ -197,23 +197,4 @@ pub(crate) fn exports(graph: &Graph, side: Side) -> &IndexMap<String, Export> {
         Side::In => &graph.inports,
         Side::Out => &graph.outports,
     }
-}
-
-/// The graph without what is for packets only.
-pub(crate) fn without_couriers(graph: &Arc<Graph>) -> Arc<Graph> {
-    let is_courier = |node: &str| {
-        let process = graph.processes.get(node);
-        process.is_some_and(|process| Courier::of_name(&process.component).is_some())
-    };
-    if !graph.processes.keys().any(|node| is_courier(node)) {
-        return graph.clone();
-    }
-    let mut rest = Graph::clone(graph);
-    rest.processes.retain(|node, _| !is_courier(node));
-    rest.edges
-        .retain(|edge| !is_courier(&edge.source.process) && !is_courier(&edge.target.process));
-    rest.packets.retain(|packet| !is_courier(&packet.target.process));
-    rest.inports.retain(|_, export| !is_courier(&export.process));
-    rest.outports.retain(|_, export| !is_courier(&export.process));
-    Arc::new(rest)
 }

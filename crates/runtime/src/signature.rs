@@ -3,7 +3,6 @@
 
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
-use std::sync::Arc;
 
 use imgflo_flow::Graph;
 
@@ -12,12 +11,13 @@ use crate::snapshot::Snapshot;
 /// The numbers of all nodes.
 pub(crate) fn signatures(snapshot: &Snapshot) -> HashMap<String, u64> {
     let graph = &snapshot.graph;
+    let components = all(snapshot);
     let mut own: HashMap<&str, u64> = HashMap::new();
     for (id, process) in &graph.processes {
         let mut hasher = DefaultHasher::new();
         process.component.hash(&mut hasher);
-        if let Some(inner) = snapshot.components.get(&process.component) {
-            all(inner, snapshot).hash(&mut hasher);
+        if snapshot.components.contains_key(&process.component) {
+            components.hash(&mut hasher);
         }
         own.insert(id, hasher.finish());
     }
@@ -48,14 +48,11 @@ fn node_of<'g>(graph: &'g Graph, node: &str) -> &'g str {
     graph.processes.get_key_value(node).map_or("", |(id, _)| id)
 }
 
-/// The number of a whole graph.
-fn all(graph: &Arc<Graph>, snapshot: &Snapshot) -> u64 {
+/// The number of all graphs in the graph. It is seldom that one changes, so all count for each.
+fn all(snapshot: &Snapshot) -> u64 {
     let mut hasher = DefaultHasher::new();
-    imgflo_flow::json::write(graph).hash(&mut hasher);
-    // Of graphs in graphs all count: it is seldom that one changes.
-    for (name, inner) in snapshot.components.iter().filter(|(_, inner)| !Arc::ptr_eq(inner, graph))
-    {
-        (name, Arc::as_ptr(inner) as usize).hash(&mut hasher);
+    for (name, inner) in &snapshot.components {
+        (name, imgflo_flow::json::write(inner)).hash(&mut hasher);
     }
     hasher.finish()
 }
@@ -95,6 +92,8 @@ fn through_edges(graph: &Graph, own: &HashMap<&str, u64>) -> HashMap<String, u64
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::*;
 
     fn of(text: &str) -> HashMap<String, u64> {

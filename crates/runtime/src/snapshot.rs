@@ -6,8 +6,9 @@ use std::sync::Arc;
 use imgflo_flow::{Graph, Json, Packet};
 use imgflo_op::{Kind, OpDef};
 
+use crate::nested::give;
 use crate::open::Open;
-use crate::shelf::{Shelf, Side, without_couriers};
+use crate::shelf::{Shelf, Side};
 
 /// A graph as it is to be rendered.
 #[derive(Clone, Debug, Default)]
@@ -29,20 +30,21 @@ pub struct Snapshot {
 impl Shelf {
     /// An open graph, to be rendered.
     pub(crate) fn snapshot(&self, open: &Open) -> Snapshot {
-        let mut graph = without_couriers(&open.graph);
-        if !open.given.inside.is_empty() {
-            let inside = open.given.inside.iter();
-            let packets = inside.map(|(port, value)| Packet::new(value.clone(), port.into()));
-            Arc::make_mut(&mut graph).packets.extend(packets);
-        }
+        let mut graph = self.only_pictures(&open.graph);
         let takes = |name: &String| graph.inports.contains_key(name);
         let values = open.given.values.iter().filter(|(name, _)| takes(name));
         let values: Vec<_> = values.map(|(name, value)| (name.clone(), value.clone())).collect();
         let inputs = open.given.pictures.iter().filter(|(name, _)| takes(name));
         let inputs = inputs.map(|(name, address)| (name.clone(), address.clone())).collect();
-        let components = self.components(&graph);
+        let mut components = self.components(&graph);
         let mut addresses = self.named(&graph);
         addresses.extend(components.values().flat_map(|graph| self.named(graph)));
+        for (place, value) in &open.given.inside {
+            let packet = Packet::new(value.clone(), (&place.port).into());
+            let inside = self.inside(&open.graph, &place.within);
+            addresses.extend(inside.and_then(|inside| self.address(inside, &packet)));
+            give(&mut graph, &mut components, place, packet);
+        }
         let files = self.exported(&graph, Side::In).into_iter().filter(|port| port.kind == "uri");
         let files: BTreeSet<String> = files.map(|port| port.id).collect();
         let given = values.iter().filter(|(name, _)| files.contains(name));
@@ -52,16 +54,18 @@ impl Shelf {
 
     /// The addresses that a graph's own values are, also of ports of graphs in it.
     fn named(&self, graph: &Graph) -> BTreeSet<String> {
-        let address = |packet: &Packet| {
-            let component = &graph.processes.get(&packet.target.process)?.component;
-            let operation = find(self.catalog.operations(), component);
-            let is_file = match operation {
-                Some(operation) => takes_file(operation, &packet.target.port),
-                None => self.port(graph, &(&packet.target).into(), Side::In).kind == "uri",
-            };
-            packet.data.as_str().filter(|text| is_file && !text.is_empty()).map(str::to_owned)
+        graph.packets.iter().filter_map(|packet| self.address(graph, packet)).collect()
+    }
+
+    /// The address that a value is, if it comes to a port that takes files.
+    fn address(&self, graph: &Graph, packet: &Packet) -> Option<String> {
+        let component = &graph.processes.get(&packet.target.process)?.component;
+        let operation = find(self.catalog.operations(), component);
+        let is_file = match operation {
+            Some(operation) => takes_file(operation, &packet.target.port),
+            None => self.port(graph, &(&packet.target).into(), Side::In).kind == "uri",
         };
-        graph.packets.iter().filter_map(address).collect()
+        packet.data.as_str().filter(|text| is_file && !text.is_empty()).map(str::to_owned)
     }
 }
 

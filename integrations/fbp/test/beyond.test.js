@@ -178,6 +178,29 @@ describe('a runtime', () => {
     }
   });
 
+  test('lets packets go through graphs in graphs', async () => {
+    const code = 'INPORT=repeat.IN:IN\nINPORT=cut.INPUT:INPUT\nOUTPORT=repeat.OUT:OUT\nOUTPORT=cut.OUTPUT:OUTPUT\nrepeat(core/Repeat) OUT -> WIDTH cut(gegl/crop)\n40 -> IN repeat, 20 -> HEIGHT cut\n';
+    await client.ask('component', 'source', { name: 'repeats', library: 'mine', language: 'fbp', code });
+    await checker(client, 'deep');
+    await client.ask('graph', 'removenode', { graph: 'deep', id: 'crop' });
+    await client.ask('graph', 'addnode', { graph: 'deep', id: 'part', component: 'mine/repeats' });
+    await client.ask('graph', 'addedge', { graph: 'deep', ...edge('board.output', 'part.input') });
+    await client.ask('graph', 'addedge', { graph: 'deep', ...edge('part.output', 'show.input') });
+    await client.ask('graph', 'addinport', { graph: 'deep', public: 'in', node: 'part', port: 'in' });
+    await client.ask('graph', 'addoutport', { graph: 'deep', public: 'out', node: 'part', port: 'out' });
+    let from = client.messages.length;
+    await client.ask('network', 'start', { graph: 'deep' });
+    let { url } = (await client.event('network', 'output', from)).payload;
+    assert.deepEqual(size(await picture(url)), [40, 20]);
+    from = client.messages.length;
+    await client.ask('runtime', 'packet', { graph: 'deep', port: 'in', event: 'data', payload: 24 });
+    const inside = (await client.until(({ payload }) => payload.id === 'repeat() OUT -> WIDTH cut()', from)).payload;
+    assert.deepEqual([inside.subgraph, inside.data], [['part'], 24]);
+    assert.deepEqual((await client.event('runtime', 'packet', from)).payload.payload, 24);
+    ({ url } = (await client.event('network', 'output', from)).payload);
+    assert.deepEqual(size(await picture(url)), [24, 20]);
+  });
+
   test('tells only of the edges that are asked for', async () => {
     await checker(client, 'chosen');
     const chosen = [edge('crop.output', 'show.input')];

@@ -160,6 +160,9 @@ pub struct OnEdge {
     pub id: String,
     /// The graph.
     pub graph: String,
+    /// The nodes that stand for the graphs in the graph that it is in, the outermost first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub subgraph: Vec<String>,
     /// Where it begins; an initial packet comes from nowhere.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub src: Option<PortReference>,
