@@ -30,6 +30,6 @@ pub use plan::{Plan, Request, plan};
 pub use resolve::{
     Given, Interface, Opened, Parameter, Resolved, Surroundings, interface, resolve, resolve_at,
 };
-pub use run::{Control, Report, Settings, run};
+pub use run::{Control, Report, Settings, Stretch, run};
 pub use show::StepInfo;
 pub use source::Source;

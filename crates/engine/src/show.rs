@@ -171,7 +171,7 @@ fn lines(step: &StepInfo) -> [String; 2] {
 
 fn time(report: Option<&Report>, step: usize) -> String {
     let time = report.and_then(|report| report.steps.get(step));
-    time.map_or(String::new(), |time| format!("; {:.1} ms", time.as_secs_f64() * 1e3))
+    time.map_or(String::new(), |time| format!("; {:.1} ms", time.busy.as_secs_f64() * 1e3))
 }
 
 fn escaped(text: &str) -> String {

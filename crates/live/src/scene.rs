@@ -161,7 +161,7 @@ impl<'a> Scene<'a> {
             if step.kind == "read" {
                 continue;
             }
-            let ms = time.as_secs_f64() * 1e3 / step.nodes.len().max(1) as f64;
+            let ms = time.busy.as_secs_f64() * 1e3 / step.nodes.len().max(1) as f64;
             let (width, height) = (step.region.width(), step.region.height());
             for node in step.nodes {
                 let fresh = NodeTime { node: node.clone(), ms: 0.0, width, height };

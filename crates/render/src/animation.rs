@@ -4,7 +4,7 @@ use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use imgflo_engine::{Control, Plan, Settings, run};
+use imgflo_engine::{Control, Plan, Report, Settings, Stretch, run};
 use imgflo_pixel::{RowsError, WriteRows};
 
 use crate::{Error, Film, FrameSink};
@@ -23,17 +23,18 @@ pub(crate) fn render(
     sink: Box<dyn FrameSink>,
     control: &Control<'_>,
     settings: &Settings,
-) -> Result<(), Error> {
+) -> Result<Report, Error> {
     films.iter().try_for_each(|film| film.rewind())?;
     std::thread::scope(|scope| {
         // One frame waits, one is encoded, one is filled: their buffers go round.
         let (full, taken) = sync_channel(1);
         let (back, empty) = sync_channel(3);
-        let writing = scope.spawn(move || write_all(sink, &taken, &back));
-        let done = frames(plan, films, settings, (full, empty), control);
+        let begun = Instant::now();
+        let writing = scope.spawn(move || write_all(sink, &taken, &back, begun));
+        let done = frames(plan, films, settings, (full, empty), control, begun);
         // The encoder says best why it takes no more.
-        writing.join().unwrap_or(Err(Error::Broken))?;
-        done
+        let write = writing.join().unwrap_or(Err(Error::Broken))?;
+        Ok(Report { write, ..done? })
     })
 }
 
@@ -41,15 +42,23 @@ fn write_all(
     mut sink: Box<dyn FrameSink>,
     taken: &Receiver<Option<Frame>>,
     back: &SyncSender<Vec<u8>>,
-) -> Result<(), Error> {
+    start: Instant,
+) -> Result<Stretch, Error> {
+    let mut stretch = Stretch::default();
     while let Ok(frame) = taken.recv() {
-        let Some((pixels, time)) = frame else { return sink.finish() };
+        let begun = start.elapsed();
+        let Some((pixels, time)) = frame else {
+            sink.finish()?;
+            stretch.add(begun, start.elapsed());
+            break;
+        };
         sink.write(&pixels, time)?;
+        stretch.add(begun, start.elapsed());
         // Nobody waits for it after the last frame.
         let _ = back.try_send(pixels);
     }
     // What is not finished is not wanted.
-    Ok(())
+    Ok(stretch)
 }
 
 fn frames(
@@ -58,9 +67,11 @@ fn frames(
     settings: &Settings,
     (full, empty): (SyncSender<Option<Frame>>, Receiver<Vec<u8>>),
     control: &Control<'_>,
-) -> Result<(), Error> {
+    begin: Instant,
+) -> Result<Report, Error> {
     let frame = Control { cancel: control.cancel, progress: None };
-    let (begin, allowed) = (Instant::now(), Duration::from_millis(plan.time()));
+    let allowed = Duration::from_millis(plan.time());
+    let mut report = Report::default();
     let first = films.first();
     let others = films.get(1..).unwrap_or_default();
     let (mut time, mut started) = (Duration::ZERO, vec![Duration::ZERO; others.len()]);
@@ -72,11 +83,12 @@ fn frames(
             film.follow(time, started)?;
         }
         let pixels = Canvas::new(empty.try_recv().unwrap_or_default());
-        run(plan, Box::new(pixels.clone()), &frame, settings)?;
+        let so_far = begin.elapsed();
+        report.then(&run(plan, Box::new(pixels.clone()), &frame, settings)?, so_far);
         let shown = first.map_or(STILL, |first| first.time());
         if full.send(Some((pixels.take(), shown))).is_err() {
             // The encoder has said why.
-            return Ok(());
+            return Ok(report);
         }
         time += shown;
         if let Some(progress) = control.progress {
@@ -88,7 +100,7 @@ fn frames(
     }
     // If it is gone, it has said why.
     let _ = full.send(None);
-    Ok(())
+    Ok(report)
 }
 
 /// Gathers the rows of a frame.

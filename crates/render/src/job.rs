@@ -6,10 +6,10 @@ use std::sync::Arc;
 use imgflo_codec::{Encode, Metadata, embed, encode, encode_frames};
 use imgflo_engine::{
     Control, Graph, Limits, NodeId, NodeKind, Plan, Report, Request, Resolved, Settings, Source,
-    plan, run,
+    outlook, plan, run,
 };
 use imgflo_op::OpDef;
-use imgflo_pixel::{Channels, Format, Layout, Sample};
+use imgflo_pixel::{Channels, Format, Layout, Rect, Sample};
 
 use crate::{Error, Film, FrameSink, Input, Look, fit};
 
@@ -38,30 +38,24 @@ impl Job {
         (operations, limits): (&[&'static OpDef], &Limits),
     ) -> Result<Self, Error> {
         let format = look.format(&resolved.graph, node);
+        let seen = outlook(&resolved.graph, node, limits)?;
+        let bounds = look.region.unwrap_or(seen.bounds);
         let mut request = Request { region: look.region, ..Request::all(node, format) };
-        let mut planned = plan(&resolved.graph, &request, limits)?;
-        let bounds = planned.region();
-        let mut opaque = planned.is_opaque();
+        let mut opaque = seen.opaque;
         let mut fitted = None;
-        if let Some((scaled, shown)) = look.size.map(|size| size.fitted(&bounds)) {
-            let as_is = (bounds.width(), bounds.height());
-            if scaled != as_is || (shown.width(), shown.height()) != as_is {
-                let mut graph = resolved.graph.clone();
-                let linear = look.size.is_none_or(|size| size.linear);
-                let added = (&mut graph, operations);
-                request.node = fit::resize(added, node, &bounds, scaled, linear)?;
-                request.region = Some(shown);
-                opaque &= shown.width() <= scaled.0 && shown.height() <= scaled.1;
-                fitted = Some(graph);
-            }
+        if let Some((scaled, shown)) = fitting(look, &bounds) {
+            let mut graph = resolved.graph.clone();
+            let linear = look.size.is_none_or(|size| size.linear);
+            let added = (&mut graph, operations);
+            request.node = fit::resize(added, node, &bounds, scaled, linear)?;
+            request.region = Some(shown);
+            opaque &= shown.width() <= scaled.0 && shown.height() <= scaled.1;
+            fitted = Some(graph);
         }
-        let graph = fitted.as_ref().unwrap_or(&resolved.graph);
         if opaque && format.channels == Channels::Rgba {
             request.format = look.encode.accepts(Format { channels: Channels::Rgb, ..format });
         }
-        if fitted.is_some() || request.format != format {
-            planned = plan(graph, &request, limits)?;
-        }
+        let planned = plan(fitted.as_ref().unwrap_or(&resolved.graph), &request, limits)?;
         let films = moving(&resolved.graph, node, look, inputs);
         let metadata = metadata(&resolved.graph, node, look, inputs)?;
         Ok(Self { plan: planned, encode: look.encode, metadata, films })
@@ -95,6 +89,11 @@ impl Job {
         self.films.first().map_or(1, |film| film.reel().frames().max(1))
     }
 
+    /// The name of the film that the result follows, if it moves.
+    pub fn follows(&self) -> Option<&str> {
+        self.films.first().map(|film| film.reel().name())
+    }
+
     /// What was to be kept of the first picture's file, but is too large.
     pub fn left_out(&self) -> &[&'static str] {
         self.metadata.left_out()
@@ -122,8 +121,7 @@ impl Job {
         if let Some(first) = self.films.first() {
             let encode = Encode { loops: first.reel().loops(), ..self.encode };
             let sink = Box::new(encode_frames(write, self.layout(), &encode)?);
-            self.run_film(sink, control, settings)?;
-            return Ok(Report::default());
+            return self.run_film(sink, control, settings);
         }
         let rows = encode(write, self.plan.layout(), &self.encode)?;
         Ok(run(&self.plan, rows, control, settings)?)
@@ -139,9 +137,19 @@ impl Job {
         sink: Box<dyn FrameSink>,
         control: &Control<'_>,
         settings: &Settings,
-    ) -> Result<(), Error> {
+    ) -> Result<Report, Error> {
         crate::animation::render(&self.plan, &self.films, sink, control, settings)
     }
+}
+
+/// The width and height that a result is scaled to, and the part of that which is shown, if it is to
+/// have another size than it has.
+fn fitting(look: &Look, bounds: &Rect) -> Option<((u32, u32), Rect)> {
+    // Planning says what is wrong with these.
+    let size = look.size.filter(|_| !bounds.is_infinite() && !bounds.is_empty())?;
+    let (scaled, shown) = size.fitted(bounds);
+    let as_is = (bounds.width(), bounds.height());
+    (scaled != as_is || (shown.width(), shown.height()) != as_is).then_some((scaled, shown))
 }
 
 /// The films that a result moves with.

@@ -21,6 +21,11 @@ impl<'a> Clock<'a> {
         Self { cancel: control.cancel, start: Instant::now(), time }
     }
 
+    /// How long ago the job began.
+    pub(super) fn now(&self) -> Duration {
+        self.start.elapsed()
+    }
+
     /// Whether the job may go on. To be asked before anything that takes long.
     pub(super) fn check(&self) -> Result<(), Error> {
         if self.cancel.is_some_and(|cancel| cancel.load(Ordering::Relaxed)) {

@@ -1,7 +1,6 @@
 //! A plan that is running.
 
 use std::sync::Arc;
-use std::time::{Duration, Instant};
 
 use imgflo_op::{AreaWork, Kernel};
 use imgflo_pixel::{Level, Planes, Rect};
@@ -10,6 +9,7 @@ use super::clock::Clock;
 use super::crew::Crew;
 use super::ends::Ends;
 use super::patches::{Backdrop, pad, patches};
+use super::stretch::Stretch;
 use super::stripes::{Stripe, stripes};
 use crate::compile::{Step, StepKind};
 use crate::cuts::Cuts;
@@ -31,7 +31,7 @@ pub(super) struct Job<'a> {
     stores: Vec<Store>,
     /// The formulas that measurements have found, by the stores that stand for them.
     measured: Vec<Option<Arc<dyn Kernel>>>,
-    pub(super) times: Vec<Duration>,
+    pub(super) times: Vec<Stretch>,
 }
 
 impl<'a> Job<'a> {
@@ -43,7 +43,7 @@ impl<'a> Job<'a> {
             crew,
             stores: plan.compiled.stores.iter().copied().map(Store::new).collect(),
             measured: vec![None; plan.compiled.stores.len()],
-            times: vec![Duration::ZERO; plan.compiled.steps.len()],
+            times: vec![Stretch::default(); plan.compiled.steps.len()],
         }
     }
 
@@ -76,9 +76,9 @@ impl<'a> Job<'a> {
                 continue;
             }
             self.clock.check()?;
-            let begin = Instant::now();
+            let begun = self.clock.now();
             self.step(i, step, (from, to), ends)?;
-            self.times[i] += begin.elapsed();
+            self.times[i].add(begun, self.clock.now());
         }
         Ok(())
     }

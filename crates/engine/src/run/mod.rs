@@ -8,8 +8,10 @@ mod ends;
 mod job;
 mod patches;
 mod reader;
+mod stretch;
 mod stripes;
 
+use std::sync::PoisonError;
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
@@ -21,7 +23,9 @@ use clock::Clock;
 use crew::Crew;
 use ends::Here;
 use job::Job;
+use stretch::Timed;
 
+pub use stretch::Stretch;
 pub(crate) use stripes::bytes as stripes_bytes;
 
 /// Bands of the result that there are at a time: one that is filled, one that waits, and one that is
@@ -68,8 +72,22 @@ impl std::fmt::Debug for Control<'_> {
 /// What a job took.
 #[derive(Clone, Debug, Default)]
 pub struct Report {
-    /// Time spent in each step, in the plan's order.
-    pub steps: Vec<Duration>,
+    /// When each step was at work, in the plan's order.
+    pub steps: Vec<Stretch>,
+    /// When the result was written: encoded, if it is a file. Without threads, the last step waits
+    /// meanwhile.
+    pub write: Stretch,
+}
+
+impl Report {
+    /// Adds what a later run of the same plan took, which began so long after the first.
+    pub fn then(&mut self, later: &Self, after: Duration) {
+        self.steps.resize(later.steps.len().max(self.steps.len()), Stretch::default());
+        for (step, later) in self.steps.iter_mut().zip(&later.steps) {
+            step.then(later, after);
+        }
+        self.write.then(&later.write, after);
+    }
 }
 
 /// Runs a plan and writes its result.
@@ -84,18 +102,24 @@ pub fn run(
 ) -> Result<Report, Error> {
     let threads = settings.threads.min(plan.threads);
     let clock = Clock::start(control, plan.time_ms);
+    let (write, written) = Timed::new(write);
+    let write = Box::new(write);
+    let report = |steps| {
+        let write = *written.lock().unwrap_or_else(PoisonError::into_inner);
+        Report { steps, write }
+    };
     if threads == 0 {
         let mut job = Job::new(plan, settings.level, clock, Crew::Alone);
         let mut ends = Here::new(plan, write);
         job.all_bands(&mut ends, control.progress)?;
         ends.finish()?;
-        return Ok(Report { steps: job.times });
+        return Ok(report(job.times));
     }
     let mut job = Job::new(plan, settings.level, clock, Crew::Threads(threads));
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
     let pool = pool.map_err(|error| Error::Graph(format!("no threads to work with: {error}")))?;
     let mut done = Ok(());
-    let written = std::thread::scope(|scope| {
+    let ended = std::thread::scope(|scope| {
         let (mut ends, writing) = Beside::start(scope, plan);
         pool.in_place_scope(|pool| {
             pool.spawn(|_| {
@@ -107,9 +131,9 @@ pub fn run(
             writing.write_all(write)
         })
     });
-    match (done, written) {
+    match (done, ended) {
         (Err(Error::Sink(_)) | Ok(()), Err(error)) => Err(Error::Sink(error.to_string())),
         (Err(error), _) => Err(error),
-        (Ok(()), Ok(())) => Ok(Report { steps: job.times }),
+        (Ok(()), Ok(())) => Ok(report(job.times)),
     }
 }
