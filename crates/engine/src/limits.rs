@@ -9,7 +9,7 @@ pub struct Limits {
     pub nodes: u64,
     /// Nodes in a row from a source to the result.
     pub depth: u64,
-    /// Pixels in the result.
+    /// Pixels in the result, and in every image that is computed on the way to it.
     pub pixels: u64,
     /// Pixels in the longest row or column of the result.
     pub side: u64,

@@ -74,6 +74,7 @@ pub fn plan(graph: &Graph, request: &Request, limits: &Limits) -> Result<Plan, E
     within("the height of the result", region.height().into(), "side", limits.side)?;
     within("the number of pixels in the result", region.pixels(), "pixels", limits.pixels)?;
     let mut compiled = compile(&survey, region, space_of(request.format))?;
+    within("the number of pixels computed on the way", most(&compiled), "pixels", limits.pixels)?;
     let pixels = BAND_PIXELS * limits.threads.clamp(1, BAND_THREADS);
     let good = || good_band(&region, &compiled, pixels);
     let band_rows = request.band_rows.unwrap_or_else(good).max(1);
@@ -85,6 +86,14 @@ pub fn plan(graph: &Graph, request: &Request, limits: &Limits) -> Result<Plan, E
     let plan = Plan { compiled, waves, region, band_rows, format, time_ms, threads, opaque };
     within("the memory needed, in bytes,", plan.memory(), "memory", limits.memory)?;
     Ok(plan)
+}
+
+/// The pixels of the largest image that is computed, whatever becomes of it. What is only read has
+/// limits of its own.
+fn most(compiled: &Compiled) -> u64 {
+    let computed = compiled.steps.iter().filter(|step| !matches!(step.kind, StepKind::Read(_)));
+    let stores = computed.filter_map(|step| step.target);
+    stores.map(|store| compiled.stores[store].valid.pixels()).max().unwrap_or(0)
 }
 
 /// As many bands as there are times `pixels` in the largest of what is made on the way: where
