@@ -146,7 +146,10 @@ impl Param {
         let kind = match self.kind {
             Kind::Number => "a number",
             Kind::Whole => "a whole number",
-            Kind::Seed => "a whole number from 0 to 4294967295",
+            Kind::Seed => {
+                let (low, high) = self.limits();
+                return format!("a whole number from {low} to {high}");
+            }
             Kind::Toggle => "true or false",
             Kind::Color => "a color such as #ff8000, rgb(1, 0.5, 0) or black",
             Kind::Text => "text",
@@ -471,6 +474,16 @@ mod tests {
         assert_eq!(half(plain().unit(Unit::PixelCoordinate), 30.0), Value::Number(15.0));
         assert_eq!(half(plain().per_pixel(), 30.0), Value::Number(60.0));
         assert_eq!(half(plain().per_pixel(), 80.0), Value::Number(100.0));
+    }
+
+    #[test]
+    fn a_range_is_said_once() {
+        let takes = |param: Param| param.takes();
+        assert_eq!(takes(count(4).range(1.0, 64.0).param()), "a whole number from 1 to 64");
+        let seed = Param { kind: Kind::Seed, ..count(4).param() };
+        assert_eq!(takes(seed.clone()), "a whole number from 0 to 4294967295");
+        let narrowed = Param { range: Some((1.0, 64.0)), ..seed };
+        assert_eq!(takes(narrowed), "a whole number from 1 to 64");
     }
 
     #[test]
