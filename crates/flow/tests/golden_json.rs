@@ -68,3 +68,16 @@ fn a_wrong_section_is_named_with_the_right_name() {
         "line 1, column 13: a graph has no `process`; did you mean `processes`?"
     );
 }
+
+#[test]
+fn what_lists_of_graphs_add_is_left_out_without_a_word() {
+    let port = |process: &str, port: &str| {
+        format!("{{\"inports\": {{\"a\": {{\"process\": \"{process}\", \"port\": \"{port}\"}}}}}}")
+    };
+    for (process, name) in json::LISTED {
+        let reading = json::read(&port(process, name), &Limits::default()).unwrap();
+        assert_eq!((reading.warnings.len(), reading.graph.inports.len()), (0, 0), "{process}");
+    }
+    let other = json::read(&port("rescale", "z"), &Limits::default()).unwrap();
+    assert_eq!(other.warnings.len(), 1);
+}

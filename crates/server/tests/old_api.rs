@@ -219,6 +219,12 @@ async fn graphs_are_listed_in_order_with_what_they_take() {
     assert!(values.contains(&"white".into()) && values.contains(&"none".into()));
     assert_eq!(blur["width"]["metadata"]["maximum"], 2000);
     assert_eq!(graphs["noop"]["inports"], serde_json::json!({}));
+    // What is listed can be kept as a file: what was added to it is known.
+    assert_eq!(blur["video_bitrate"]["process"], "save");
+    for (name, graph) in graphs {
+        let reading = imgflo_flow::json::read(&graph.to_string(), &Default::default()).unwrap();
+        assert_eq!(reading.warnings, [], "{name}");
+    }
 }
 
 #[tokio::test]

@@ -4,5 +4,5 @@ mod document;
 mod read;
 mod write;
 
-pub use read::read;
+pub use read::{LISTED, read};
 pub use write::{to_json, write};

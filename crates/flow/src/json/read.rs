@@ -23,13 +23,19 @@ const SECTIONS: [&str; 8] = [
     "exports",
 ];
 
+/// What `/graphs` of imgflo-server has for every graph beside the graph's own inports: they lead to
+/// nodes that the server put around the graph, as node and port.
+pub const LISTED: [(&str, &str); 4] =
+    [("rescale", "y"), ("rescale", "x"), ("save", "video-bit-rate"), ("save", "framerate")];
+
 /// More members than any small object of the format has.
 const FEW: usize = 100;
 
 /// Reads FBP JSON.
 ///
 /// Connections and exported ports of nodes that do not exist are left out, with a warning, as
-/// `fbp-graph` leaves them out; so is the second of two equal edges.
+/// `fbp-graph` leaves them out; so is the second of two equal edges. What a list of graphs has added
+/// is left out without a word.
 pub fn read(text: &str, limits: &Limits) -> Result<Reading, Error> {
     limits.check_bytes(text.len())?;
     let document = Document::new(text, limits)?;
@@ -186,6 +192,10 @@ impl Reader<'_> {
                 if name == "metadata" {
                     metadata = member.metadata(&format!("`metadata` of {what}"))?;
                 }
+            }
+            let is_there = self.graph.processes.contains_key(&process);
+            if !is_there && LISTED.contains(&(&*process, &*port)) {
+                continue;
             }
             if self.exists(&process, &what, value) {
                 let at = Some(value.at());

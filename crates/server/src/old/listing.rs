@@ -3,6 +3,7 @@
 use axum::Json;
 use axum::extract::State;
 use axum::response::IntoResponse;
+use imgflo_flow::json::LISTED;
 use imgflo_render::ports;
 use serde_json::{Map, Value, json};
 
@@ -43,28 +44,28 @@ pub(super) fn listed(saved: &Saved) -> Value {
     if saved.is_noop() || !ports::are_ours(&saved.graph) {
         return graph;
     }
-    let side = |name: &str, port: &str| {
+    let side = |name: &str| {
         let description = format!("{name} of the input before it is processed, in pixels");
-        json!({ "process": "rescale", "port": port, "metadata": {
+        json!({
             "type": "int", "minimum": 0, "maximum": LONGEST_SIDE, "description": description,
-        } })
+        })
     };
-    let video =
-        |port: &str, kind: &str, (default, low, high): (u32, u32, u32), description: &str| {
-            json!({ "process": "save", "port": port, "metadata": {
+    let video = |kind: &str, (default, low, high): (u32, u32, u32), description: &str| {
+        json!({
             "type": kind, "default": default, "minimum": low, "maximum": high,
             "description": description,
-        } })
-        };
+        })
+    };
     let bitrate = "Bits of a second of video, in thousands";
     let added = [
-        ("height", side("Height", "y")),
-        ("width", side("Width", "x")),
-        ("video_bitrate", video("video-bit-rate", "int", (100, 100, 10_000), bitrate)),
-        ("video_framerate", video("framerate", "number", (25, 1, 100), "Frames a second of video")),
+        ("height", side("Height")),
+        ("width", side("Width")),
+        ("video_bitrate", video("int", (100, 100, 10_000), bitrate)),
+        ("video_framerate", video("number", (25, 1, 100), "Frames a second of video")),
     ];
     if let Some(inports) = graph.get_mut("inports").and_then(Value::as_object_mut) {
-        for (name, port) in added {
+        for ((name, metadata), (process, port)) in added.into_iter().zip(LISTED) {
+            let port = json!({ "process": process, "port": port, "metadata": metadata });
             // A graph that makes its picture has a width and a height of its own.
             inports.entry(name).or_insert(port);
         }
