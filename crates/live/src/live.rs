@@ -4,8 +4,9 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::time::Instant;
 
-use imgflo_engine::Limits;
+use imgflo_engine::{Error as EngineError, Limits};
 use imgflo_op::OpDef;
+use imgflo_pixel::Rect;
 
 use crate::cache::Cache;
 use crate::cut::Changes;
@@ -105,6 +106,19 @@ impl Live {
     /// When it cannot be rendered.
     pub fn inspect(&self, snapshot: &Snapshot, inspect: &Inspect) -> Result<Inspected, Error> {
         crate::inspect::inspect(&self.shared.studio, snapshot, inspect)
+    }
+
+    /// Where all of what comes out of a node's port lies, in pixels at full size: nothing is computed,
+    /// and of pictures only headers are read. It can be without end, or empty.
+    ///
+    /// # Errors
+    /// When there is no such node, or the graph cannot be rendered.
+    pub fn bounds(&self, snapshot: &Snapshot, node: &str, port: &str) -> Result<Rect, Error> {
+        let view = View { port: port.to_owned(), ..View::new(node, 1, 1) };
+        match Draft::new(&self.shared.studio, snapshot, &view) {
+            Err(Error::Engine(EngineError::Empty { .. })) => Ok(Rect::EMPTY),
+            draft => Ok(draft?.bounds()),
+        }
     }
 
     /// Bytes that are kept of decoded pictures and of nodes' results.

@@ -69,3 +69,15 @@ fn more_points_than_allowed_are_refused() {
     let error = live.inspect(&photo.snapshot(1, "load OUTPUT -> INPUT end(gegl/nop)"), &inspect);
     assert!(error.unwrap_err().to_string().contains("the limit `points` is 256"));
 }
+
+#[test]
+fn where_a_result_lies_is_known_without_its_pixels() {
+    let (live, photo) = (live(), Photo::new(WIDTH, HEIGHT));
+    let bounds = |text: &str| live.bounds(&photo.snapshot(1, text), "end", "output");
+    let moved = "load OUTPUT -> INPUT end(gegl/translate)\n7 -> X end";
+    assert_eq!(bounds(moved).unwrap(), Rect::new(7, 0, WIDTH, HEIGHT));
+    assert!(bounds("end(gegl/checkerboard)").unwrap().is_infinite());
+    assert!(bounds("end(gegl/nop)").unwrap().is_empty());
+    assert!(bounds("other(gegl/nop)").is_err());
+    assert_eq!(live.kept(), 0);
+}

@@ -8,7 +8,7 @@ use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
 use imgflo_codec::Metadata;
 use imgflo_flow::Graph;
-use imgflo_live::{Format, Inspect, Shown, View};
+use imgflo_live::{Format, Shown, View};
 use imgflo_pixel::Rect;
 use imgflo_render::notation;
 use imgflo_runtime::{Right, Snapshot};
@@ -189,24 +189,12 @@ fn render(
         ..usual
     };
     if view.region.is_none() {
-        let bounds = bounds(live, snapshot, &view)?;
+        let bounds = live.bounds(snapshot, &view.node, &view.port)?;
         if is_processor || bounds.is_infinite() {
             view.region = Some(clipped(bounds));
         }
     }
     live.render(snapshot, &view)
-}
-
-/// Where all of what is shown lies.
-fn bounds(
-    live: &imgflo_live::Live,
-    snapshot: &imgflo_live::Snapshot,
-    view: &View,
-) -> Result<Rect, imgflo_live::Error> {
-    let (node, port) = (view.node.clone(), view.port.clone());
-    let points = vec![(0, 0)];
-    let inspect = Inspect { node, port, region: None, points, histogram: false, waveform: None };
-    Ok(live.inspect(snapshot, &inspect)?.bounds)
 }
 
 /// As much of a picture as is shown of it; of an endless one what is around its middle.
