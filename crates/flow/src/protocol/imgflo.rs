@@ -115,6 +115,9 @@ pub struct GraphEntry {
     pub time: Option<String>,
     /// Whether somebody edits it.
     pub open: bool,
+    /// Whether it has a file, which can be renamed and deleted; what is built in has none.
+    #[serde(default)]
+    pub own: bool,
     /// What is wrong with its file.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub broken: Option<String>,

@@ -203,6 +203,7 @@ fn entry(app: &App, shelf: &Shelf, name: &str) -> imgflo::GraphEntry {
         version: saved.map_or(String::new(), |saved| saved.version.clone()),
         time: app.runtime.store().time(name).map(text),
         open: app.runtime.is_open(name),
+        own: app.runtime.store().is_own(name),
         broken: shelf.broken.get(name).cloned(),
         takes: saved
             .map_or(Vec::new(), |saved| saved.pictures().into_iter().map(str::to_owned).collect()),

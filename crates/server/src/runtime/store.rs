@@ -158,10 +158,13 @@ impl Store {
         ENDINGS.into_iter().map(move |ending| folder.join(format!("{name}.{ending}")))
     }
 
-    /// Whether a graph is a file, and not built in.
+    /// Whether a graph has a file: what is built in has none, and cannot be renamed or deleted.
+    pub(super) fn is_own(&self, name: &str) -> bool {
+        self.paths(name).any(|path| path.is_file())
+    }
+
     fn own(&self, name: &str) -> Result<(), Failed> {
-        let is_file = self.paths(name).any(|path| path.is_file());
-        if is_file { Ok(()) } else { Err(Failed::BuiltIn(name.to_owned())) }
+        if self.is_own(name) { Ok(()) } else { Err(Failed::BuiltIn(name.to_owned())) }
     }
 
     /// Writes a file beside its place and puts it there, so that there is always a whole one; files
@@ -310,6 +313,7 @@ mod tests {
         let shelf = store.library.shelf();
         assert!(shelf.graphs.contains_key("mine") && shelf.graphs.contains_key("portrait"));
         assert!(matches!(store.delete("portrait"), Err(Failed::BuiltIn(_))));
+        assert!(store.is_own("mine") && !store.is_own("portrait"));
         let base = shelf.graphs["portrait"].version.clone();
         store.save("portrait", OTHER, Some(&base), false).unwrap();
         assert!(store.library.shelf().graphs["portrait"].graph.processes.contains_key("b"));
