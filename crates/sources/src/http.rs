@@ -217,7 +217,7 @@ fn failed(url: &Url, status: StatusCode) -> Error {
 }
 
 /// What went wrong: our own errors come back from within the client.
-fn broken(url: &Url, error: &reqwest::Error) -> Error {
+pub(crate) fn broken(url: &Url, error: &reqwest::Error) -> Error {
     if let Some(ours) = causes(error).find_map(|cause| cause.downcast_ref::<Error>()) {
         return ours.clone();
     }

@@ -1,7 +1,6 @@
 //! What is somewhere else: copies that are kept, fetches that are under way, and going there.
 
 use std::sync::Arc;
-use std::sync::atomic::AtomicU64;
 use std::time::Duration;
 
 use futures_util::future::BoxFuture;
@@ -18,14 +17,14 @@ use crate::freshness::LONGEST;
 use crate::http::Web;
 use crate::settings::Settings;
 use crate::store::Stores;
-use crate::{Address, Error, Fault, Resolve};
+use crate::{Address, Error, Fault, Resolve, Way};
 
 /// Failures that are remembered at a time.
 const FAILURES: u64 = 10_000;
 
 /// What a fetch is found by: the address, and what it may pass on its way.
 type FlightKey = (Key, blake3::Hash);
-type Landing = Result<Arc<Kept>, Error>;
+type Landing = Result<(Arc<Kept>, Way), Error>;
 
 /// The web and the stores, with copies of what they gave.
 #[derive(Debug)]
@@ -72,7 +71,7 @@ impl Remote {
         if let Some(kept) = self.cache.in_memory(&key).filter(|kept| kept.is_fresh()) {
             check_hops(&kept, &allowed)?;
             count(&self.tally.memory);
-            return Ok(kept);
+            return Ok((kept, Way::Memory));
         }
         let key = (key, allowed.hash());
         let remote = self.clone();
@@ -96,9 +95,9 @@ impl Remote {
     ) -> Landing {
         let old = self.copy(&key.0).await;
         let old = old.filter(|(kept, _)| check_hops(kept, allowed).is_ok());
-        if let Some((kept, tier)) = old.as_ref().filter(|(kept, _)| kept.is_fresh()) {
-            count(tier);
-            return Ok(kept.clone());
+        if let Some((kept, way)) = old.as_ref().filter(|(kept, _)| kept.is_fresh()) {
+            count(if *way == Way::Disk { &self.tally.disk } else { &self.tally.memory });
+            return Ok((kept.clone(), *way));
         }
         let old = old.map(|(kept, _)| kept);
         if let Some(error) = self.failures.get(&key) {
@@ -127,12 +126,12 @@ impl Remote {
         }
     }
 
-    /// A copy, fresh or not, and what counts those from there.
-    async fn copy(&self, key: &Key) -> Option<(Arc<Kept>, &AtomicU64)> {
+    /// A copy, fresh or not, and where it was.
+    async fn copy(&self, key: &Key) -> Option<(Arc<Kept>, Way)> {
         if let Some(kept) = self.cache.in_memory(key) {
-            return Some((kept, &self.tally.memory));
+            return Some((kept, Way::Memory));
         }
-        Some((self.cache.on_disk(key).await?, &self.tally.disk))
+        Some((self.cache.on_disk(key).await?, Way::Disk))
     }
 
     async fn go(
@@ -157,11 +156,13 @@ impl Remote {
         old: Option<Arc<Kept>>,
         ticket: &Ticket<FlightKey, Landing>,
     ) -> Landing {
-        let (fetched, hops, freshness) = match (answer, old) {
-            (Answer::New(fetched, hops, freshness), _) => (Arc::new(fetched), hops, freshness),
+        let (fetched, hops, freshness, way) = match (answer, old) {
+            (Answer::New(fetched, hops, freshness), _) => {
+                (Arc::new(fetched), hops, freshness, Way::Origin)
+            }
             (Answer::Same(hops, freshness), Some(old)) => {
                 count(&self.tally.revalidated);
-                (old.fetched.clone(), hops, freshness)
+                (old.fetched.clone(), hops, freshness, Way::Confirmed)
             }
             (Answer::Same(..), None) => {
                 return Err(Error::Ours("a copy is right, but there is none".into()));
@@ -173,7 +174,7 @@ impl Remote {
             (true, false) => self.cache.forget(key).await,
             (false, _) => {}
         }
-        Ok(kept)
+        Ok((kept, way))
     }
 
     /// An old copy instead of an error, if the error is the origin's and the copy not too old.
@@ -182,7 +183,7 @@ impl Remote {
         match old.filter(|kept| failed && kept.may_stand_in()) {
             Some(kept) => {
                 count(&self.tally.stale);
-                Ok(kept)
+                Ok((kept, Way::StandIn))
             }
             None => Err(error),
         }

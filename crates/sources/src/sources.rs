@@ -8,7 +8,7 @@ use crate::files::Files;
 use crate::remote::Remote;
 use crate::resolve::NameServers;
 use crate::settings::Settings;
-use crate::{Address, Counts, Error, Fetched, Pattern, Resolve, data, parse};
+use crate::{Address, Counts, Error, Fetched, Pattern, Resolve, Way, data, parse};
 
 /// Gets pictures. A clone is the same, and costs nothing.
 #[derive(Clone, Debug)]
@@ -59,6 +59,18 @@ impl Sources {
     /// # Errors
     /// When it is not allowed, not there, too large, too slow, or fails: [`Error::fault`].
     pub async fn get(&self, address: &str, allowed: &[Pattern]) -> Result<Arc<Fetched>, Error> {
+        Ok(self.find(address, allowed).await?.0)
+    }
+
+    /// The same, and how they came here.
+    ///
+    /// # Errors
+    /// As [`Sources::get`].
+    pub async fn find(
+        &self,
+        address: &str,
+        allowed: &[Pattern],
+    ) -> Result<(Arc<Fetched>, Way), Error> {
         let got = self.inner.get(address, allowed).await;
         got.inspect_err(|error| self.inner.tally.failed(error))
     }
@@ -78,7 +90,7 @@ impl Sources {
 }
 
 impl Inner {
-    async fn get(&self, text: &str, allowed: &[Pattern]) -> Result<Arc<Fetched>, Error> {
+    async fn get(&self, text: &str, allowed: &[Pattern]) -> Result<(Arc<Fetched>, Way), Error> {
         let (limits, is_data) = (&self.settings.limits, text.starts_with("data:"));
         if text.len() > limits.address && !is_data {
             return Err(Error::TooLong { length: text.len(), most: limits.address });
@@ -86,13 +98,19 @@ impl Inner {
         let address = parse(text)?;
         let allowed = Allowed::new(&self.allow, allowed);
         allowed.check(&address)?;
-        match address {
-            Address::Data(text) => data::read(text, limits.bytes).await.map(Arc::new),
+        let here = match address {
+            Address::Data(text) => data::read(text, limits.bytes).await?,
             Address::File(path) => match &self.files {
-                Some(files) => files.read(&path, limits.bytes).await.map(Arc::new),
-                None => Err(Error::NotServed { what: "`files/`".into(), setting: "files" }),
+                Some(files) => files.read(&path, limits.bytes).await?,
+                None => {
+                    return Err(Error::NotServed { what: "`files/`".into(), setting: "files" });
+                }
             },
-            address => Ok(self.remote.get(address, allowed).await?.fetched.clone()),
-        }
+            address => {
+                let (kept, way) = self.remote.get(address, allowed).await?;
+                return Ok((kept.fetched.clone(), way));
+            }
+        };
+        Ok((Arc::new(here), Way::Here))
     }
 }
