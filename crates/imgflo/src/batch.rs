@@ -65,12 +65,11 @@ fn one(
     target: PathBuf,
 ) -> Result<(), Error> {
     let target = Target::File(target);
-    let look = writing::choose(&asked.look, &target)?;
+    let writing = writing::choose(&asked.look, &target)?;
     let resolved = scene.resolve(given)?;
-    let planned =
-        job::plan(scene, &resolved, pick(&resolved, None)?, &look, asked.look.embed_graph);
+    let planned = job::plan(scene, &resolved, pick(&resolved, None)?, &writing);
     let planned = planned.map_err(|error| missing_input(error, scene, given))?;
-    job::run(&planned, &target, &scene.settings, asked.times, None)
+    job::run((&planned, &writing), &target, scene, asked.times, None)
 }
 
 /// The file for each picture; no two may be the same.

@@ -137,7 +137,9 @@ impl From<imgflo_render::Error> for Error {
             Render::Graph(error) => error.into(),
             Render::Encode(error) => error.into(),
             Render::Engine(error) => error.into(),
-            Render::Film { over_limit: true, .. } => Self::Limit(message),
+            Render::Film { over_limit: true, .. } => Self::Limit(format!(
+                "{message}; raise it with --max-frames, --max-pixels, --max-file or --time"
+            )),
             Render::Film { .. } | Render::NoOperation(_) | Render::Broken => Self::Failed(message),
         }
     }

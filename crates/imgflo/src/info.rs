@@ -1,12 +1,16 @@
 //! `imgflo info`: what a picture file holds.
 
+use std::sync::Arc;
+
 use imgflo_codec::{Info, Ink, Limits, Orientation, Profile, Subsampling};
 use imgflo_engine::Source;
-use imgflo_pixel::{Channels, Sample};
+use imgflo_pixel::{Channels, Layout, Sample};
 use imgflo_render::Picture;
+use imgflo_video::{Format, is_film};
 use serde_json::{Value as Json, json};
 
 use crate::files::{name, read};
+use crate::films::Films;
 use crate::text::table;
 use crate::{Error, cli, say};
 
@@ -22,8 +26,11 @@ const LIMITS: Limits = Limits {
 
 /// Shows what a picture file holds.
 pub(crate) fn info(asked: &cli::Info) -> Result<(), Error> {
-    let bytes = read(&asked.file, LIMITS.max_bytes)?;
-    let picture = Picture::open(&name(&asked.file), bytes.into(), &LIMITS)?;
+    let bytes: Arc<[u8]> = read(&asked.file, LIMITS.max_bytes)?.into();
+    if is_film(&bytes) {
+        return film(asked, &bytes);
+    }
+    let picture = Picture::open(&name(&asked.file), bytes, &LIMITS)?;
     if asked.json {
         return say::print(&format!("{:#}\n", as_json(&picture)));
     }
@@ -58,6 +65,42 @@ pub(crate) fn info(asked: &cli::Info) -> Result<(), Error> {
     }
     facts.push(("File size", format!("{} bytes", picture.length())));
     facts.push(("Memory", format!("{} bytes to read it", picture.memory())));
+    print(facts)
+}
+
+/// Shows what a film holds.
+fn film(asked: &cli::Info, bytes: &Arc<[u8]>) -> Result<(), Error> {
+    let film = Films::LOOKING.open(&name(&asked.file), bytes)?;
+    // Pictures are films, too, so the trait is not in reach everywhere.
+    let reel: &dyn imgflo_render::Reel = &film;
+    let Layout { width, height, .. } = reel.layout();
+    let (frames, seconds) = (reel.frames(), film.seconds());
+    let sound = film.sound().is_some();
+    if asked.json {
+        let told = json!({
+            "format": "mp4",
+            "width": width,
+            "height": height,
+            "frames": frames,
+            "duration": seconds,
+            "frameRate": film.rate(),
+            "sound": sound,
+            "bytes": bytes.len(),
+        });
+        return say::print(&format!("{told:#}\n"));
+    }
+    print(vec![
+        ("File", asked.file.display().to_string()),
+        ("Format", Format::Mp4.to_string()),
+        ("Size", format!("{width} x {height} pixels")),
+        ("Frames", format!("{frames}, {:.2} in a second", film.rate())),
+        ("Duration", format!("{seconds:.2} seconds")),
+        ("Sound", yes(sound)),
+        ("File size", format!("{} bytes", bytes.len())),
+    ])
+}
+
+fn print(facts: Vec<(&str, String)>) -> Result<(), Error> {
     let row = |(name, fact): (&str, String)| vec![name.to_owned(), fact];
     say::print(&table(&facts.into_iter().map(row).collect::<Vec<_>>()))
 }

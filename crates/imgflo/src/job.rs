@@ -1,23 +1,25 @@
 //! One result: from a node of a graph to a file.
 
-use imgflo_engine::{Control, NodeId, Resolved, Settings};
+use imgflo_engine::{Control, NodeId, Resolved};
 use imgflo_ops::OPS;
-use imgflo_render::{Job, Look};
+use imgflo_render::Job;
+use imgflo_video::{Encoding, Format};
 
 use crate::output::{Output, Target};
 use crate::scene::Scene;
-use crate::{Error, say, stop};
+use crate::writing::Writing;
+use crate::{Error, films, say, stop};
 
-/// Plans a result of the pictures that were opened; `carries` says whether its file carries the graph.
+/// Plans a result of the pictures that were opened.
 pub(crate) fn plan(
     scene: &Scene,
     resolved: &Resolved,
     node: NodeId,
-    look: &Look,
-    carries: bool,
+    writing: &Writing,
 ) -> Result<Job, Error> {
-    let job = Job::new(resolved, node, look, &scene.opened(), (&OPS, &scene.limits));
-    let job = job.and_then(|job| if carries { job.carrying(scene.carried()) } else { Ok(job) });
+    let job = Job::new(resolved, node, &writing.look, &scene.opened(), (&OPS, &scene.limits));
+    let job = job
+        .and_then(|job| if writing.embed_graph { job.carrying(scene.carried()) } else { Ok(job) });
     let job = job.map_err(|error| Error::from(error).about(&scene.document.name()))?;
     for block in job.left_out() {
         say::warn(format!("the first picture's {block} is too large to be kept"));
@@ -28,15 +30,28 @@ pub(crate) fn plan(
 /// Renders a result, and puts it in its place. `progress` is told rows or frames done, and how many
 /// there are.
 pub(crate) fn run(
-    job: &Job,
+    (job, writing): (&Job, &Writing),
     target: &Target,
-    settings: &Settings,
+    scene: &Scene,
     times: bool,
     progress: Option<&(dyn Fn(u32, u32) + Sync)>,
 ) -> Result<(), Error> {
+    let ffmpeg = match writing.format {
+        Format::File(_) => None,
+        Format::Mp4 => Some(films::ffmpeg().map_err(|error| error.about(&target.name()))?),
+    };
     let (output, write) = Output::create(target)?;
     let control = Control { cancel: Some(stop::flag()), progress };
-    let report = job.run(write, &control, settings).map_err(|error| named(error, target))?;
+    let report = match ffmpeg {
+        None => job.run(write, &control, &scene.settings),
+        Some(ffmpeg) => {
+            let encoding = Encoding { quality: writing.quality, ..Encoding::default() };
+            let film = (encoding, job.follows().and_then(|film| scene.sound(film)));
+            let sink = ffmpeg.write(job.layout(), film, scene.films.limits(), write);
+            sink.and_then(|sink| job.run_film(Box::new(sink), &control, &scene.settings))
+        }
+    };
+    let report = report.map_err(|error| named(error, target))?;
     output.commit()?;
     if times && job.frames() == 1 {
         say::lines(&format!("{}: {}", target.name(), job.plan().to_text(Some(&report))));

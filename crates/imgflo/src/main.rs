@@ -8,6 +8,7 @@ mod convert;
 mod document;
 mod error;
 mod files;
+mod films;
 mod graph;
 mod health;
 mod info;

@@ -17,8 +17,8 @@ pub(crate) fn plan(asked: &cli::Plan) -> Result<(), Error> {
     let node = pick(&resolved, asked.output.as_deref())?;
     let mut look = asked.look.clone();
     look.format.get_or_insert_with(|| "png".into());
-    let look = writing::choose(&look, &Target::Stdout)?;
-    let job = job::plan(&scene, &resolved, node, &look, asked.look.embed_graph);
+    let writing = writing::choose(&look, &Target::Stdout)?;
+    let job = job::plan(&scene, &resolved, node, &writing);
     let job = job.map_err(|error| missing_input(error, &scene, &given))?;
     let plan = job.plan();
     let report = if asked.run {

@@ -3,12 +3,12 @@
 use std::path::PathBuf;
 
 use imgflo_engine::{NodeId, Resolved};
-use imgflo_render::Look;
 
 use crate::inputs::{Inputs, list, named};
 use crate::output::Target;
 use crate::progress::Rows;
 use crate::scene::Scene;
+use crate::writing::Writing;
 use crate::{Error, batch, cli, job, output, stop, watch, writing};
 
 /// Renders what is asked for; again and again, if that is asked for too.
@@ -55,19 +55,19 @@ fn render(asked: &cli::Run, scene: &Scene, files: &mut Files) -> Result<(), Erro
     if wanted.is_empty() {
         return sinks(asked, scene, &resolved, files);
     }
-    for (name, target, look) in &wanted {
+    for (name, target, writing) in &wanted {
         let node = pick(&resolved, name.as_deref())?;
-        let planned = job::plan(scene, &resolved, node, look, asked.look.embed_graph);
+        let planned = job::plan(scene, &resolved, node, writing);
         let planned = planned.map_err(|error| missing_input(error, scene, &given))?;
         let rows = Rows::new(target.name());
         let progress = |done, all| rows.show(done, all);
-        job::run(&planned, target, &scene.settings, asked.times, Some(&progress))?;
+        job::run((&planned, writing), target, scene, asked.times, Some(&progress))?;
     }
     Ok(())
 }
 
 /// An output's name, if one is given, its target, and what it is to be like.
-type Wanted = (Option<String>, Target, Look);
+type Wanted = (Option<String>, Target, Writing);
 
 /// The results that are asked for with -o.
 fn wanted(asked: &cli::Run, scene: &Scene) -> Result<Vec<Wanted>, Error> {
@@ -84,8 +84,8 @@ fn wanted(asked: &cli::Run, scene: &Scene) -> Result<Vec<Wanted>, Error> {
         if let Some(name) = &name {
             check_output(name, scene)?;
         }
-        let look = writing::choose(&asked.look, &target)?;
-        wanted.push((name, target, look));
+        let writing = writing::choose(&asked.look, &target)?;
+        wanted.push((name, target, writing));
     }
     Ok(wanted)
 }
@@ -138,12 +138,12 @@ fn sinks(
     }
     for (path, node) in &resolved.sinks {
         let target = Target::File(scene.path(path));
-        let look = writing::choose(&asked.look, &target)?;
+        let writing = writing::choose(&asked.look, &target)?;
         note(&target, files)?;
-        let planned = job::plan(scene, resolved, *node, &look, asked.look.embed_graph)?;
+        let planned = job::plan(scene, resolved, *node, &writing)?;
         let rows = Rows::new(target.name());
         let progress = |done, all| rows.show(done, all);
-        job::run(&planned, &target, &scene.settings, asked.times, Some(&progress))?;
+        job::run((&planned, &writing), &target, scene, asked.times, Some(&progress))?;
     }
     Ok(())
 }

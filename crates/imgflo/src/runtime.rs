@@ -5,6 +5,7 @@ use std::process::{Command, Stdio};
 use std::thread;
 
 use clap::{Args, ValueHint};
+use imgflo_server::live_url;
 
 use crate::registry::{self, Registration};
 use crate::serve::{Serve, configured, serve_as};
@@ -98,7 +99,7 @@ fn settings(asked: &Runtime) -> Serve {
     if *port != 0 {
         settings = settings.usually("public", format!("http://{host}:{external}"));
     }
-    settings = settings.usually("runtime-origins", origin(ide));
+    settings = settings.usually("runtime-origins", origin(ide)).usually("runtime-ide", ide);
     // The names that the first imgflo took from the environment.
     for (variable, setting) in
         [("IMGFLO_RUNTIME_ID", "runtime-id"), ("IMGFLO_RUNTIME_LABEL", "runtime-label")]
@@ -120,12 +121,6 @@ fn origin(address: &str) -> String {
     format!("{scheme}://{host}")
 }
 
-/// The address that opens the runtime in an editor.
-fn live_url(ide: &str, address: &str, id: &str) -> String {
-    let address = address.replace(':', "%3A").replace('/', "%2F");
-    format!("{ide}#runtime/endpoint?protocol=websocket&address={address}&id={id}&type=imgflo")
-}
-
 /// Opens an address in the browser that the system has for it.
 fn open(address: &str) {
     let program = if cfg!(target_os = "macos") { "open" } else { "xdg-open" };
@@ -141,15 +136,6 @@ fn open(address: &str) {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn the_live_address_has_the_runtimes_own_in_it() {
-        assert_eq!(
-            live_url("http://app.flowhub.io", "ws://localhost:3569", "an-id"),
-            "http://app.flowhub.io#runtime/endpoint?protocol=websocket\
-             &address=ws%3A%2F%2Flocalhost%3A3569&id=an-id&type=imgflo"
-        );
-    }
 
     #[test]
     fn an_origin_has_no_path() {

@@ -10,10 +10,12 @@ use imgflo_engine::{
 use imgflo_op::Kind;
 use imgflo_ops::OPS;
 use imgflo_render::{Input, notation};
+use imgflo_video::{Sound, is_film};
 
 use crate::document::{Document, component};
 use crate::error::DEEPEST;
 use crate::files::{name, read};
+use crate::films::Films;
 use crate::{Error, cli};
 
 /// What went wrong while the engine asked for a file.
@@ -28,11 +30,14 @@ pub(crate) struct Scene {
     pub(crate) settings: Settings,
     documents: imgflo_flow::Limits,
     pictures: imgflo_codec::Limits,
+    pub(crate) films: Films,
     values: Vec<(String, String)>,
     /// Which frame of animated pictures is shown, if they are not to move.
     frame: Option<u32>,
     /// The pictures that were opened.
     opened: RefCell<Vec<Input>>,
+    /// The sounds of films among them, by the names of those.
+    sounds: RefCell<Vec<(String, Sound)>>,
     /// The files that were read.
     read: RefCell<Vec<PathBuf>>,
     failed: Failed,
@@ -59,9 +64,11 @@ impl Scene {
             settings,
             documents,
             pictures: picture_limits(limits),
+            films: Films::new(limits),
             values: asked.param.clone(),
             frame: asked.frame,
             opened: RefCell::default(),
+            sounds: RefCell::default(),
             read: RefCell::new(document.file.iter().cloned().collect()),
             failed: Failed::default(),
             document,
@@ -87,6 +94,7 @@ impl Scene {
     /// The graph with all that is given to it.
     pub(crate) fn resolve(&self, pictures: &[(String, PathBuf)]) -> Result<Resolved, Error> {
         self.opened.borrow_mut().clear();
+        self.sounds.borrow_mut().clear();
         let mut given = Given::default();
         for (name, value) in &self.values {
             given.values.push((name.clone(), value.as_str().into()));
@@ -133,11 +141,24 @@ impl Scene {
 
     fn picture(&self, path: &Path) -> Result<Arc<dyn Source>, Error> {
         self.read.borrow_mut().push(path.to_owned());
-        let bytes = read(path, self.pictures.max_bytes)?;
-        let input = Input::open(&name(path), bytes.into(), self.frame, &self.pictures)?;
+        let bytes: Arc<[u8]> = read(path, self.pictures.max_bytes)?.into();
+        let name = name(path);
+        let input = if is_film(&bytes) {
+            let film = self.films.open(&name, &bytes)?;
+            self.sounds.borrow_mut().extend(film.sound().map(|sound| (name, sound)));
+            Input::film(Arc::new(film), self.frame)?
+        } else {
+            Input::open(&name, bytes, self.frame, &self.pictures)?
+        };
         let source = input.source();
         self.opened.borrow_mut().push(input);
         Ok(source)
+    }
+
+    /// The sound of a film that was opened.
+    pub(crate) fn sound(&self, film: &str) -> Option<Sound> {
+        let sounds = self.sounds.borrow();
+        sounds.iter().find(|(name, _)| name == film).map(|(_, sound)| sound.clone())
     }
 
     /// The pictures that were opened.

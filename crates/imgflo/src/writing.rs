@@ -1,17 +1,31 @@
 //! How results are written: what the command line says of it.
 
 use imgflo_codec::{Compression, Encode, FileFormat, Keep};
-use imgflo_pixel::{Channels, Format, Sample};
+use imgflo_pixel::{Channels, Format as Pixels, Sample};
 use imgflo_render::{Fit, Look, Size};
+use imgflo_video::Format;
 
 use crate::output::Target;
 use crate::{Error, cli};
 
-/// What a result that goes to `target` is to be like.
-pub(crate) fn choose(asked: &cli::Look, target: &Target) -> Result<Look, Error> {
+/// How a result is written.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Writing {
+    /// What it is to be like.
+    pub(crate) look: Look,
+    /// The format of its file: a picture, or a film.
+    pub(crate) format: Format,
+    /// How good a film is, if that is said.
+    pub(crate) quality: Option<u8>,
+    /// Whether the file carries the graph.
+    pub(crate) embed_graph: bool,
+}
+
+/// How a result that goes to `target` is written.
+pub(crate) fn choose(asked: &cli::Look, target: &Target) -> Result<Writing, Error> {
     let usage = |message| Error::Usage(format!("{}: {message}", target.name()));
     let format = format(asked, target).map_err(usage)?;
-    let mut encode = Encode::new(format);
+    let mut encode = Encode::new(format.rendered_as());
     encode.quality = asked.quality.unwrap_or(encode.quality);
     encode.lossless = asked.lossless;
     encode.compression = match asked.effort {
@@ -19,11 +33,16 @@ pub(crate) fn choose(asked: &cli::Look, target: &Target) -> Result<Look, Error> 
         cli::Effort::Balanced => Compression::Balanced,
         cli::Effort::Small => Compression::Small,
     };
-    if !asked.keep.is_empty() && !format.carries_metadata() {
+    if asked.lossless && format == Format::Mp4 {
+        return Err(usage("MP4 files always lose something; leave out --lossless".into()));
+    }
+    let carries = matches!(format, Format::File(file) if file.carries_metadata());
+    if !asked.keep.is_empty() && !carries {
         let message = "files have no metadata here; leave out --keep, or write .jpg";
         return Err(usage(format!("{format} {message}")));
     }
-    if asked.embed_graph && !format.carries_graphs() {
+    let carries = matches!(format, Format::File(file) if file.carries_graphs());
+    if asked.embed_graph && !carries {
         let message = "files carry no graph; leave out --embed-graph, or write .png or .webp";
         return Err(usage(format!("{format} {message}")));
     }
@@ -35,12 +54,14 @@ pub(crate) fn choose(asked: &cli::Look, target: &Target) -> Result<Look, Error> 
         }
         _ => {
             let region = asked.region.map(|crop| crop.0);
-            Ok(Look { encode, sample, region, size: size(asked), keep: keep(&asked.keep) })
+            let look = Look { encode, sample, region, size: size(asked), keep: keep(&asked.keep) };
+            let (quality, embed_graph) = (asked.quality, asked.embed_graph);
+            Ok(Writing { look, format, quality, embed_graph })
         }
     }
 }
 
-fn format(asked: &cli::Look, target: &Target) -> Result<FileFormat, String> {
+fn format(asked: &cli::Look, target: &Target) -> Result<Format, String> {
     let extension = match (&asked.format, target) {
         (Some(format), _) => format.clone(),
         (None, Target::File(path)) => {
@@ -53,7 +74,7 @@ fn format(asked: &cli::Look, target: &Target) -> Result<FileFormat, String> {
         let remedy = "name a file .png or .jpg, or give --format";
         return Err(format!("cannot tell which file format to write; {remedy}"));
     }
-    FileFormat::of_extension(&extension).map_err(|error| error.to_string())
+    Format::of_ending(&extension).map_err(|error| error.to_string())
 }
 
 fn size(asked: &cli::Look) -> Option<Size> {
@@ -79,7 +100,7 @@ fn sample(depth: cli::Depth) -> Sample {
 
 /// Whether files written so can have such samples.
 fn holds(encode: &Encode, sample: Sample) -> bool {
-    encode.accepts(Format::srgb(Channels::Rgb, sample)).sample == sample
+    encode.accepts(Pixels::srgb(Channels::Rgb, sample)).sample == sample
 }
 
 fn depth_name(sample: Sample) -> &'static str {

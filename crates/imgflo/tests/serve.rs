@@ -104,3 +104,31 @@ fn a_server_that_is_killed_in_the_middle_never_gives_a_wrong_result() {
         assert!(status == 200 && body == *right, "width {}", 100 + i);
     }
 }
+
+#[test]
+fn a_collector_that_is_away_stops_nothing_and_is_told_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let said = folder.path().join("said");
+    let words = ["serve", "--listen", "127.0.0.1:0", "--traces", "http://127.0.0.1:1", "--data"];
+    let mut command = Command::new(IMGFLO);
+    command.args(words).arg(folder.path().join("data")).env_remove("PORT");
+    let mut process = command.stderr(std::fs::File::create(&said).unwrap()).spawn().unwrap();
+    let line = loop {
+        let text = std::fs::read_to_string(&said).unwrap();
+        if let Some(line) = text.lines().find(|line| line.starts_with("imgflo: listening")) {
+            break line.to_owned();
+        }
+        assert!(process.try_wait().unwrap().is_none(), "{text}");
+        std::thread::sleep(Duration::from_millis(10));
+    };
+    let address = line.rsplit("http://").next().unwrap().to_owned();
+    let mut server = Server { process, address };
+    for _ in 0..3 {
+        assert_eq!(server.get("/health/ready").unwrap().0, 200);
+    }
+    server.signal("-TERM");
+    assert!(server.process.wait().unwrap().success());
+    // Each try to send the last spans fails.
+    let text = std::fs::read_to_string(&said).unwrap();
+    assert_eq!(text.matches("traces cannot be sent").count(), 1, "{text}");
+}

@@ -8,7 +8,7 @@ use bytes::Bytes;
 use imgflo_keys::address::SealKey;
 use imgflo_keys::{Keys, Rates};
 use imgflo_op::OpDef;
-use imgflo_sources::{Fetched, Flights, Pattern, Sources};
+use imgflo_sources::{Fetched, Flights, Pattern, Sources, Way};
 use imgflo_video::Ffmpeg;
 use metrics_exporter_prometheus::PrometheusHandle;
 use tokio::sync::watch;
@@ -20,6 +20,7 @@ use crate::library::{Library, Saved};
 use crate::make::{Made, Means, Order, make};
 use crate::results::{Entry, Head, Results, etag};
 use crate::runtime::Host;
+use crate::trace::{self, Traces};
 use crate::work::Work;
 
 /// Files whose sizes are remembered.
@@ -49,6 +50,8 @@ pub(crate) struct Shared {
     pub(crate) seal: Option<SealKey>,
     /// Where measurements are gathered.
     pub(crate) recorder: Option<PrometheusHandle>,
+    /// Where traces go, if they go anywhere.
+    pub(crate) traces: Option<Traces>,
     /// Widths and heights of the server's own files, by their paths, times and lengths.
     pub(crate) file_sizes: moka::sync::Cache<(PathBuf, SystemTime, u64), Option<(u32, u32)>>,
     /// True when the server is asked to stop.
@@ -78,6 +81,7 @@ pub(crate) struct Parts {
     pub(crate) runtime: Host,
     pub(crate) seal: Option<SealKey>,
     pub(crate) recorder: Option<PrometheusHandle>,
+    pub(crate) traces: Option<Traces>,
 }
 
 /// What a result will be known by, beside its bytes.
@@ -125,7 +129,8 @@ impl App {
         let work = Work::new(limits.jobs, threads, limits.memory, limits.queue);
         let stopping = watch::Sender::new(false);
         let (rates, making) = (Rates::default(), Flights::new());
-        let Parts { library, sources, keys, guarded, results, runtime, seal, recorder } = parts;
+        let Parts { library, sources, keys, guarded, results, runtime, seal, recorder, traces } =
+            parts;
         let ffmpeg = if config.films { Ffmpeg::find() } else { None };
         let shared = Shared {
             config,
@@ -141,6 +146,7 @@ impl App {
             runtime,
             seal,
             recorder,
+            traces,
             file_sizes: moka::sync::Cache::new(FILE_SIZES),
             stopping,
             making,
@@ -192,7 +198,7 @@ impl App {
         graph_hash: &str,
         again: impl FnOnce(Arc<Entry>) -> Option<(Asked, Label)>,
     ) -> Option<Arc<Entry>> {
-        let entry = self.results.get(key).await?;
+        let entry = self.looked_up(key).await?;
         if entry.head.graph_hash != graph_hash {
             return None;
         }
@@ -214,6 +220,17 @@ impl App {
         Some(entry)
     }
 
+    /// The result that is kept under a key, however old.
+    async fn looked_up(&self, key: &str) -> Option<Arc<Entry>> {
+        let span = trace::begin("lookup");
+        let found = span.here().around(self.results.get(key)).await;
+        span.tell("imgflo.found", found.is_some());
+        if let Some(entry) = &found {
+            span.tell("imgflo.age_s", entry.head.age().as_secs() as i64);
+        }
+        found
+    }
+
     /// Makes a picture, unless it is being made already; keeps it. It is stopped when all who wait
     /// for it are gone.
     pub(crate) async fn make(&self, asked: Asked, label: Label) -> Result<Arc<Entry>, Fault> {
@@ -222,14 +239,17 @@ impl App {
             Task::Facts(_) => None,
         };
         let (app, key) = (self.clone(), (label.key.clone(), most_pixels));
+        // It is a part of the request that began it, whoever waits for it.
+        let here = trace::here();
         let (making, joined) = self.making.join(&key, |ticket| {
-            Box::pin(async move {
+            Box::pin(here.around(async move {
                 let _ticket = ticket;
                 app.make_alone(asked, label).await
-            })
+            }))
         });
         if joined {
             metrics::counter!("imgflo_joined_total").increment(1);
+            trace::tell("imgflo.joined", true);
         }
         making.await
     }
@@ -255,7 +275,8 @@ impl App {
             Task::Facts(fields) => info::facts(self, fields, inputs, until).await?,
         };
         let entry = Arc::new(entry(made, sources, label));
-        self.results.put(entry.clone()).await;
+        let span = trace::begin("keep");
+        span.here().around(self.results.put(entry.clone())).await;
         Ok(entry)
     }
 
@@ -285,16 +306,37 @@ impl App {
         depth: u8,
         until: Instant,
     ) -> Result<Arc<Fetched>, Fault> {
+        let span = trace::begin("fetch");
+        let fetch = self.find(address, allowed, depth, until);
+        let (fetched, way) = span.ended(span.here().around(fetch).await)?;
+        if span.is_traced() {
+            span.tell("server.address", place(&fetched.address));
+            span.tell("imgflo.bytes", fetched.bytes.len() as i64);
+            span.tell("imgflo.source", way);
+        }
+        Ok(fetched)
+    }
+
+    /// A source's picture, and the name of the way that it came.
+    async fn find(
+        &self,
+        address: &str,
+        allowed: &[Pattern],
+        depth: u8,
+        until: Instant,
+    ) -> Result<(Arc<Fetched>, &'static str), Fault> {
         if let Some(request) = address.trim_start_matches('/').strip_prefix("graph/") {
             // A picture that is made here is made without a connection to ourselves.
-            return crate::old::chained(self.clone(), request.to_owned(), depth + 1).await;
+            let made = crate::old::chained(self.clone(), request.to_owned(), depth + 1).await?;
+            return Ok((made, "graph"));
         }
         if let Some(picture) = self.sample(address) {
-            return picture;
+            return Ok((picture?, Way::Here.name()));
         }
-        let fetch = self.sources.get(address, allowed);
+        let fetch = self.sources.find(address, allowed);
         let late = |_| Fault::new(Kind::SourceSlow, "the source took longer than the request may");
-        Ok(tokio::time::timeout_at(until.into(), fetch).await.map_err(late)??)
+        let found = tokio::time::timeout_at(until.into(), fetch).await.map_err(late)??;
+        Ok((found.0, found.1.name()))
     }
 
     /// A sample picture, or that there is none of this name; nothing, if there is a folder of pictures
@@ -312,6 +354,16 @@ impl App {
         };
         Some(Ok(Arc::new(Fetched::here(address, Arc::from(bytes)))))
     }
+}
+
+/// The host or bucket that an address leads to, or else its first word: the rest is nobody's affair.
+fn place(address: &str) -> String {
+    let rest = address.split_once("://").map_or(address, |(_, rest)| rest);
+    let place = rest.split(['/', '?', '#', ',']).next().unwrap_or_default();
+    // A port is behind the last colon, but there are more in numbers of version 6.
+    let port = place.rfind(':').filter(|at| !place[*at..].contains(']'));
+    let end = if place.starts_with("data:") { Some(4) } else { port };
+    place[..end.unwrap_or(place.len())].to_owned()
 }
 
 /// What is kept of a picture that was made.

@@ -9,21 +9,22 @@ use axum::response::Response;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use imgflo_codec::{FileFormat, Orientation, Shot, probe};
-use imgflo_render::{Fit, Glance, MOST_SIDE};
+use imgflo_pixel::Layout;
+use imgflo_render::{Fit, Glance, MOST_SIDE, Reel};
 use imgflo_sources::Fetched;
-use imgflo_video::Encoding;
+use imgflo_video::{Encoding, FILM, Film, Format, is_film};
 use serde_json::{Map, Value, json};
 
 use crate::app::{App, Asked, Label, Task};
 use crate::caller::{self, Caller};
 use crate::fault::{Fault, Kind};
-use crate::format::Format;
 use crate::http::{Client, stored};
 use crate::library::Saved;
-use crate::make::{Made, Order, pictures};
+use crate::make::{self, Made, Order, films, pictures};
 use crate::query::Query;
 use crate::results::Entry;
 use crate::sizes::{Sides, size};
+use crate::work::Bench;
 
 /// What can be asked for.
 const TAKES: [&str; 5] = ["input", "fields", "key", "expires", "signature"];
@@ -119,8 +120,15 @@ pub(crate) async fn facts(
     let begun = Instant::now();
     let file = inputs.first().map(|(_, file)| file.clone());
     let file = file.ok_or_else(|| Fault::ours("a picture that was fetched is not there"))?;
-    let limits = pictures(&app.config.limits);
-    let mut told = app.work.run(until, move |_| header(&file, fields, &limits)).await?;
+    let (limits, ffmpeg) = (app.config.limits, app.ffmpeg.clone());
+    let look = move |bench: &Bench| {
+        if !is_film(&file.bytes) {
+            return header(&file, fields, &pictures(&limits));
+        }
+        let opened = make::film(&file, ffmpeg.as_ref(), &films(&limits, bench.left_ms()))?;
+        Ok(film(&opened, &file))
+    };
+    let mut told = app.work.run(until, look).await?;
     if fields.of_pixels() {
         let small = app.compute(small(app, inputs)?, until).await?;
         let glance = Glance::open(&small.bytes.into()).map_err(Fault::from)?;
@@ -194,6 +202,27 @@ fn header(
         tell("camera", camera(&shot));
     }
     Ok(told)
+}
+
+/// What is known of a film.
+fn film(film: &Film, file: &Fetched) -> Map<String, Value> {
+    let Layout { width, height, .. } = film.layout();
+    let told = [
+        ("format", json!(Format::Mp4.ending())),
+        ("mediaType", json!(FILM)),
+        ("bytes", json!(file.bytes.len())),
+        ("width", json!(width)),
+        ("height", json!(height)),
+        ("alpha", json!(false)),
+        ("gray", json!(false)),
+        ("bits", json!(8)),
+        ("frames", json!(film.frames())),
+        ("animated", json!(true)),
+        ("duration", json!(film.seconds())),
+        ("frameRate", json!(film.rate())),
+        ("sound", json!(film.sound().is_some())),
+    ];
+    told.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
 }
 
 /// What the camera says, but not where.

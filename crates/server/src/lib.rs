@@ -36,7 +36,6 @@ mod convert;
 mod fallback;
 mod fault;
 mod files;
-mod format;
 mod health;
 mod http;
 mod images;
@@ -53,9 +52,11 @@ mod runtime;
 mod sizes;
 mod srcset;
 mod start;
+mod trace;
 mod work;
 
 pub use config::Config;
+pub use runtime::live_url;
 pub use start::{Error, identity, serve};
 
 /// Whether an address can be understood by either API, whatever graphs there are. Nothing is looked

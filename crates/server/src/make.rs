@@ -2,21 +2,21 @@
 
 use std::io::{self, Write};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime};
 
 use imgflo_codec::{FileFormat, probe};
-use imgflo_engine::{Control, Given, NodeId, Resolved, Surroundings, resolve};
+use imgflo_engine::{Control, Given, NodeId, Report, Resolved, Surroundings, resolve};
 use imgflo_op::OpDef;
 use imgflo_pixel::Sample;
 use imgflo_render::{Input, Job, Look, Size};
 use imgflo_sources::Fetched;
-use imgflo_video::{Encoding, Ffmpeg, is_film};
+use imgflo_video::{Encoding, FILM, Ffmpeg, Film, Format, Sound, is_film};
 
 use crate::config::Limits;
 use crate::fault::{Fault, Kind};
-use crate::format::{FILM, Format};
 use crate::library::Saved;
 use crate::sizes::{Sides, resized, sides};
+use crate::trace;
 use crate::work::Bench;
 
 /// A picture to be made, whose sources are there.
@@ -93,7 +93,7 @@ pub(crate) fn make(order: &Order, means: &Means, bench: &Bench) -> Result<Made, 
     if order.format == Some(Format::Mp4) && means.ffmpeg.is_none() {
         return Err(no_ffmpeg());
     }
-    let (job, format) = planned(order, means, bench)?;
+    let Planned { job, format, sound } = planned(order, means, bench)?;
     let layout = job.layout();
     let size = Some((layout.width, layout.height));
     check_pixels(order.most_pixels, size)?;
@@ -105,19 +105,43 @@ pub(crate) fn make(order: &Order, means: &Means, bench: &Bench) -> Result<Made, 
     }
     let files: u64 = order.inputs.iter().map(|(_, input)| input.bytes.len() as u64).sum();
     let _held = bench.hold(job.memory() + files + layout.bytes() as u64)?;
+    let film = (Encoding { quality: order.quality, ..order.film }, sound);
+    let bytes = rendered((&job, format), film, means, bench)?;
+    Ok(made(bytes, Some(format.media_type()), size))
+}
+
+/// The file that a job makes.
+fn rendered(
+    (job, format): (&Job, Format),
+    film: (Encoding, Option<Sound>),
+    means: &Means,
+    bench: &Bench,
+) -> Result<Vec<u8>, Fault> {
+    let (span, start) = (trace::begin("render"), SystemTime::now());
     let file = Bytes::default();
     let control = Control { cancel: Some(&bench.cancelled), progress: None };
     let write = Box::new(file.clone());
-    match format {
-        Format::File(_) => job.run(write, &control, &bench.settings).map(drop)?,
-        Format::Mp4 => {
-            let ffmpeg = means.ffmpeg.as_ref().ok_or_else(no_ffmpeg)?;
-            let encoding = Encoding { quality: order.quality, ..order.film };
-            let sink = ffmpeg.write(layout, encoding, &films(means, bench.left_ms()), write)?;
-            job.run_film(Box::new(sink), &control, &bench.settings)?;
+    let run = || -> Result<Report, Fault> {
+        match format {
+            Format::File(_) => Ok(job.run(write, &control, &bench.settings)?),
+            Format::Mp4 => {
+                let ffmpeg = means.ffmpeg.as_ref().ok_or_else(no_ffmpeg)?;
+                let limits = films(&means.limits, bench.left_ms());
+                let sink = ffmpeg.write(job.layout(), film, &limits, write)?;
+                Ok(job.run_film(Box::new(sink), &control, &bench.settings)?)
+            }
         }
+    };
+    let report = span.ended(run())?;
+    let bytes = file.take();
+    if span.is_traced() {
+        span.tell("imgflo.threads", bench.settings.threads as i64);
+        span.tell("imgflo.frames", i64::from(job.frames()));
+        span.tell("imgflo.format", format.ending());
+        span.tell("imgflo.bytes", bytes.len() as i64);
+        trace::steps(&span, job.plan(), &report, start);
     }
-    Ok(made(file.take(), Some(format.media_type()), size))
+    Ok(bytes)
 }
 
 /// A file's bytes, what it is on the web, and the picture's size, if it is a picture.
@@ -133,25 +157,48 @@ fn copied(order: &Order, means: &Means) -> Result<File, Fault> {
     Ok((input.bytes.to_vec(), media_type, info.map(|info| (info.width, info.height))))
 }
 
-/// How a picture would be made. What it takes is known then, and nothing is done yet.
-pub(crate) fn planned(order: &Order, means: &Means, bench: &Bench) -> Result<(Job, Format), Fault> {
+/// How a picture would be made: what it takes is known, and nothing is done yet.
+#[derive(Debug)]
+pub(crate) struct Planned {
+    pub(crate) job: Job,
+    pub(crate) format: Format,
+    /// The sound of the film that it follows, if it is to be one, too.
+    sound: Option<Sound>,
+}
+
+/// How a picture would be made.
+pub(crate) fn planned(order: &Order, means: &Means, bench: &Bench) -> Result<Planned, Fault> {
     let time_ms = bench.left_ms();
-    let mut opened = Vec::new();
+    let span = trace::begin("open");
+    let (mut opened, mut sounds) = (Vec::new(), Vec::new());
     for (name, fetched) in &order.inputs {
-        opened.push((name.clone(), input(fetched, order.frame, means, time_ms)?));
+        let (input, sound) = span.ended(input(fetched, order.frame, means, time_ms))?;
+        opened.push((name.clone(), input));
+        sounds.extend(sound.map(|sound| (&fetched.address, sound)));
     }
-    let resolved = resolved(order, means, &opened)?;
+    drop(span);
+    let span = trace::begin("plan");
+    let (job, format) = span.ended(plan(order, means, bench, &opened))?;
+    let follows = job.follows();
+    let sound = sounds.into_iter().find(|(film, _)| follows == Some(film.as_str()));
+    Ok(Planned { sound: sound.map(|(_, sound)| sound), job, format })
+}
+
+/// How a picture would be made of these.
+fn plan(
+    order: &Order,
+    means: &Means,
+    bench: &Bench,
+    opened: &[(String, Input)],
+) -> Result<(Job, Format), Fault> {
+    let time_ms = bench.left_ms();
+    let resolved = resolved(order, means, opened)?;
     let node = result(&resolved)?;
     let inputs: Vec<Input> = opened.iter().map(|(_, input)| input.clone()).collect();
     let threads = bench.settings.threads as u64;
     let limits = imgflo_engine::Limits { time_ms, threads, ..engine(&means.limits) };
     let job = |format| {
-        // A film is rendered as any other format that moves.
-        let file = match format {
-            Format::File(file) => file,
-            Format::Mp4 => FileFormat::WebP,
-        };
-        let mut look = Look::new(file);
+        let mut look = Look::new(Format::rendered_as(format));
         look.encode.quality = order.quality.unwrap_or(look.encode.quality);
         look.size = order.size;
         // What is made of nothing is as fine as a screen.
@@ -169,16 +216,31 @@ pub(crate) fn planned(order: &Order, means: &Means, bench: &Bench) -> Result<(Jo
     Ok((job(jpeg)?, jpeg))
 }
 
-/// A picture or a film, as a source.
-fn input(file: &Fetched, frame: Option<u32>, means: &Means, time_ms: u64) -> Result<Input, Fault> {
+/// A picture or a film, as a source; and its sound, if it has any.
+fn input(
+    file: &Fetched,
+    frame: Option<u32>,
+    means: &Means,
+    time_ms: u64,
+) -> Result<(Input, Option<Sound>), Fault> {
     if !is_film(&file.bytes) {
         let limits = pictures(&means.limits);
-        return Ok(Input::open(&file.address, file.bytes.clone(), frame, &limits)?);
+        let input = Input::open(&file.address, file.bytes.clone(), frame, &limits)?;
+        return Ok((input, None));
     }
+    let film = film(file, means.ffmpeg.as_ref(), &films(&means.limits, time_ms))?;
+    let sound = film.sound();
+    Ok((Input::film(Arc::new(film), frame)?, sound))
+}
+
+/// A film that was fetched, if it can be read.
+pub(crate) fn film(
+    file: &Fetched,
+    ffmpeg: Option<&Ffmpeg>,
+    limits: &imgflo_video::Limits,
+) -> Result<Film, Fault> {
     let none = || Fault::new(Kind::Media, "films are read by ffmpeg, which the server has not");
-    let ffmpeg = means.ffmpeg.as_ref().ok_or_else(none)?;
-    let film = ffmpeg.open(&file.address, &file.bytes, &films(means, time_ms))?;
-    Ok(Input::film(Arc::new(film), frame)?)
+    Ok(ffmpeg.ok_or_else(none)?.open(&file.address, &file.bytes, limits)?)
 }
 
 fn no_ffmpeg() -> Fault {
@@ -186,11 +248,11 @@ fn no_ffmpeg() -> Fault {
 }
 
 /// What films may have and take.
-fn films(means: &Means, time_ms: u64) -> imgflo_video::Limits {
+pub(crate) fn films(limits: &Limits, time_ms: u64) -> imgflo_video::Limits {
     imgflo_video::Limits {
-        pixels: means.limits.source_pixels,
-        frames: means.limits.frames,
-        bytes: means.limits.memory,
+        pixels: limits.source_pixels,
+        frames: limits.frames,
+        bytes: limits.memory,
         time: Duration::from_millis(time_ms),
     }
 }

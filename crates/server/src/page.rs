@@ -1,10 +1,11 @@
 //! `/`, the editor, and `/gallery`, all graphs at work: pages that are built in.
 
-use axum::extract::Path;
+use axum::extract::{Path, State};
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{Html, IntoResponse, Response};
 use bytes::Bytes;
 
+use crate::app::App;
 use crate::fault::{Fault, Kind};
 use crate::results::{Entry, Head, etag};
 
@@ -51,8 +52,11 @@ const EDITOR_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 's
     base-uri 'none'; frame-ancestors 'none'";
 
 /// `GET /`.
-pub(crate) async fn editor() -> Response {
-    let mut response = page(EDITOR);
+pub(crate) async fn editor(State(app): State<App>) -> Response {
+    let mut response = match app.runtime.link() {
+        "" => page(EDITOR),
+        link => page(EDITOR.replacen("</body>", &format!("{link}</body>"), 1)),
+    };
     let policy = HeaderValue::from_static(EDITOR_POLICY);
     response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, policy);
     response
@@ -63,7 +67,7 @@ pub(crate) async fn gallery() -> Response {
     page(GALLERY)
 }
 
-fn page(html: &'static str) -> Response {
+fn page(html: impl IntoResponse) -> Response {
     let mut response = Html(html).into_response();
     let caching = HeaderValue::from_static("no-cache");
     response.headers_mut().insert(header::CACHE_CONTROL, caching);
@@ -77,7 +81,7 @@ pub(crate) async fn asset(Path(name): Path<String>, headers: HeaderMap) -> Resul
     let (_, kind, bytes) = found.ok_or_else(nothing)?;
     let etag = etag(bytes);
     let entry = Entry { bytes: Bytes::from_static(bytes), head: Head { etag, ..Head::default() } };
-    Ok(crate::http::stored(&entry, &headers, kind, "no-cache"))
+    Ok(crate::http::own(&entry, &headers, kind, "no-cache"))
 }
 
 #[cfg(test)]

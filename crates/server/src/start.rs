@@ -16,6 +16,7 @@ use crate::library::Library;
 use crate::results::Results;
 use crate::routes::routes;
 use crate::runtime::{self, Host};
+use crate::trace::Traces;
 
 /// Seconds that requests and jobs are told apart by in measurements.
 const SECONDS: [f64; 12] = [0.001, 0.003, 0.01, 0.03, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 30.0];
@@ -53,6 +54,9 @@ pub enum Error {
     /// Sources cannot be set up.
     #[error("sources: {0}")]
     Sources(#[from] imgflo_sources::Error),
+    /// Traces cannot be sent as the settings say.
+    #[error("traces: {0}")]
+    Traces(String),
     /// It cannot listen.
     #[error("{place}: {error}")]
     Listen {
@@ -88,6 +92,9 @@ pub async fn serve(
     let served = crate::http::listen(&app.config, router, listening, stopped).await;
     runtime.abort();
     app.runtime.write_down();
+    if let Some(traces) = app.traces.clone() {
+        traces.close().await;
+    }
     served.map_err(|error| Error::Listen { place: app.config.address(), error })
 }
 
@@ -114,12 +121,13 @@ async fn app(config: Config, operations: &'static [&'static OpDef]) -> Result<Ap
     let (keys, guarded) = keys(&config).await?;
     let seal = config.seal.as_deref().map(SealKey::from_hex).transpose()?;
     let recorder = recorder();
+    let traces = Traces::open(&config).map_err(Error::Traces)?;
     let id = identity(&config)?;
     let runtime = Host::new(&config, operations, &library, id);
     if let Some(path) = &config.runtime.graph {
         runtime.open_main(graph(path, config.limits.nodes)?);
     }
-    let parts = Parts { library, sources, keys, guarded, results, runtime, seal, recorder };
+    let parts = Parts { library, sources, keys, guarded, results, runtime, seal, recorder, traces };
     Ok(App::new(config, operations, parts))
 }
 

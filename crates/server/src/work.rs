@@ -11,6 +11,7 @@ use tokio::sync::Semaphore;
 use tokio::time::timeout_at;
 
 use crate::fault::{Fault, Kind};
+use crate::trace;
 
 /// Memory is handed out in parts of so many bytes.
 const PART: u64 = 64 << 10;
@@ -151,10 +152,11 @@ impl Work {
         }
         {
             let _waiting = Counted::new(&self.0.waiting);
+            let span = trace::begin("wait");
             let slot = timeout_at(until.into(), inner.slots.acquire()).await;
             let late = |_| Fault::new(Kind::Busy(2), "the picture's turn did not come in time");
             // It is given back by hand: the job outlives this future if that is dropped.
-            slot.map_err(late)?.map_err(Fault::ours)?.forget();
+            span.ended(slot.map_err(late))?.map_err(Fault::ours)?.forget();
         }
         let cancelled = Arc::new(AtomicBool::new(false));
         let running = inner.running.fetch_add(1, Ordering::Relaxed) + 1;
@@ -162,7 +164,9 @@ impl Work {
         let (waited, runtime) = (asked.elapsed(), Handle::current());
         let guard = Cancel(cancelled.clone());
         let bench = Bench { inner, runtime, until, cancelled, settings, waited };
+        let here = trace::here();
         let done = tokio::task::spawn_blocking(move || {
+            let _here = here.enter();
             let bench = Leaving(bench);
             job(&bench.0)
         });
@@ -202,9 +206,11 @@ impl Bench {
             let detail = format!("the picture needs {bytes} bytes of memory, and there are {all}");
             return Err(Fault::new(Kind::TooLarge, detail));
         }
+        let span = trace::begin("wait for memory");
+        span.tell("imgflo.bytes", bytes as i64);
         let wait = timeout_at(self.until.into(), self.inner.memory.acquire_many(parts));
         let late = |_| Fault::new(Kind::Busy(2), "no memory became free in time");
-        self.runtime.block_on(wait).map_err(late)?.map_err(Fault::ours)?.forget();
+        span.ended(self.runtime.block_on(wait).map_err(late))?.map_err(Fault::ours)?.forget();
         Ok(Held(self.inner.clone(), parts))
     }
 

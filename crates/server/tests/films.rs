@@ -11,9 +11,16 @@ use place::{Answer, Server};
 
 /// A film of ten frames in a second, 64 by 48 pixels.
 fn film(path: &Path) {
-    let words = "-v error -f lavfi -i testsrc=size=64x48:rate=10:duration=1 -pix_fmt yuv420p";
+    film_with(path, "");
+}
+
+/// The same, with more in it: sound, for one.
+fn film_with(path: &Path, more: &str) {
+    let words = "-v error -f lavfi -i testsrc=size=64x48:rate=10:duration=1";
+    let words = format!("{words} {more} -pix_fmt yuv420p");
+    let words = words.split_whitespace();
     let mut ffmpeg = Command::new("ffmpeg");
-    let made = ffmpeg.args(words.split(' ')).arg(path).status();
+    let made = ffmpeg.args(words).arg(path).status();
     assert!(made.expect("ffmpeg is installed: apt-get install ffmpeg").success());
 }
 
@@ -132,4 +139,60 @@ async fn what_is_in_a_film_leads_nowhere() {
     }
     let reached = listener.accept().err().map(|error| error.kind());
     assert_eq!(reached, Some(std::io::ErrorKind::WouldBlock));
+}
+
+/// The kinds of streams of the film in an answer, and its titles.
+fn streams(answer: &Answer) -> String {
+    let file = tempfile::NamedTempFile::new().unwrap();
+    std::fs::write(file.path(), &answer.body).unwrap();
+    let words = "-v error -of csv=p=0 -show_entries stream=codec_name:format_tags=title";
+    let told = Command::new("ffprobe").args(words.split_whitespace()).arg(file.path()).output();
+    String::from_utf8(told.unwrap().stdout)
+        .unwrap()
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+#[tokio::test]
+async fn a_film_keeps_its_sound_and_nothing_else() {
+    let server = server(&[]).await;
+    let files = server.folder.path().join("files");
+    let sound = "-f lavfi -i sine=frequency=440:duration=1 -c:a aac -metadata title=private";
+    film_with(&files.join("loud.mp4"), sound);
+    let made = server.get("/image/noir.mp4?input=files/loud.mp4").await;
+    assert_eq!(facts(&made), "64,48,1.000000,10");
+    assert_eq!(streams(&made), "h264 aac");
+    let slow = "/graph/customgrey.mp4?input=files%2Floud.mp4&video_framerate=5";
+    assert_eq!(streams(&server.follow(slow).await), "h264 aac");
+    // One frame has no sound, and a silent film has none, either.
+    for target in ["noir.mp4?input=files/loud.mp4&frame=3", "noir.mp4?input=files/film.mp4"] {
+        let made = server.get(&format!("/image/{target}")).await;
+        assert_eq!(streams(&made), "h264", "{target}");
+    }
+    let info = server.get("/info?input=files/loud.mp4").await.json();
+    assert_eq!(info["sound"], true);
+}
+
+#[tokio::test]
+async fn it_is_told_what_a_film_is() {
+    let server = server(&[]).await;
+    let info = server.get("/info?input=files/film.mp4&fields=colors").await.json();
+    for (name, value) in [
+        ("format", serde_json::json!("mp4")),
+        ("mediaType", "video/mp4".into()),
+        ("width", 64.into()),
+        ("height", 48.into()),
+        ("frames", 10.into()),
+        ("animated", true.into()),
+        ("duration", 1.0.into()),
+        ("frameRate", 10.0.into()),
+        ("sound", false.into()),
+    ] {
+        assert_eq!(info[name], value, "{name}: {info}");
+    }
+    assert!(info["colors"].as_array().is_some_and(|colors| !colors.is_empty()));
+    let without = Server::at(server.stop(), &[("films", "false")]).await;
+    let refused = without.get("/info?input=files/film.mp4").await;
+    assert_eq!(refused.status, 415);
 }

@@ -2,7 +2,7 @@
 //!
 //! [`Ffmpeg::open`] makes the bytes of an MP4 file a [`Reel`](imgflo_render::Reel), whose frames go
 //! through a graph; [`Ffmpeg::write`] makes a [`FrameSink`](imgflo_render::FrameSink) that writes
-//! one. Only pictures: sound is left out.
+//! one. Sound is no affair of graphs: it goes from the one file to the other as it is.
 //!
 //! Films come from anybody, and the program is a large one. So it is told to read one file of one
 //! format, by the name that it has here, and to follow nothing that is in it: it reaches no network
@@ -10,6 +10,7 @@
 //! and is ended when its time is over or nobody waits for it any more.
 
 mod facts;
+mod format;
 mod process;
 mod read;
 mod write;
@@ -21,7 +22,8 @@ use std::time::Duration;
 
 use tempfile::NamedTempFile;
 
-pub use read::Film;
+pub use format::{FILM, Format};
+pub use read::{Film, Sound};
 pub use write::{Encoding, Mp4};
 
 /// The program, and the one beside it that tells what is in a file.

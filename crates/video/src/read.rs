@@ -65,6 +65,35 @@ impl Film {
     }
 }
 
+impl Film {
+    /// How many seconds long it is, about.
+    pub fn seconds(&self) -> f64 {
+        self.facts.frames / self.rate()
+    }
+
+    /// Frames a second.
+    pub fn rate(&self) -> f64 {
+        let (frames, seconds) = self.facts.rate;
+        f64::from(frames) / f64::from(seconds)
+    }
+
+    /// Its sound, if it has any of a kind that is known.
+    pub fn sound(&self) -> Option<Sound> {
+        self.facts.sound.then(|| Sound(self.file.clone()))
+    }
+}
+
+/// The sound of a film.
+#[derive(Clone, Debug)]
+pub struct Sound(Arc<NamedTempFile>);
+
+impl Sound {
+    /// The words that make the program read it, as an input beside others.
+    pub(crate) fn input(&self) -> Vec<OsString> {
+        input(&self.0)
+    }
+}
+
 /// The words that make either program read this file, as what it is, and no other.
 fn input(file: &NamedTempFile) -> Vec<OsString> {
     let words = ["-v", "error", "-protocol_whitelist", "file", "-f", "mov", "-i"];
@@ -79,7 +108,7 @@ fn facts(
     file: &NamedTempFile,
     limits: &Limits,
 ) -> Result<Facts, Error> {
-    let asked = ["-select_streams", "v:0", "-show_entries", Facts::ENTRIES, "-of", "json"];
+    let asked = ["-show_entries", Facts::ENTRIES, "-of", "json"];
     let mut words = asked.map(OsString::from).to_vec();
     words.extend(input(file));
     let failed = |reason: String| failed(name, reason);

@@ -11,6 +11,7 @@ use imgflo_render::{Error, FrameSink};
 use tempfile::NamedTempFile;
 
 use crate::process::Process;
+use crate::read::Sound;
 use crate::{Ffmpeg, Limits, address, failed, over_limit, without};
 
 /// What messages call what is written.
@@ -29,12 +30,13 @@ pub struct Encoding {
     pub quality: Option<u8>,
 }
 
-/// Writes an MP4 file of H.264, which every browser shows. It has no sound; a column or row too many
-/// for even sides is left out.
+/// Writes an MP4 file of H.264, which every browser shows; a column or row too many for even sides is
+/// left out.
 pub struct Mp4 {
     ffmpeg: Ffmpeg,
     layout: Layout,
     encoding: Encoding,
+    sound: Option<Sound>,
     limits: Limits,
     write: Box<dyn Write + Send>,
     running: Option<Running>,
@@ -52,14 +54,14 @@ struct Running {
 }
 
 impl Ffmpeg {
-    /// Writes frames of this size and format to `write`.
+    /// Writes frames of this size and format to `write`; with the sound of a film, if one is given.
     ///
     /// # Errors
     /// When the frames are not red, green and blue in 8 bits, or too small.
     pub fn write(
         &self,
         layout: Layout,
-        encoding: Encoding,
+        (encoding, sound): (Encoding, Option<Sound>),
         limits: &Limits,
         write: Box<dyn Write + Send>,
     ) -> Result<Mp4, Error> {
@@ -71,7 +73,7 @@ impl Ffmpeg {
             return Err(failed(NAME, "films have at least 2 x 2 pixels"));
         }
         let (ffmpeg, limits) = (self.clone(), *limits);
-        Ok(Mp4 { ffmpeg, layout, encoding, limits, write, running: None })
+        Ok(Mp4 { ffmpeg, layout, encoding, sound, limits, write, running: None })
     }
 }
 
@@ -94,6 +96,20 @@ impl Mp4 {
         let (size, rate) = (format!("{width}x{height}"), format!("{rate:.6}"));
         let mut words = vec!["-v", "error", "-y", "-f", "rawvideo", "-pixel_format", pixels];
         words.extend(["-video_size", &size, "-framerate", &rate, "-i", "pipe:0"]);
+        let mut words: Vec<_> = words.into_iter().map(OsString::from).collect();
+        words.extend(self.sound.iter().flat_map(Sound::input));
+        words.extend(self.output().into_iter().map(OsString::from));
+        words.push(address(file));
+        words
+    }
+
+    /// What the file is to be like. Of the film that sound is from nothing else is kept.
+    fn output(&self) -> Vec<String> {
+        let mut words = vec!["-map", "0:v:0"];
+        if self.sound.is_some() {
+            words.extend(["-map", "1:a:0", "-c:a", "copy"]);
+        }
+        words.extend(["-map_metadata", "-1", "-map_chapters", "-1"]);
         let even = "crop=trunc(iw/2)*2:trunc(ih/2)*2";
         words.extend(["-vf", even, "-c:v", "libx264", "-preset", "veryfast", "-threads", "2"]);
         let quality = u32::from(self.encoding.quality.unwrap_or(75).min(100));
@@ -105,9 +121,7 @@ impl Mp4 {
         words.extend(strength.iter().map(String::as_str));
         words.extend(["-pix_fmt", "yuv420p", "-fflags", "+bitexact", "-flags", "+bitexact"]);
         words.extend(["-movflags", "+faststart", "-f", "mp4"]);
-        let mut words: Vec<_> = words.into_iter().map(OsString::from).collect();
-        words.push(address(file));
-        words
+        words.into_iter().map(str::to_owned).collect()
     }
 }
 

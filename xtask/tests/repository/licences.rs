@@ -1,5 +1,6 @@
 //! What is built here may be passed on under our own terms.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::process::Command;
 
@@ -82,4 +83,17 @@ fn every_dependency_has_a_licence_that_we_allow() {
         .map(|package| format!("{}: {}", text(package, "name"), text(package, "license")))
         .collect();
     assert!(refused.is_empty(), "not allowed by deny.toml: {refused:#?}");
+}
+
+/// A merge can write a package down twice; then nothing is built with the file any more.
+#[test]
+fn every_package_is_locked_once() {
+    for file in ["Cargo.lock", "fuzz/Cargo.lock"] {
+        let text = fs::read_to_string(root().join(file)).unwrap();
+        let head = |package: &str| package.lines().take(2).collect::<Vec<_>>().join(" ");
+        let mut seen = BTreeSet::new();
+        for package in text.split("[[package]]\n").skip(1) {
+            assert!(seen.insert(head(package)), "{file}: {} is there twice", head(package));
+        }
+    }
 }

@@ -67,6 +67,8 @@ pub struct Config {
     pub log: Log,
     /// Which events the log has, such as `info` or `imgflo_server=debug,warn`.
     pub log_filter: String,
+    /// Where traces go.
+    pub traces: Traces,
     /// How long requests may go on when the server is asked to stop.
     pub drain: Duration,
 }
@@ -169,6 +171,8 @@ pub struct Runtime {
     pub id: Option<String>,
     /// Its name for people.
     pub label: String,
+    /// The editor elsewhere that a link of the first page leads to.
+    pub ide: Option<String>,
     /// The file of the graph that is edited first.
     pub graph: Option<PathBuf>,
     /// Clients at once.
@@ -177,6 +181,19 @@ pub struct Runtime {
     pub message: usize,
     /// Bytes of memory for previews, and for pictures that were uploaded.
     pub memory: u64,
+}
+
+/// What is told of requests to a collector of traces (OpenTelemetry).
+#[derive(Clone, Debug)]
+pub struct Traces {
+    /// The collector's address; if not given, there are no traces.
+    pub to: Option<String>,
+    /// What is sent along, such as who we are.
+    pub headers: Vec<(String, String)>,
+    /// The part of requests that are traced, from 0 to 1.
+    pub share: f64,
+    /// What the server is called there.
+    pub name: String,
 }
 
 /// How the log is written.
@@ -262,11 +279,13 @@ impl Config {
                 origins: Vec::new(),
                 id: None,
                 label: String::new(),
+                ide: None,
                 graph: None,
                 clients: 0,
                 message: 0,
                 memory: 0,
             },
+            traces: Traces { to: None, headers: Vec::new(), share: 0.0, name: String::new() },
             log: Log::Text,
             log_filter: String::new(),
             drain: none,

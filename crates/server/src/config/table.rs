@@ -54,7 +54,7 @@ pub static SETTINGS: &[Setting] = &[
     setting("source-time", Some("20s"), "Time until a source's picture is there.", |c, t| to(&mut c.sources.time, time(t))),
     setting("source-redirects", Some("5"), "Redirects that are followed, each checked.", |c, t| to(&mut c.sources.redirects, count(t).map(|n| n.min(50) as u32))),
     setting("source-pixels", Some("120M"), "Pixels of a picture that is read; checked before it is decoded.", |c, t| to(&mut c.limits.source_pixels, count(t))),
-    setting("pixels", Some("50M"), "Pixels of a result.", |c, t| to(&mut c.limits.pixels, count(t))),
+    setting("pixels", Some("50M"), "Pixels of a result, and of every picture that is computed on the way to it.", |c, t| to(&mut c.limits.pixels, count(t))),
     setting("side", Some("16384"), "Pixels of a result's longer side.", |c, t| to(&mut c.limits.side, count(t))),
     setting("size-limit", Some("25"), "Megapixels that the old API may be asked for.", |c, t| to(&mut c.limits.old_megapixels, t.trim().parse().map_err(|_| "a number".into()))),
     setting("frames", Some("500"), "Frames of an animation.", |c, t| to(&mut c.limits.frames, count(t).map(|n| n.min(1 << 20) as u32))),
@@ -85,12 +85,17 @@ pub static SETTINGS: &[Setting] = &[
     setting("runtime-origins", None, "The origins of pages that may connect to the runtime, such as `https://app.flowhub.io`; the server's own always may.", |c, t| to(&mut c.runtime.origins, list(t, origin))),
     setting("runtime-id", None, "The UUID that editors and registries know the runtime by; by default one that is made once, and kept in data.", |c, t| to(&mut c.runtime.id, uuid(t).map(Some))),
     setting("runtime-label", Some("imgflo"), "The runtime's name for people.", |c, t| to(&mut c.runtime.label, Ok(t.to_owned()))),
+    setting("runtime-ide", None, "An editor elsewhere that opens the runtime, such as `http://app.flowhub.io`: a link at `/` leads there.", |c, t| some(&mut c.runtime.ide, t)),
     setting("runtime-graph", None, "A graph file that editors get first: it is the runtime's main graph, `default/main`, and started at once.", |c, t| path(&mut c.runtime.graph, t)),
     setting("clients", Some("500"), "Editors and other clients of the runtime at once.", |c, t| to(&mut c.runtime.clients, count(t).map(|n| n as usize))),
     setting("message", Some("4M"), "Bytes of a client's message.", |c, t| to(&mut c.runtime.message, bytes(t).map(|n| n.clamp(1 << 10, 256 << 20) as usize))),
     setting("previews-memory", Some("512M"), "Memory for previews, apart from that of requests: results of nodes that are kept, and pictures that were uploaded.", |c, t| to(&mut c.runtime.memory, bytes(t))),
     setting("log", Some("text"), "How the log is written: `text` or `json`.", |c, t| to(&mut c.log, log(t))),
     setting("log-filter", Some("info"), "Which events the log has: `error`, `warn`, `info`, `debug`, or by part: `imgflo_server=debug,warn`.", |c, t| to(&mut c.log_filter, Ok(t.to_owned()))),
+    setting("traces", None, "The address of a collector that traces of requests are sent to (OpenTelemetry: OTLP over HTTP), such as `http://localhost:4318`; by default there are none.", |c, t| to(&mut c.traces.to, collector(t))).named(&["OTEL_EXPORTER_OTLP_ENDPOINT"]),
+    setting("traces-headers", None, "Headers that are sent to the collector, such as `authorization=Bearer%20…`, with commas between them.", |c, t| to(&mut c.traces.headers, list(t, header))).named(&["OTEL_EXPORTER_OTLP_HEADERS"]).hidden(),
+    setting("traces-share", Some("1"), "The part of requests that are traced, from 0 to 1; those of a trusted proxy that are traced already always are.", |c, t| to(&mut c.traces.share, share(t))),
+    setting("traces-name", Some("imgflo"), "What the server is called in traces.", |c, t| to(&mut c.traces.name, Ok(t.to_owned()))).named(&["OTEL_SERVICE_NAME"]),
     setting("drain", Some("10s"), "How long requests may go on when the server is asked to stop.", |c, t| to(&mut c.drain, time(t))),
 ];
 
@@ -195,6 +200,28 @@ fn origin(text: &str) -> Result<String, String> {
 
 fn uuid(text: &str) -> Result<String, String> {
     crate::runtime::is_uuid(text).then(|| text.to_ascii_lowercase()).ok_or_else(|| "a UUID".into())
+}
+
+fn collector(text: &str) -> Result<Option<String>, String> {
+    let is_one = text.starts_with("http://") || text.starts_with("https://");
+    match text {
+        "" => Ok(None),
+        text if is_one => Ok(Some(text.to_owned())),
+        _ => Err("an address such as http://localhost:4318".into()),
+    }
+}
+
+/// A name and a value, which is percent-encoded where it has to be, as OpenTelemetry has it.
+fn header(text: &str) -> Result<(String, String), String> {
+    let takes = || "headers such as authorization=Bearer%20123".to_owned();
+    let (name, value) = text.split_once('=').ok_or_else(takes)?;
+    let value = percent_encoding::percent_decode_str(value.trim()).decode_utf8();
+    Ok((name.trim().to_owned(), value.map_err(|_| takes())?.into_owned()))
+}
+
+fn share(text: &str) -> Result<f64, String> {
+    let number = text.trim().parse().ok().filter(|share| (0.0..=1.0).contains(share));
+    number.ok_or_else(|| "a number from 0 to 1".into())
 }
 
 fn network(text: &str) -> Result<ipnet::IpNet, String> {

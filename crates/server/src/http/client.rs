@@ -18,20 +18,25 @@ impl Client {
     /// Who asks over a connection from `peer`. What proxies say counts if they are trusted: the last
     /// address in the list that is none of theirs.
     pub(super) fn new(peer: Option<IpAddr>, forwarded: Option<&str>, trusted: &[IpNet]) -> Self {
-        let is_trusted = |address: &IpAddr| trusted.iter().any(|network| network.contains(address));
         let mut address = peer;
-        // On a socket of the file system there is always a proxy.
-        if peer.is_none_or(|peer| is_trusted(&peer)) && !trusted.is_empty() {
+        if is_trusted(peer, trusted) {
             for hop in forwarded.unwrap_or_default().rsplit(',') {
                 let Ok(hop) = hop.trim().parse::<IpAddr>() else { break };
                 address = Some(hop);
-                if !is_trusted(&hop) {
+                if !is_trusted(address, trusted) {
                     break;
                 }
             }
         }
         Self { address: address.map(|address| address.to_canonical()) }
     }
+}
+
+/// Whether who connects is a proxy that is believed. On a socket of the file system it always is
+/// one.
+pub(super) fn is_trusted(peer: Option<IpAddr>, trusted: &[IpNet]) -> bool {
+    let is = |peer: &IpAddr| trusted.iter().any(|network| network.contains(peer));
+    !trusted.is_empty() && peer.is_none_or(|peer| is(&peer))
 }
 
 impl<S: Sync> FromRequestParts<S> for Client {

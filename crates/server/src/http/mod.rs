@@ -8,4 +8,4 @@ mod stored;
 pub(crate) use client::Client;
 pub(crate) use listen::listen;
 pub(crate) use observe::{nothing, observe};
-pub(crate) use stored::stored;
+pub(crate) use stored::{own, stored};

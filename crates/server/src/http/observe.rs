@@ -9,6 +9,7 @@ use axum::response::{IntoResponse, Response};
 use tracing::Instrument;
 
 use super::Client;
+use super::client::is_trusted;
 use crate::app::App;
 use crate::fault::{Fault, Kind};
 
@@ -34,17 +35,30 @@ pub(crate) async fn observe(State(app): State<App>, mut request: Request, next: 
         request.extensions().get::<MatchedPath>().map_or("", |path| path.as_str()).to_owned();
     let origin = request.headers().get(header::ORIGIN).cloned();
     let longest = request.uri().path_and_query().map_or(0, |target| target.as_str().len());
-    let span = tracing::info_span!("request", id = %id);
+    let traced = app.traces.as_ref().map(|traces| {
+        let is_trusted = is_trusted(peer, &app.config.trusted);
+        traces.request((&method, &route), request.headers(), is_trusted)
+    });
+    let traced = traced.unwrap_or_default();
+    let span = tracing::info_span!("request", id = %id, trace = traced.trace());
     let mut response = if longest > app.config.limits.url {
         StatusCode::URI_TOO_LONG.into_response()
     } else if method == Method::OPTIONS {
         preflight()
     } else {
-        next.run(request).instrument(span.clone()).await
+        traced.here().around(next.run(request).instrument(span.clone())).await
     };
     headers(&app, &mut response, &id, origin.as_ref());
     let (status, took) = (response.status().as_u16(), begun.elapsed());
     let kind = response.extensions().get::<Kind>().map_or("", |kind| kind.name());
+    traced.tell("imgflo.request_id", id);
+    traced.tell("http.response.status_code", i64::from(status));
+    match kind {
+        "" => {}
+        kind if status >= 500 => traced.fail(kind),
+        kind => traced.tell("error.type", kind),
+    }
+    drop(traced);
     metrics::counter!("imgflo_requests_total", "route" => route.clone(), "status" => status.to_string(), "problem" => kind).increment(1);
     metrics::histogram!("imgflo_request_seconds", "route" => route).record(took.as_secs_f64());
     let bytes = response.headers().get(header::CONTENT_LENGTH).and_then(|text| text.to_str().ok());

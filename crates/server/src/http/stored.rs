@@ -15,6 +15,18 @@ pub(crate) fn stored(
     media_type: &str,
     caching: &str,
 ) -> Response {
+    let mut response = own(entry, asked, media_type, caching);
+    // An SVG can have scripts in it; as a picture in a page they do not run.
+    if response.status() != StatusCode::NOT_MODIFIED && media_type.contains("svg") {
+        let headers = response.headers_mut();
+        insert(headers, header::CONTENT_TYPE, "application/octet-stream");
+        insert(headers, header::CONTENT_DISPOSITION, "attachment");
+    }
+    response
+}
+
+/// The same, of a file that is a part of the program: what is in it is known.
+pub(crate) fn own(entry: &Entry, asked: &HeaderMap, media_type: &str, caching: &str) -> Response {
     let etag = format!("\"{}\"", entry.head.etag);
     let mut response = if is_known(asked, &etag, entry.head.made()) {
         StatusCode::NOT_MODIFIED.into_response()
@@ -32,13 +44,7 @@ pub(crate) fn stored(
         insert(headers, name, value);
     }
     if response.status() != StatusCode::NOT_MODIFIED {
-        let headers = response.headers_mut();
-        insert(headers, header::CONTENT_TYPE, media_type);
-        // An SVG can have scripts in it; as a picture in a page they do not run.
-        if media_type.contains("svg") {
-            insert(headers, header::CONTENT_TYPE, "application/octet-stream");
-            insert(headers, header::CONTENT_DISPOSITION, "attachment");
-        }
+        insert(response.headers_mut(), header::CONTENT_TYPE, media_type);
     }
     response
 }

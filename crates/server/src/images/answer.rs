@@ -7,16 +7,17 @@ use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderValue, Uri, header};
 use axum::response::{IntoResponse, Response};
 use imgflo_keys::address;
+use imgflo_video::Format;
 
 use super::ask::Asking;
 use super::upload;
 use crate::app::App;
 use crate::caller::{self, Caller};
 use crate::fault::{Fault, Kind};
-use crate::format::Format;
 use crate::http::{Client, stored};
 use crate::make::check_pixels;
 use crate::results::Entry;
+use crate::trace;
 
 /// Bytes of the name in `Content-Disposition`.
 const LONGEST_NAME: usize = 80;
@@ -42,6 +43,7 @@ async fn picture(
 ) -> Result<Response, Fault> {
     let (caller, query) = caller::permitted(app, client, uri).await?;
     let asking = Asking::new(app, &caller, path(app, uri.path())?, query, headers, None)?;
+    trace::tell("imgflo.graph", asking.order.saved.name.clone());
     caller.may_take(&asking.from)?;
     let key = asking.key();
     let again = |before| asking.asked(&caller, Some(before)).ok();
@@ -82,6 +84,7 @@ async fn uploaded(
     let sent = upload::read(headers, body, app.config.limits.body).await?;
     let spec = path(app, uri.path())?;
     let mut asking = Asking::new(app, &caller, spec, query, headers, sent.graph)?;
+    trace::tell("imgflo.graph", asking.order.saved.name.clone());
     let names: Vec<String> = asking.order.saved.pictures().into_iter().map(str::to_owned).collect();
     for (name, picture) in sent.pictures {
         let first = || names.iter().find(|name| asking.from.iter().all(|(from, _)| from != *name));

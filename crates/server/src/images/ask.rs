@@ -4,15 +4,14 @@ use std::sync::Arc;
 
 use axum::http::HeaderMap;
 use imgflo_flow::Graph;
-use imgflo_op::{Kind as ParameterKind, Value};
+use imgflo_op::Value;
 use imgflo_render::Fit;
-use imgflo_video::Encoding;
+use imgflo_video::{Encoding, Format};
 
 use super::negotiate;
 use crate::app::{App, Asked, Label, Task};
 use crate::caller::Caller;
 use crate::fault::{Fault, Kind};
-use crate::format::Format;
 use crate::library::Saved;
 use crate::make::Order;
 use crate::query::Query;
@@ -246,15 +245,7 @@ fn sort(
 
 /// A value, if the parameter takes it; in one way of writing, so that the same has one key.
 fn value(name: &str, param: &imgflo_op::Param, text: &str) -> Result<String, Fault> {
-    let wrong = || {
-        let takes = match (param.range, param.kind) {
-            (Some((low, high)), ParameterKind::Number | ParameterKind::Whole) => {
-                format!("{} from {low} to {high}", param.takes())
-            }
-            _ => param.takes(),
-        };
-        Fault::parameter(name, text, takes)
-    };
+    let wrong = || Fault::parameter(name, text, param.takes());
     let value = Value::parse(param, text).map_err(|_| wrong())?;
     value.check(param).map_err(|_| wrong())?;
     Ok(text.trim().to_owned())

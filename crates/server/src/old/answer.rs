@@ -12,7 +12,7 @@ use imgflo_codec::FileFormat;
 use imgflo_keys::{Key, token};
 use imgflo_op::Kind as ParameterKind;
 use imgflo_sources::Fetched;
-use imgflo_video::Encoding;
+use imgflo_video::{Encoding, Format};
 use serde_json::{Value, json};
 
 use super::listing::listed;
@@ -22,11 +22,11 @@ use super::values::lenient;
 use crate::app::{App, Asked, Label, Task};
 use crate::caller;
 use crate::fault::{Fault, Kind};
-use crate::format::Format;
 use crate::library::Saved;
 use crate::make::{Order, check_pixels};
 use crate::results::Entry;
 use crate::sizes::Sides;
+use crate::trace;
 
 /// imgflo-server's status for what its graphs do not take.
 const RETRY_WITH: u16 = 449;
@@ -134,6 +134,9 @@ async fn answer(
         return Err(Box::new(StatusCode::UNPROCESSABLE_ENTITY.into_response()));
     }
     let saved = app.graph(&request.graph);
+    if let Ok(saved) = &saved {
+        trace::tell("imgflo.graph", saved.name.clone());
+    }
     let most = caller.as_ref().and_then(|key| key.max_pixels);
     may_take(request, caller.as_deref()).map_err(|fault| failed(request, &fault))?;
     if let (Ok(saved), false) = (&saved, request.no_cache()) {

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use axum::extract::ws::Utf8Bytes;
@@ -20,6 +20,7 @@ use tokio::sync::{Notify, Semaphore, SemaphorePermit};
 
 use super::door::Door;
 use super::drafts::{Draft, Drafts};
+use super::link::link;
 use super::outbox::Outbox;
 use super::pictures::Pictures;
 use super::store::Store;
@@ -42,6 +43,10 @@ struct Inner {
     /// Something may be due earlier than before.
     due: Notify,
     preview_key: Option<String>,
+    /// What it is known by.
+    id: String,
+    /// What leads to an editor elsewhere, once it is known where the server listens.
+    link: OnceLock<String>,
     views: Views,
     pictures: Pictures,
     store: Store,
@@ -71,7 +76,7 @@ impl Host {
         let door = Door::new(config);
         let preview_key = door.has_secrets().then(|| format!("{:032x}", rand::random::<u128>()));
         let drafts = Drafts::new(config.data.join("drafts"));
-        let runtime = restored(config, operations, id, preview_key.clone(), &drafts);
+        let runtime = restored(config, operations, id.clone(), preview_key.clone(), &drafts);
         let (memory, threads) = (config.runtime.memory, config.limits.jobs.div_ceil(2));
         let time_ms = config.limits.time.as_millis() as u64;
         let limits = imgflo_engine::Limits { time_ms, ..crate::make::engine(&config.limits) };
@@ -86,6 +91,8 @@ impl Host {
             desk: Mutex::new(desk),
             due: Notify::new(),
             preview_key,
+            id,
+            link: OnceLock::new(),
             views: Views::new(live),
             pictures: Pictures::new(memory / 2),
             store: Store::new(library.clone(), config.data.join("versions")),
@@ -99,11 +106,20 @@ impl Host {
     /// say otherwise.
     pub(crate) fn listens(&self, config: &Config, place: &str) {
         let port = place.rsplit_once(':').and_then(|(_, port)| port.parse().ok());
+        let mut reached = config.address();
         if let (None, Listen::Tcp(address), Some(port)) = (&config.public, &config.listen, port) {
             let listen = Listen::Tcp((address.ip(), port).into());
-            let public = Config { listen, ..config.clone() }.address();
-            self.desk().runtime.is_reached_at(public);
+            reached = Config { listen, ..config.clone() }.address();
+            self.desk().runtime.is_reached_at(reached.clone());
         }
+        let link = config.runtime.ide.as_ref().map(|ide| link(ide, &reached, &self.0.id));
+        // It listens once.
+        let _ = self.0.link.set(link.unwrap_or_default());
+    }
+
+    /// What a page has in it that leads to an editor elsewhere, if there is one.
+    pub(crate) fn link(&self) -> &str {
+        self.0.link.get().map_or("", String::as_str)
     }
 
     /// Who comes in.

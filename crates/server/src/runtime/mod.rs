@@ -9,6 +9,7 @@ mod door;
 mod drafts;
 mod host;
 mod identity;
+mod link;
 mod operations;
 mod outbox;
 mod pictures;
@@ -26,6 +27,7 @@ use crate::app::App;
 
 pub(crate) use host::Host;
 pub(crate) use identity::{identity, is_uuid};
+pub use link::live_url;
 pub(crate) use socket::{right, upgrade};
 
 /// Changes that are not saved are written down so often.

@@ -4,7 +4,7 @@ use imgflo_codec::FileFormat;
 
 /// What a result is written as.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Format {
+pub enum Format {
     /// A picture, which may move.
     File(FileFormat),
     /// A film, by ffmpeg.
@@ -12,11 +12,14 @@ pub(crate) enum Format {
 }
 
 /// What films are on the web.
-pub(crate) const FILM: &str = "video/mp4";
+pub const FILM: &str = "video/mp4";
 
 impl Format {
-    /// The format of files with this ending; an error says which there are.
-    pub(crate) fn of_ending(ending: &str) -> Result<Self, imgflo_codec::Error> {
+    /// The format of files with this ending.
+    ///
+    /// # Errors
+    /// When there is none; it says which there are.
+    pub fn of_ending(ending: &str) -> Result<Self, imgflo_codec::Error> {
         match ending {
             "mp4" => Ok(Self::Mp4),
             ending => FileFormat::of_extension(ending).map(Self::File),
@@ -24,13 +27,21 @@ impl Format {
     }
 
     /// The format of a media type.
-    pub(crate) fn of_media_type(name: &str) -> Option<Self> {
+    pub fn of_media_type(name: &str) -> Option<Self> {
         let files = FileFormat::ALL.into_iter().map(Self::File);
         files.chain([Self::Mp4]).find(|format| format.media_type() == name)
     }
 
+    /// The format of pictures that it is rendered like: a film is as any other that moves.
+    pub fn rendered_as(self) -> FileFormat {
+        match self {
+            Self::File(format) => format,
+            Self::Mp4 => FileFormat::WebP,
+        }
+    }
+
     /// What it is on the web.
-    pub(crate) fn media_type(self) -> &'static str {
+    pub fn media_type(self) -> &'static str {
         match self {
             Self::File(format) => format.media_type(),
             Self::Mp4 => FILM,
@@ -38,10 +49,20 @@ impl Format {
     }
 
     /// The usual ending of its files.
-    pub(crate) fn ending(self) -> &'static str {
+    pub fn ending(self) -> &'static str {
         match self {
             Self::File(format) => format.extensions()[0],
             Self::Mp4 => "mp4",
+        }
+    }
+}
+
+/// Its name, for messages.
+impl std::fmt::Display for Format {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::File(format) => format.fmt(f),
+            Self::Mp4 => f.write_str("MP4"),
         }
     }
 }
