@@ -12,6 +12,8 @@ const served = [
   "/operations",
   "/srcset",
   "/openapi.json",
+  "/convert",
+  "/schema",
 ];
 
 // Names without hashes, so that a change of the page is a small change of what is built. The server

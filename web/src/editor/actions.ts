@@ -4,6 +4,7 @@ import type { Editor } from "./editor";
 import type { Change, End } from "./graph/change";
 import type { Newcomer, Point, Side } from "./graph/edit";
 import * as edit from "./graph/edit";
+import { carriesGraph } from "./graph/carried";
 import { corner, cut, paste } from "./graph/fragment";
 import { parseFbp } from "./graph/fbp";
 import { arrange, NODE, placesOf } from "./graph/layout";
@@ -14,6 +15,7 @@ import type { Source } from "./graph/source";
 import { isSource } from "./graph/source";
 import type { Component, Port } from "./session/catalogue";
 import { called, fits, isPictorial, sockets, takesPictures } from "./session/catalogue";
+import { convert } from "./session/http";
 import { picturePorts } from "./session/pictures";
 import { words } from "./words";
 
@@ -325,10 +327,37 @@ export function insert(editor: Editor, edge: Edge, id: string, component: Compon
   editor.session.change(words.did.connect, changes);
 }
 
-/** A file comes in: a picture, or a graph. */
+/** A file comes in: a picture, a graph, or both; what is both may be opened as either. */
 export async function takeFile(editor: Editor, file: File, at: Point | null): Promise<void> {
-  if (!/\.(json|fbp)$/i.test(file.name)) return takePicture(editor, file, at);
-  const source = sourceIn(await file.text());
-  if (source) await create(editor, source);
-  else editor.session.trouble(words.notAGraph(file.name));
+  if (!isPicture(file)) return openGraph(editor, file);
+  if (carriesGraph(new Uint8Array(await file.arrayBuffer())))
+    return editor.desk.setState({ sheet: "carried", carried: { file, at } });
+  return takePicture(editor, file, at);
+}
+
+function isPicture({ name, type }: File): boolean {
+  return type.startsWith("image/") || !/\.(json|fbp|xml|chain|txt)$/i.test(name);
+}
+
+/** Opens the graph in a file as a new one. */
+export async function openGraph(editor: Editor, file: File): Promise<void> {
+  try {
+    await create(editor, await graphIn(editor, isPicture(file) ? file : await file.text()));
+  } catch (error) {
+    editor.session.trouble(words.notAGraph(file.name, said(error)));
+  }
+}
+
+/** The graph in a text of any format that the server reads, or in a picture. */
+export async function graphIn(editor: Editor, text: string | Blob): Promise<Source> {
+  const source = typeof text === "string" ? sourceIn(text) : null;
+  if (source) return source;
+  const read: unknown = JSON.parse(await convert(text, "json", editor.session.secret));
+  if (!isSource(read)) throw new Error(words.exchange.unknown);
+  return read;
+}
+
+/** Why something did not work, in words. */
+export function said(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

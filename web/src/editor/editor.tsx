@@ -21,10 +21,11 @@ import { createDesk } from "./session/desk";
 import { Library } from "./session/library";
 import { People } from "./session/people";
 import { Pictures } from "./session/pictures";
+import { Player } from "./session/player";
 import type { Runtime, State } from "./session/session";
 import { Session } from "./session/session";
 import type { View } from "./session/views";
-import { Views } from "./session/views";
+import { MAIN, Views } from "./session/views";
 
 /** The editor's parts. */
 export class Editor {
@@ -33,6 +34,7 @@ export class Editor {
   readonly views: Views;
   readonly library: Library;
   readonly pictures: Pictures;
+  readonly player: Player;
   readonly people: People;
   readonly costs: Costs;
 
@@ -46,6 +48,7 @@ export class Editor {
     this.views = new Views(this.session);
     this.library = new Library(this.session);
     this.pictures = new Pictures(this.session);
+    this.player = new Player(this.pictures, (then) => this.views.next(MAIN, then));
     this.people = new People(this.session, name);
     this.costs = new Costs(this.session);
     this.session.follow({ opened: () => this.tidy() });
@@ -121,6 +124,11 @@ export function useNode(id: string): Node | undefined {
 /** Something of the desk. */
 export function useDesk<T>(select: (desk: Desk) => T): T {
   return useStore(useEditor().desk, select);
+}
+
+/** The node that is selected, if it is the only one. */
+export function useOnly(): string | undefined {
+  return useDesk(({ selection }) => (selection.size === 1 ? [...selection][0] : undefined));
 }
 
 /** Something of another part. */

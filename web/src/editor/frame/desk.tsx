@@ -26,6 +26,7 @@ const SHEETS: Record<Sheet, ReturnType<typeof lazy>> = {
   publish: lazy(() => import("../publish/publish")),
   save: lazy(() => import("../library/save")),
   source: lazy(() => import("../library/exchange")),
+  carried: lazy(() => import("../library/carried")),
   shortcuts: lazy(() => import("./shortcuts")),
   runtime: lazy(() => import("./runtime")),
 };

@@ -43,6 +43,8 @@ export function apply(graph: Graph, change: Change): Graph {
     case "removeoutport":
     case "renameoutport":
       return { ...graph, outports: exports(graph, graph.outports, change) };
+    case "describe":
+      return { ...graph, properties: merged(graph.properties, change.properties) };
     default:
       return { ...graph, groups: groups(graph.groups, change) };
   }

@@ -8,7 +8,7 @@ export interface End {
   readonly port: string;
 }
 
-/** A change. */
+/** A change. What a graph says of itself is the one thing that the FBP protocol has no message for. */
 export type Change =
   | { command: "addnode"; id: string; component: string; metadata?: Metadata }
   | { command: "removenode"; id: string }
@@ -31,11 +31,15 @@ export type Change =
   | { command: "addgroup"; name: string; nodes: readonly string[]; metadata?: Metadata }
   | { command: "removegroup"; name: string }
   | { command: "renamegroup"; from: string; to: string }
-  | { command: "changegroup"; name: string; metadata: Metadata };
+  | { command: "changegroup"; name: string; metadata: Metadata }
+  | { command: "describe"; properties: Metadata };
 
 /** The change in a message, if it is one. */
 export function changeOf(command: string, payload: { [name: string]: Json }): Change | null {
-  if (!/^(add|remove|rename|change)(node|edge|initial|inport|outport|group)$/.test(command)) {
+  if (
+    command !== "describe" &&
+    !/^(add|remove|rename|change)(node|edge|initial|inport|outport|group)$/.test(command)
+  ) {
     return null;
   }
   const { graph: _graph, secret: _secret, ...rest } = payload;
@@ -66,6 +70,8 @@ export function subject(change: Change): string {
     case "removegroup":
     case "changegroup":
       return change.name;
+    case "describe":
+      return "";
     default:
       return `${change.from}\n${change.to}`;
   }

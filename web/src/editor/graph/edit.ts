@@ -145,6 +145,24 @@ export function relabel(id: string, label: string): Change[] {
   return [{ command: "changenode", id, metadata: { label: label.trim() || null } }];
 }
 
+/** Has a graph say something else of itself; an empty text, or no words, is nothing. */
+export function describe(key: string, value: string | readonly string[]): Change[] {
+  const said = value.length === 0 ? null : typeof value === "string" ? value : [...value];
+  return [{ command: "describe", properties: { [key]: said } }];
+}
+
+/** The words that a graph is found by. */
+export function tagsOf(graph: Graph): string[] {
+  const { tags } = graph.properties;
+  return Array.isArray(tags) ? tags.filter((tag) => typeof tag === "string") : [];
+}
+
+/** Words with another one, unless it is there or says nothing. */
+export function withTag(tags: readonly string[], text: string): string[] {
+  const tag = text.trim().toLowerCase();
+  return tag === "" || tags.includes(tag) ? [...tags] : [...tags, tag];
+}
+
 /** Sets the value of a port. */
 export function set(tgt: End, data: Json): Change[] {
   return [{ command: "addinitial", src: { data }, tgt }];

@@ -67,6 +67,8 @@ function outsideBack(graph: Graph, change: Change): Change[] {
       const metadata = there && back(there.metadata, change.metadata);
       return metadata ? [{ command: "changegroup", name: change.name, metadata }] : [];
     }
+    case "describe":
+      return [{ command: "describe", properties: back(graph.properties, change.properties) }];
     default:
       return [];
   }

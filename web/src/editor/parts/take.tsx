@@ -9,6 +9,15 @@ import { IconButton } from "./button";
 /** Milliseconds for which it is said that a text was copied. */
 const SAID = 2000;
 
+/** Saves a file under a name. */
+export function download(file: Blob, name: string): void {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(file);
+  link.download = name;
+  link.click();
+  URL.revokeObjectURL(link.href);
+}
+
 /** A text with its name. */
 export function Take({ name, text, file }: { name: string; text: string; file?: string }) {
   const [copied, setCopied] = useState(false);
@@ -17,13 +26,7 @@ export function Take({ name, text, file }: { name: string; text: string; file?: 
     const timer = setTimeout(() => setCopied(false), SAID);
     return () => clearTimeout(timer);
   }, [copied]);
-  const save = () => {
-    const link = document.createElement("a");
-    link.href = URL.createObjectURL(new Blob([text], { type: "text/plain" }));
-    link.download = file ?? name;
-    link.click();
-    URL.revokeObjectURL(link.href);
-  };
+  const save = () => download(new Blob([text], { type: "text/plain" }), file ?? name);
   return (
     <section className="take" aria-label={name}>
       <header>

@@ -9,6 +9,8 @@ export interface Choice {
   value: string;
   label: string;
   description: string;
+  /** Where a picture is of what it makes of a sample. */
+  picture?: string;
 }
 
 /** A port of a component. */
@@ -93,10 +95,30 @@ function withProperty(
   const [, inner, at] = /\/schema\/(.+)\/([^/]+)\.json$/.exec(port.schema ?? "") ?? [];
   const operation = operations.get(inner ?? component);
   const property = operation?.properties?.find(({ name }) => name === (at ?? port.id));
-  if (!property) return port;
+  if (!operation || !property) return port;
   const { id, description, ...own } = port;
   const value = own.default === undefined ? {} : { default: own.default };
-  return { ...own, ...property, id, description: description || property.description, ...value };
+  const choices = property.choices?.map((choice) => ({
+    ...choice,
+    picture: pictureOf(operation.name, { [property.name]: choice.value }),
+  }));
+  return {
+    ...own,
+    ...property,
+    id,
+    description: description || property.description,
+    ...value,
+    ...(choices ? { choices } : {}),
+  };
+}
+
+/** Pixels of the small pictures of what operations make. */
+const WIDTH = 96;
+
+/** Where a picture is of what an operation makes of a sample. */
+export function pictureOf(operation: string, values: { [property: string]: string } = {}): string {
+  const asked = new URLSearchParams({ width: String(WIDTH), ...values });
+  return `/operations/${encodeURIComponent(operation.replace("/", ":"))}/picture?${asked}`;
 }
 
 /** Whether pictures flow through a port. */

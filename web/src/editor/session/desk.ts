@@ -16,7 +16,7 @@ export interface Search {
 }
 
 /** A dialog that covers the desk. */
-export type Sheet = "library" | "publish" | "shortcuts" | "save" | "runtime" | "source";
+export type Sheet = "library" | "publish" | "shortcuts" | "save" | "runtime" | "source" | "carried";
 
 /** Which part has the screen to itself. */
 export type Pane = "picture" | "graph" | "properties";
@@ -29,6 +29,8 @@ export interface Desk {
   compared: string | null;
   search: Search | null;
   sheet: Sheet | null;
+  /** A picture that carries a graph, and where it was dropped: the user is asked which it is to be. */
+  carried: { file: File; at: Point | null } | null;
   /** A node that the canvas moves to, if it is not to be seen. */
   reveal: string | null;
   /** On small screens, the one part that is shown. */
@@ -52,6 +54,7 @@ export function createDesk() {
     compared: null,
     search: null,
     sheet: null,
+    carried: null,
     reveal: null,
     pane: "picture",
     split: 0.55,

@@ -47,9 +47,38 @@ export async function samples(): Promise<Sample[]> {
 export async function upload(file: Blob, secret: string | null): Promise<Upload> {
   const headers = {
     "content-type": file.type || "application/octet-stream",
-    ...(secret === null ? {} : { authorization: `Bearer ${secret}` }),
+    ...authorized(secret),
   };
   return json<Upload>("/pictures", { method: "POST", body: file, headers });
+}
+
+/** The formats of graphs that the server writes and reads. */
+export type Notation = "json" | "fbp" | "xml" | "chain";
+
+/** A graph in another format: from text, or from a picture that carries it. */
+export async function convert(
+  graph: BodyInit,
+  to: Notation,
+  secret: string | null,
+): Promise<string> {
+  const response = await fetch(`/convert?to=${to}`, {
+    method: "POST",
+    body: graph,
+    headers: authorized(secret),
+  });
+  if (!response.ok) throw new Error(await said(response));
+  return response.text();
+}
+
+function authorized(secret: string | null): Record<string, string> {
+  return secret === null ? {} : { authorization: `Bearer ${secret}` };
+}
+
+/** A file that the server makes. */
+export async function file(url: string, secret: string | null): Promise<Blob> {
+  const response = await fetch(url, { headers: authorized(secret) });
+  if (!response.ok) throw new Error(await said(response));
+  return response.blob();
 }
 
 /** Where a picture can be looked at, given its address in a graph. */

@@ -13,6 +13,7 @@ export interface Listed {
   description?: string;
   tags?: string[];
   version?: string;
+  /** When it was saved; nothing if it is a part of the program. */
   time?: string;
   /** What is wrong with its file. */
   broken?: string;
@@ -25,6 +26,11 @@ export interface Version {
   version: string;
   time: string;
   size: number;
+}
+
+/** Whether a graph is a part of the program, and cannot be renamed or deleted. */
+export function isBuiltIn({ time }: Listed): boolean {
+  return time === undefined;
 }
 
 /** Somebody else saved meanwhile. */

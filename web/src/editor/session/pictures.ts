@@ -45,6 +45,12 @@ export class Pictures implements Follower {
     this.send(port, address);
   }
 
+  /** Shows a frame of the picture that goes into a port. Which one it is, is not remembered. */
+  turn(port: string, frame: number): void {
+    const address = this.store.getState().chosen[port];
+    if (address !== undefined) this.send(port, frame > 0 ? `${address}#frame=${frame}` : address);
+  }
+
   /** Gives a file to the server, and has it go into a port. */
   async give(port: string, file: Blob): Promise<Upload> {
     const given = await upload(file, this.session.secret);

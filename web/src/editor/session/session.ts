@@ -140,8 +140,16 @@ export class Session {
     this.history.clear();
     this.replica.clear({ ...EMPTY, properties: source.properties ?? {} });
     this.show({ id, name: null, version: null, changed: true });
-    for (const change of changesOf(source)) this.replica.change(change);
+    this.build(source);
     this.publish();
+  }
+
+  /** Makes an empty graph of the runtime's what a source describes. */
+  private build(source: Source): void {
+    const { name: _name, environment: _environment, ...properties } = source.properties ?? {};
+    const tells = this.store.getState().runtime?.imgflo && Object.keys(properties).length > 0;
+    if (tells) this.replica.change({ command: "describe", properties });
+    for (const change of changesOf(source)) this.replica.change(change);
   }
 
   /** The graph is now saved under a name. */
@@ -191,7 +199,7 @@ export class Session {
     const { id, link } = this.store.getState();
     if (id === null || link !== "open") return;
     this.replica.flush(({ command, ...change }) =>
-      this.client.send("graph", command, { ...(change as Payload), graph: id }),
+      this.client.send(protocolOf(command), command, { ...(change as Payload), graph: id }),
     );
   }
 
@@ -251,7 +259,7 @@ export class Session {
       const source = write(this.replica.graph);
       await this.ask("graph", "clear", { id, name: id, main: false });
       this.replica.clear({ ...EMPTY, properties: this.replica.graph.properties });
-      for (const change of changesOf(source)) this.replica.change(change);
+      this.build(source);
       this.show({ id, name, version, changed: true });
     }
   }
@@ -288,7 +296,7 @@ export class Session {
       const one = component(payload);
       this.listed.set(one.name, one);
     }
-    if (protocol === "graph") this.told(command, payload, responseTo);
+    if (protocol === "graph" || protocol === "imgflo") this.told(command, payload, responseTo);
     this.followers.forEach((follower) => follower.message?.(message));
   }
 
@@ -303,4 +311,9 @@ export class Session {
     this.replica.confirmed(change, responseTo);
     this.publish();
   }
+}
+
+/** The protocol that a change is said in. */
+function protocolOf(command: Change["command"]): string {
+  return command === "describe" ? "imgflo" : "graph";
 }

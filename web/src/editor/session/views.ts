@@ -21,6 +21,8 @@ export interface Wish {
   region?: Rect;
   priority?: number;
   format?: "auto" | "jpeg" | "png" | "webp";
+  /** Where the page finds a picture file that is to be seen instead: what comes into the graph. */
+  still?: string;
 }
 
 /** What is seen. */
@@ -48,6 +50,9 @@ export interface View {
   /** How much of a picture that takes long is done, from 0 to 1. */
   progress: number | null;
 }
+
+/** The view of the picture that is looked at. */
+export const MAIN = "main";
 
 const NOTHING: View = { picture: null, failure: null, culprit: null, progress: null };
 
@@ -89,6 +94,12 @@ export class Views implements Follower {
     return () => listeners.delete(changed);
   }
 
+  /** Calls back when another picture is seen, until what is returned is called. */
+  next(view: string, seen: () => void): () => void {
+    const { picture } = this.get(view);
+    return this.subscribe(view, () => this.get(view).picture !== picture && seen());
+  }
+
   opened(): void {
     for (const view of this.views.keys()) if (!this.wishes.has(view)) this.forget(view);
     for (const [view, wish] of this.wishes) this.say(view, wish);
@@ -96,7 +107,8 @@ export class Views implements Follower {
 
   frame({ header, file }: Frame): void {
     const view = String(header["view"]);
-    if (!this.wishes.has(view)) return;
+    const wish = this.wishes.get(view);
+    if (!wish || wish.still !== undefined) return;
     const blob = new Blob([file], { type: String(header["type"] ?? "image/jpeg") });
     const url = URL.createObjectURL(blob);
     this.keep(view, url);
@@ -157,12 +169,28 @@ export class Views implements Follower {
   }
 
   private say(view: string, wish: Wish): void {
+    if (wish.still !== undefined) return void this.load(view, wish.still);
     const { id } = this.session.store.getState();
     if (id !== null && this.speaks()) {
       const { region, ...rest } = wish;
       const part = region ? { region: { ...region } } : {};
       this.session.tell("imgflo", "watch", { view, graph: id, ...rest, ...part });
     }
+  }
+
+  /** Shows a picture file, as long as nothing else is wanted. */
+  private async load(view: string, still: string): Promise<void> {
+    if (this.get(view).picture?.url === still) return;
+    if (this.speaks()) this.session.tell("imgflo", "unwatch", { view });
+    const image = new Image();
+    image.src = still;
+    await image.decode().catch(() => undefined);
+    const { naturalWidth: width, naturalHeight: height } = image;
+    if (this.wishes.get(view)?.still !== still || width === 0) return;
+    const whole = { x: 0, y: 0, width, height };
+    const file = { url: still, file: null, coarse: false, took: 0 };
+    const picture = { ...file, width, height, bounds: whole, region: whole };
+    this.set(view, { ...NOTHING, picture });
   }
 
   private set(view: string, now: View): void {

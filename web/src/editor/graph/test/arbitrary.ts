@@ -43,6 +43,7 @@ export function change(graph: Graph, number: () => number): Change {
     () => ({ command: "addoutport", public: "output", node: name(graph.nodes), port: "output" }),
     () => ({ command: "addgroup", name: one(["g", "h"]), nodes: [name(graph.nodes)] }),
     () => ({ command: "removegroup", name: one(["g", "h"]) }),
+    () => ({ command: "describe", properties: { title: one([null, "T", "U"]), tags: ["a"] } }),
     () => ({ command: "changegroup", name: one(["g", "h"]), metadata: { color: number() } }),
   ];
   return one(changes)();
