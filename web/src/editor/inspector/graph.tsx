@@ -3,6 +3,7 @@
 import { useSession, useStructure } from "../editor";
 import { picturePorts } from "../session/pictures";
 import { words } from "../words";
+import { About } from "./about";
 import { Parameter } from "./parameter";
 import { PortPicture } from "./picture";
 
@@ -12,11 +13,11 @@ export function GraphPanel() {
   const catalogue = useSession(({ catalogue }) => catalogue);
   const pictures = picturePorts(graph, catalogue);
   const parameters = Object.entries(graph.inports).filter(([name]) => !pictures.includes(name));
-  const { description } = graph.properties;
+  const imgflo = useSession(({ runtime }) => runtime?.imgflo === true);
   return (
     <>
       <h2>{words.inspector.graph}</h2>
-      {typeof description === "string" ? <p className="inspector-about">{description}</p> : null}
+      {imgflo ? <About /> : null}
       {pictures.map((name) => (
         <PortPicture key={name} name={name} />
       ))}

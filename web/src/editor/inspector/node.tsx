@@ -1,7 +1,7 @@
 // The properties of a node.
 
 import { EllipsisVertical } from "lucide-react";
-import { useMemo } from "react";
+import { lazy, Suspense, useMemo } from "react";
 import { Button } from "react-aria-components";
 
 import * as actions from "../actions";
@@ -15,6 +15,7 @@ import { Choose, Menu } from "../parts/menu";
 import type { Component, Port } from "../session/catalogue";
 import { called, properties, sockets } from "../session/catalogue";
 import { words } from "../words";
+import { stopPorts } from "./controls/stops";
 import { PortPicture } from "./picture";
 import { Property } from "./property";
 
@@ -55,14 +56,37 @@ export function NodePanel({ id }: { id: string }) {
       </p>
       {component ? <Inputs id={id} component={component} /> : null}
       {ports.length > 0 ? (
-        <div className="properties">
-          {ports.map((port) => (
-            <Property key={port.id} node={id} port={port} />
-          ))}
-        </div>
+        <Properties id={id} ports={ports} />
       ) : (
         <p className="inspector-note">{words.inspector.nothing}</p>
       )}
+    </>
+  );
+}
+
+const NodeGradient = lazy(() => import("./gradient"));
+
+/** All properties; those that are a gradient are shown as one. */
+function Properties({ id, ports }: { id: string; ports: Port[] }) {
+  const stops = stopPorts(ports);
+  const within = new Set(stops.flatMap(({ color, at }) => (at ? [color, at] : [color])));
+  const each = (ports: Port[]) => (
+    <div className="properties">
+      {ports.map((port) => (
+        <Property key={port.id} node={id} port={port} />
+      ))}
+    </div>
+  );
+  return (
+    <>
+      {stops.length > 0 ? (
+        <Suspense>
+          <NodeGradient node={id} ports={ports} stops={stops}>
+            {each(ports.filter((port) => within.has(port)))}
+          </NodeGradient>
+        </Suspense>
+      ) : null}
+      {each(ports.filter((port) => !within.has(port)))}
     </>
   );
 }

@@ -19,7 +19,7 @@ import {
 import { addFromPalette, componentOf } from "../actions";
 import { useDesk, useEditor, useSession } from "../editor";
 import type { Component, Port } from "../session/catalogue";
-import { fits, sockets, words as inWords } from "../session/catalogue";
+import { fits, pictureOf, sockets, words as inWords } from "../session/catalogue";
 import { Thumbnail } from "../parts/thumbnail";
 import { words } from "../words";
 import { favour, habits, taken } from "./habits";
@@ -141,9 +141,7 @@ function Item({
 /** What an operation makes of a sample picture. */
 function Sample({ name }: { name: string }) {
   const imgflo = useSession(({ runtime }) => runtime?.imgflo === true);
-  const operation = encodeURIComponent(name.replace("/", ":"));
-  const address = imgflo ? `/operations/${operation}/picture?width=96` : null;
-  return <Thumbnail className="palette-sample" address={address} />;
+  return <Thumbnail className="palette-sample" address={imgflo ? pictureOf(name) : null} />;
 }
 
 function portOf(

@@ -9,6 +9,7 @@ import type { Json } from "../../graph/json";
 import { IconButton } from "../../parts/button";
 import { Field, NumberEntry } from "../../parts/field";
 import { Choose } from "../../parts/menu";
+import { Thumbnail } from "../../parts/thumbnail";
 import type { Port } from "../../session/catalogue";
 import { words } from "../../words";
 import { ColorControl } from "./color";
@@ -101,7 +102,19 @@ function Choice({ name, label, port, value, onChange, onDone }: ControlProps) {
           ))}
         </ToggleButtonGroup>
       ) : (
-        <Choose label={name} hidden value={String(value)} options={choices} onChange={choose} />
+        <Choose
+          label={name}
+          hidden
+          value={String(value)}
+          options={choices.map(({ picture, ...choice }) => ({
+            ...choice,
+            // A list that is not open is not there, so nothing is asked for before.
+            ...(picture === undefined
+              ? {}
+              : { picture: <Thumbnail className="choice-picture" address={picture} /> }),
+          }))}
+          onChange={choose}
+        />
       )}
     </div>
   );
