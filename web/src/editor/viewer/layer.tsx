@@ -26,6 +26,7 @@ const PIXELS = 3;
 export function Layer({
   view,
   node,
+  still,
   screen,
   bounds,
   placed,
@@ -35,6 +36,8 @@ export function Layer({
 }: {
   view: string;
   node: string;
+  /** A picture file that is shown instead. */
+  still?: string | undefined;
   screen: Size;
   bounds: Rect | null;
   placed: Placed | null;
@@ -42,9 +45,10 @@ export function Layer({
   clip?: string;
   label: string;
 }) {
-  const { picture } = useWatch(view, wish(node, screen, bounds, placed));
+  const wished = wish(node, screen, bounds, placed);
+  const { picture } = useWatch(view, wished && still !== undefined ? { ...wished, still } : wished);
   const canvas = useRef<HTMLCanvasElement>(null);
-  const shown = useDrawable(picture, node);
+  const shown = useDrawable(picture, still ?? node);
   const fine = devicePixelRatio;
 
   useEffect(() => {

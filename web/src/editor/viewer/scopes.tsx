@@ -3,8 +3,8 @@
 import { useEffect, useRef, useState } from "react";
 
 import { useEditor, useSession, useView } from "../editor";
+import { MAIN } from "../session/views";
 import { words } from "../words";
-import { MAIN } from "./stage";
 
 type Channel = "red" | "green" | "blue";
 

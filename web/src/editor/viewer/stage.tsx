@@ -1,17 +1,19 @@
 // The window through which a picture is looked at: it can be moved, enlarged, and compared.
 
 import type { PointerEvent } from "react";
-import { useEffect, useRef, useState } from "react";
-import { Slider, SliderThumb, SliderTrack } from "react-aria-components";
+import { lazy, Suspense, useEffect, useRef, useState } from "react";
 
 import { nameOf } from "../actions";
-import { useDesk, useEditor, useView } from "../editor";
+import { useDesk, useEditor, useOnly, useView } from "../editor";
+import { Divider } from "../parts/divider";
 import type { Rect } from "../session/views";
+import { MAIN } from "../session/views";
 import { words } from "../words";
 import type { Look, Placed, Size } from "./camera";
 import { panned, place, pointAt, zoomed } from "./camera";
-import { Handles } from "./handles";
 import { Layer } from "./layer";
+
+const Handles = lazy(() => import("./handles"));
 
 /** How the picture is shown. */
 export interface Showing {
@@ -19,15 +21,13 @@ export interface Showing {
   background: keyof typeof words.viewer.backgrounds;
 }
 
-/** The view of the picture that is looked at. */
-export const MAIN = "main";
-
 /** The view of the one that it is compared with. */
 const OTHER = "other";
 
 /** The window. */
 export function Stage({
   node,
+  still,
   look,
   showing,
   onLook,
@@ -35,6 +35,8 @@ export function Stage({
   onPoint,
 }: {
   node: string;
+  /** A picture file that is shown instead. */
+  still?: string | undefined;
   look: Look;
   showing: Showing;
   onLook: (look: (before: Look) => Look) => void;
@@ -43,6 +45,7 @@ export function Stage({
 }) {
   const editor = useEditor();
   const compared = useDesk(({ compared }) => compared);
+  const only = useOnly();
   const { picture, failure, culprit, progress } = useView(MAIN);
   const [screen, window] = useSize(onSize);
   const [split, setSplit] = useState(50);
@@ -69,6 +72,7 @@ export function Stage({
           {...layer}
           view={MAIN}
           node={node}
+          still={still}
           label={words.viewer.picture(nameOf(editor, node))}
         />
         {compared !== null ? (
@@ -82,7 +86,11 @@ export function Stage({
         ) : null}
       </div>
       {compared !== null ? <Divider split={split} onSplit={setSplit} /> : null}
-      {placed && bounds ? <Handles placed={placed} bounds={bounds} /> : null}
+      {placed && bounds && only !== undefined ? (
+        <Suspense>
+          <Handles node={only} placed={placed} bounds={bounds} />
+        </Suspense>
+      ) : null}
       {failure !== null ? (
         <p className="stage-failure" role="alert">
           {culprit ? <b>{nameOf(editor, culprit)}: </b> : null}
@@ -111,28 +119,6 @@ function Ground({ placed, bounds }: { placed: Placed; bounds: Rect }) {
       className="stage-checker"
       style={{ left, top, width: bounds.width * scale, height: bounds.height * scale }}
     />
-  );
-}
-
-/** Where before ends and after begins. */
-function Divider({ split, onSplit }: { split: number; onSplit: (split: number) => void }) {
-  return (
-    <Slider
-      className="divider"
-      aria-label={words.viewer.divider}
-      minValue={0}
-      maxValue={100}
-      step={0.1}
-      value={split}
-      onChange={onSplit}
-    >
-      <SliderTrack className="divider-track">
-        <span className="divider-line" style={{ left: `${split}%` }} />
-        <span className="divider-name before">{words.viewer.before}</span>
-        <span className="divider-name after">{words.viewer.after}</span>
-        <SliderThumb className="divider-thumb" />
-      </SliderTrack>
-    </Slider>
   );
 }
 

@@ -15,15 +15,20 @@ import { Button, Toolbar } from "react-aria-components";
 
 import { nameOf, view } from "../actions";
 import { keysOf, run } from "../commands";
-import { useDesk, useEditor, useNames, useSession, useView, useViewed } from "../editor";
+import { useDesk, useEditor, useNames, useSession, useView } from "../editor";
 import { IconButton, IconToggle } from "../parts/button";
 import { Choose, Menu } from "../parts/menu";
+import { download } from "../parts/take";
+import { file } from "../session/http";
+import { MAIN } from "../session/views";
 import { words } from "../words";
 import type { Look, Size } from "./camera";
 import { FIT, place, zoomed } from "./camera";
 import { Channels } from "./channels";
+import { useShown } from "./shown";
 import type { Showing } from "./stage";
-import { MAIN, Stage } from "./stage";
+import { PlayBar } from "./play";
+import { Stage } from "./stage";
 
 const Scopes = lazy(() => import("./scopes"));
 
@@ -31,7 +36,7 @@ const { viewer } = words;
 
 /** The viewer. */
 export function Viewer() {
-  const node = useViewed();
+  const { node, still } = useShown();
   const [look, setLook] = useState<Look>(FIT);
   const [screen, setScreen] = useState<Size>({ width: 0, height: 0 });
   const [showing, setShowing] = useState<Showing>({ channel: "color", background: "checker" });
@@ -47,6 +52,7 @@ export function Viewer() {
       ) : (
         <Stage
           node={node}
+          still={still}
           look={look}
           showing={showing}
           onLook={looked}
@@ -59,6 +65,7 @@ export function Viewer() {
           <Scopes node={node} point={point} />
         </Suspense>
       ) : null}
+      <PlayBar />
       <Toolbar className="viewer-tools" aria-label={viewer.label}>
         {node === null ? null : <Looking node={node} />}
         <span className="tools-gap" />
@@ -206,6 +213,9 @@ function Appearance({
   );
 }
 
+/** Has a file carry the graph that made it. */
+const CARRIES = { "embed-graph": "true" };
+
 /** The picture as a file. */
 function Take({ node }: { node: string }) {
   const editor = useEditor();
@@ -213,13 +223,20 @@ function Take({ node }: { node: string }) {
   const { picture } = useView(MAIN);
   if (!picture?.file || id === null) return null;
   const { width, height } = picture.bounds;
-  const take = (format: string, extension: string) => {
-    const link = document.createElement("a");
-    const asked = { graph: id, node, width: String(width), height: String(height), format };
-    link.href = `/process?${new URLSearchParams(asked)}`;
-    link.download = `${nameOf(editor, node)}.${extension}`;
-    link.click();
+  const take = async (format: string, extension: string, graph = {}) => {
+    const size = { width: String(width), height: String(height) };
+    const asked = new URLSearchParams({ graph: id, node, ...size, format, ...graph });
+    const made = await file(`/process?${asked}`, editor.session.secret);
+    download(made, `${nameOf(editor, node)}.${extension}`);
   };
+  const entry = (label: string, extension: string, graph?: { [name: string]: string }) => ({
+    id: label,
+    label,
+    run: () => {
+      const format = extension === "jpg" ? "jpeg" : extension;
+      void take(format, extension, graph).catch((error: unknown) => editor.session.trouble(error));
+    },
+  });
   return (
     <Menu
       label={viewer.download}
@@ -229,9 +246,12 @@ function Take({ node }: { node: string }) {
         </Button>
       }
       entries={[
-        { id: "png", label: "PNG", run: () => take("png", "png") },
-        { id: "jpeg", label: "JPEG", run: () => take("jpeg", "jpg") },
-        { id: "webp", label: "WebP", run: () => take("webp", "webp") },
+        entry("PNG", "png"),
+        entry("JPEG", "jpg"),
+        entry("WebP", "webp"),
+        null,
+        entry(viewer.withGraph("PNG"), "png", CARRIES),
+        entry(viewer.withGraph("WebP"), "webp", CARRIES),
       ]}
     />
   );
