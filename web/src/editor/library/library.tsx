@@ -1,18 +1,28 @@
 // All saved graphs, with what they make of a picture; and templates to begin from.
 
 import { EllipsisVertical, Plus } from "lucide-react";
-import { useState } from "react";
-import { Button as Plain, GridList, GridListItem, Input, SearchField } from "react-aria-components";
+import { useMemo, useState } from "react";
+import {
+  Button as Plain,
+  GridList,
+  GridListItem,
+  Input,
+  SearchField,
+  ToggleButton,
+  ToggleButtonGroup,
+} from "react-aria-components";
 
 import { create, open } from "../actions";
 import { useEditor, usePart } from "../editor";
 import { Button } from "../parts/button";
 import { Sheet } from "../parts/dialog";
 import { Field } from "../parts/field";
+import type { Entry } from "../parts/menu";
 import { Menu } from "../parts/menu";
 import { Thumbnail } from "../parts/thumbnail";
 import { words as inWords } from "../session/catalogue";
 import type { Listed } from "../session/library";
+import { isBuiltIn } from "../session/library";
 import { words } from "../words";
 import { Versions } from "./versions";
 
@@ -25,7 +35,11 @@ export default function LibrarySheet() {
   const [text, setText] = useState("");
   const [versions, setVersions] = useState<string | null>(null);
   const [renamed, setRenamed] = useState<string | null>(null);
-  const found = graphs.filter((graph) => has(graph, text));
+  const [tag, setTag] = useState<string | null>(null);
+  const tags = useMemo(() => tagsOf(graphs), [graphs]);
+  const found = graphs.filter(
+    (graph) => has(graph, text) && (tag === null || graph.tags?.includes(tag)),
+  );
   const sample = samples[0]?.name;
   const close = () => desk.setState({ sheet: null });
   const rename = (graph: string, to: string) => {
@@ -50,6 +64,20 @@ export default function LibrarySheet() {
           {words.commands.new}
         </Button>
       </div>
+      {tags.length > 0 ? (
+        <ToggleButtonGroup
+          className="tags"
+          aria-label={words.library.tags}
+          selectedKeys={tag === null ? [] : [tag]}
+          onSelectionChange={([key]) => setTag(key === undefined ? null : String(key))}
+        >
+          {tags.map((tag) => (
+            <ToggleButton key={tag} id={tag} className="tag">
+              {tag}
+            </ToggleButton>
+          ))}
+        </ToggleButtonGroup>
+      ) : null}
       {versions === null ? null : <Versions graph={versions} onClose={() => setVersions(null)} />}
       <GridList
         className="cards"
@@ -78,6 +106,9 @@ export default function LibrarySheet() {
               <CardMenu graph={graph} onVersions={setVersions} onRename={setRenamed} />
             </div>
             <span className="quiet">{graph.broken ?? graph.description ?? ""}</span>
+            {graph.tags && graph.tags.length > 0 ? (
+              <span className="card-tags">{graph.tags.join(" · ")}</span>
+            ) : null}
           </GridListItem>
         )}
       </GridList>
@@ -86,7 +117,7 @@ export default function LibrarySheet() {
 }
 
 function CardMenu({
-  graph: { graph },
+  graph: listed,
   onVersions,
   onRename,
 }: {
@@ -95,6 +126,7 @@ function CardMenu({
   onRename: (graph: string) => void;
 }) {
   const editor = useEditor();
+  const { graph } = listed;
   const { library, session, desk } = editor;
   const failed = (error: unknown) => session.trouble(error);
   const recover = () => {
@@ -122,15 +154,20 @@ function CardMenu({
       entries={[
         { id: "open", label: words.library.open, run: () => void open(editor, graph) },
         { id: "template", label: words.library.template, run: () => void copy().catch(failed) },
-        { id: "rename", label: words.commands.rename, run: () => onRename(graph) },
         { id: "versions", label: words.library.versions, run: () => onVersions(graph) },
-        null,
-        {
-          id: "delete",
-          label: words.library.delete,
-          danger: true,
-          run: () => void remove().catch(failed),
-        },
+        // What is built in stays, and under its name.
+        ...(isBuiltIn(listed)
+          ? []
+          : ([
+              { id: "rename", label: words.commands.rename, run: () => onRename(graph) },
+              null,
+              {
+                id: "delete",
+                label: words.library.delete,
+                danger: true,
+                run: () => void remove().catch(failed),
+              },
+            ] satisfies Entry[])),
       ]}
     />
   );
@@ -146,6 +183,14 @@ function pictureOf({ graph, broken, takes }: Listed, sample: string | undefined)
 
 function titleOf({ graph, title }: Listed): string {
   return title === undefined || title === graph ? inWords(graph) : title;
+}
+
+/** All tags, those of most graphs first. */
+function tagsOf(graphs: readonly Listed[]): string[] {
+  const counts = new Map<string, number>();
+  for (const tag of graphs.flatMap(({ tags }) => tags ?? []))
+    counts.set(tag, (counts.get(tag) ?? 0) + 1);
+  return [...counts].sort((a, b) => b[1] - a[1] || a[0].localeCompare(b[0])).map(([tag]) => tag);
 }
 
 function has(graph: Listed, text: string): boolean {

@@ -1,14 +1,15 @@
 // What a graph was before.
 
-import { X } from "lucide-react";
+import { Columns2, X } from "lucide-react";
 import { useEffect, useState } from "react";
 
 import { useEditor } from "../editor";
 import type { Graph } from "../graph/model";
 import { read } from "../graph/source";
-import { Button, IconButton } from "../parts/button";
+import { Button, IconButton, IconToggle } from "../parts/button";
 import type { Version } from "../session/library";
 import { words } from "../words";
+import { Compared } from "./compared";
 import { differences } from "./differences";
 
 /** The versions of a graph; each can be made the newest again. */
@@ -16,6 +17,7 @@ export function Versions({ graph, onClose }: { graph: string; onClose: () => voi
   const { library, session, desk } = useEditor();
   const [versions, setVersions] = useState<Version[]>([]);
   const [sources, setSources] = useState<Record<string, Graph>>({});
+  const [looked, setLooked] = useState<string | null>(null);
   const failed = (error: unknown) => session.trouble(error);
   useEffect(() => {
     library.versions(graph).then(setVersions, failed);
@@ -42,20 +44,39 @@ export function Versions({ graph, onClose }: { graph: string; onClose: () => voi
         {versions.map(({ version, time }, i) => {
           const [now, before] = [sources[version], sources[versions[i + 1]?.version ?? ""]];
           const changes = now && before ? differences(before, now) : [];
+          const older = versions[i + 1]?.version;
           return (
             <li key={version}>
               <div>
                 <time dateTime={time}>{new Date(time).toLocaleString()}</time>
                 <span className="quiet">{changes.slice(0, 4).join(" · ")}</span>
               </div>
-              {i === 0 ? null : (
-                <Button
-                  label={`${words.library.restore} ${new Date(time).toLocaleString()}`}
-                  onPress={() => void restore(version).catch(failed)}
-                >
-                  {words.library.restore}
-                </Button>
-              )}
+              <div className="row">
+                {older === undefined ? null : (
+                  <IconToggle
+                    icon={Columns2}
+                    label={`${words.library.look} ${new Date(time).toLocaleString()}`}
+                    tip={words.library.look}
+                    on={looked === version}
+                    onChange={(on) => setLooked(on ? version : null)}
+                  />
+                )}
+                {i === 0 ? null : (
+                  <Button
+                    label={`${words.library.restore} ${new Date(time).toLocaleString()}`}
+                    onPress={() => void restore(version).catch(failed)}
+                  >
+                    {words.library.restore}
+                  </Button>
+                )}
+              </div>
+              {looked === version && now && before && older !== undefined ? (
+                <Compared
+                  graph={graph}
+                  before={{ version: older, source: before }}
+                  after={{ version, source: now }}
+                />
+              ) : null}
             </li>
           );
         })}
