@@ -60,7 +60,7 @@ export function properties(page: Page): Locator {
 /** Presses a line of a menu. */
 export async function choose(page: Page, menu: string, line: string): Promise<void> {
   await page.getByRole("button", { name: menu, exact: true }).click();
-  await page.getByRole("menuitem", { name: line }).click();
+  await page.getByRole("menuitem", { name: line, exact: true }).click();
 }
 
 /** Adds an operation by keys alone. */

@@ -1,0 +1,70 @@
+import { expect, test } from "@playwright/test";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+import { add, choose, drop, fresh, isAccessible, node, nodes, picture, select } from "./desk";
+
+test("a graph is taken away as GEGL's XML, and brought in again", async ({ page }) => {
+  await fresh(page);
+  await add(page, "sepia");
+  await choose(page, "Menu", "Export and import…");
+  const xml = page.getByRole("region", { name: "GEGL XML" }).locator("pre");
+  await expect(xml).toContainText("gegl:sepia");
+  const text = (await xml.textContent()) ?? "";
+  await page.getByRole("textbox", { name: /GEGL XML/ }).fill(text);
+  await page.getByRole("button", { name: "Open as a new graph" }).click();
+  await expect(page.getByRole("dialog")).toBeHidden();
+  await expect(node(page, "Sepia")).toBeVisible();
+});
+
+test("a chain of operations is brought in", async ({ page }) => {
+  await fresh(page);
+  await choose(page, "Menu", "Export and import…");
+  const field = page.getByRole("textbox", { name: /GEGL XML/ });
+  await field.fill("no-such-thing at=all");
+  await page.getByRole("button", { name: "Open as a new graph" }).click();
+  await expect(page.getByRole("dialog").getByRole("alert")).toContainText(/no-such-thing/);
+  await isAccessible(page);
+  await field.fill("gaussian-blur std-dev-x=4 sepia scale=0.5");
+  await page.getByRole("button", { name: "Open as a new graph" }).click();
+  await expect(node(page, "Sepia")).toBeVisible();
+  await expect(nodes(page)).not.toHaveCount(1);
+});
+
+for (const format of ["PNG", "WebP"]) {
+  test(`a ${format} file carries its graph, and is opened as one or as the photo`, async ({
+    page,
+  }, { outputDir }) => {
+    await fresh(page);
+    await add(page, "sepia");
+    await expect(picture(page)).toBeVisible();
+    const waiting = page.waitForEvent("download");
+    await choose(page, "Download", `${format} with the graph in it`);
+    const file = join(outputDir, `sepia.${format.toLowerCase()}`);
+    await (await waiting).saveAs(file);
+
+    await fresh(page);
+    await drop(page, ".canvas", file, `image/${format.toLowerCase()}`);
+    const dialog = page.getByRole("dialog", { name: `sepia.${format.toLowerCase()}` });
+    await isAccessible(page);
+    await dialog.getByRole("button", { name: "Open the graph" }).click();
+    await expect(node(page, "Sepia")).toBeVisible();
+
+    await fresh(page);
+    await drop(page, ".canvas", file, `image/${format.toLowerCase()}`);
+    await dialog.getByRole("button", { name: "Use as the photo" }).click();
+    await expect(page.locator(".port-picture-now")).toHaveAttribute("src", /^\/pictures\//);
+    await expect(nodes(page)).toHaveCount(1);
+  });
+}
+
+test("a file that is no graph says so", async ({ page }, { outputDir }) => {
+  await fresh(page);
+  const file = join(outputDir, "broken.xml");
+  writeFileSync(file, "<gegl><node");
+  await drop(page, ".canvas", file, "text/xml");
+  await expect(
+    page.getByRole("alert").filter({ hasText: "broken.xml is not a graph" }),
+  ).toBeVisible();
+  await select(page, "Photo");
+});

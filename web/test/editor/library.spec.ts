@@ -1,0 +1,88 @@
+import type { Locator, Page } from "@playwright/test";
+import { expect, test } from "@playwright/test";
+
+import { add, choose, fresh, isAccessible, node, open, properties, source } from "./desk";
+
+/** Saves the graph under a name. */
+async function saveAs(page: Page, name: string): Promise<void> {
+  await choose(page, "Menu", "Save as…");
+  await page.getByRole("dialog").getByRole("textbox", { name: "Name" }).fill(name);
+  await page.getByRole("dialog").getByRole("button", { name: /^Save/ }).click();
+  await expect(page.getByRole("heading", { level: 1, name })).toBeVisible();
+}
+
+function library(page: Page): Locator {
+  return page.getByRole("dialog", { name: "Library" });
+}
+
+test("graphs are found by the words that were given to them", async ({ page }) => {
+  await fresh(page);
+  await add(page, "sepia");
+  await page.locator(".react-flow__pane").click({ position: { x: 30, y: 250 } });
+  const field = properties(page).getByRole("textbox", { name: "Add a tag" });
+  await field.fill("Autumn");
+  await field.press("Enter");
+  await expect(properties(page).getByRole("listitem").filter({ hasText: "autumn" })).toBeVisible();
+  await isAccessible(page);
+  await page.locator(".top").click();
+  await page.keyboard.press("Control+z");
+  await expect(properties(page).getByRole("listitem").filter({ hasText: "autumn" })).toHaveCount(0);
+  await page.keyboard.press("Control+Shift+z");
+  expect((await source(page))["properties"]).toMatchObject({ tags: ["autumn"] });
+  await saveAs(page, "leaves");
+  await page.reload();
+  await expect(node(page, "Sepia")).toBeVisible();
+  await page.keyboard.press("Control+o");
+  await library(page).getByRole("radio", { name: "autumn" }).click();
+  await expect(library(page).getByRole("row")).toHaveCount(1);
+  await expect(library(page).getByRole("row", { name: "Leaves" })).toBeVisible();
+  await isAccessible(page);
+});
+
+test("what is built in cannot be deleted, and is not offered to be", async ({ page }) => {
+  await open(page);
+  await page.keyboard.press("Control+o");
+  await library(page).getByRole("button", { name: "Actions for noir" }).click();
+  await expect(page.getByRole("menuitem", { name: "Versions…" })).toBeVisible();
+  await expect(page.getByRole("menuitem", { name: "Delete" })).toHaveCount(0);
+  await expect(page.getByRole("menuitem", { name: "Rename" })).toHaveCount(0);
+});
+
+test("two versions are compared as pictures", async ({ page }) => {
+  await fresh(page);
+  await add(page, "sepia");
+  await saveAs(page, "compared");
+  await add(page, "invert");
+  await page.getByRole("button", { name: "Save", exact: true }).click();
+  await expect(page.getByText("Saved as compared").first()).toBeVisible();
+  await page.keyboard.press("Control+o");
+  await library(page).getByRole("button", { name: "Actions for compared" }).click();
+  await page.getByRole("menuitem", { name: "Versions…" }).click();
+  await library(page)
+    .getByRole("button", { name: /^Show the pictures of both/ })
+    .first()
+    .click();
+  const [before, after] = [
+    page.getByRole("img", { name: "Before", exact: true }),
+    page.getByRole("img", { name: "In this version" }),
+  ];
+  await expect(before).toBeVisible();
+  await expect(after).toBeVisible();
+  expect(await light(before)).not.toBe(await light(after));
+  const divider = page.getByRole("slider", { name: "Where before ends and after begins" });
+  await divider.focus();
+  await page.keyboard.press("Home");
+  await expect(divider).toHaveValue("0");
+  await isAccessible(page);
+});
+
+/** The mean of a picture's red, green and blue. */
+async function light(image: Locator): Promise<number> {
+  return image.evaluate((image: HTMLImageElement) => {
+    const canvas = document.createElement("canvas");
+    const context = canvas.getContext("2d");
+    context?.drawImage(image, 0, 0, 8, 8);
+    const { data = [] } = context?.getImageData(0, 0, 8, 8) ?? {};
+    return [...data].reduce((sum, value) => sum + value, 0);
+  });
+}
