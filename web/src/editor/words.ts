@@ -140,6 +140,7 @@ export const words = {
     addStop: "Add a color",
     removeStop: (n: number) => `Remove color ${n}`,
     each: "Each property",
+    offers: (name: string) => `Choose: ${name}`,
     tags: "Tags",
     addTag: "Add a tag",
     removeTag: (tag: string) => `Remove the tag ${tag}`,

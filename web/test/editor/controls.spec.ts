@@ -69,7 +69,8 @@ test("a list of values shows what each makes, and asks for nothing before it is 
   await expect(properties(page).getByRole("textbox", { name: "Amplitude" })).toBeVisible();
   expect(asked).toEqual([]);
   await properties(page)
-    .getByRole("button", { name: /^Sampler/ })
+    .getByRole("button", { name: /Sampler type/ })
+    .first()
     .click();
   const option = page.getByRole("option").first();
   await expect(option.locator("img")).toBeVisible();

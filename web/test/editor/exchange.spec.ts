@@ -1,8 +1,12 @@
 import { expect, test } from "@playwright/test";
-import { writeFileSync } from "node:fs";
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { add, choose, drop, fresh, isAccessible, node, nodes, picture, select } from "./desk";
+
+/** A folder for files that are dropped. */
+const folder = () => mkdtempSync(join(tmpdir(), "imgflo-exchange-"));
 
 test("a graph is taken away as GEGL's XML, and brought in again", async ({ page }) => {
   await fresh(page);
@@ -34,13 +38,13 @@ test("a chain of operations is brought in", async ({ page }) => {
 for (const format of ["PNG", "WebP"]) {
   test(`a ${format} file carries its graph, and is opened as one or as the photo`, async ({
     page,
-  }, { outputDir }) => {
+  }) => {
     await fresh(page);
     await add(page, "sepia");
     await expect(picture(page)).toBeVisible();
     const waiting = page.waitForEvent("download");
     await choose(page, "Download", `${format} with the graph in it`);
-    const file = join(outputDir, `sepia.${format.toLowerCase()}`);
+    const file = join(folder(), `sepia.${format.toLowerCase()}`);
     await (await waiting).saveAs(file);
 
     await fresh(page);
@@ -58,9 +62,9 @@ for (const format of ["PNG", "WebP"]) {
   });
 }
 
-test("a file that is no graph says so", async ({ page }, { outputDir }) => {
+test("a file that is no graph says so", async ({ page }) => {
   await fresh(page);
-  const file = join(outputDir, "broken.xml");
+  const file = join(folder(), "broken.xml");
   writeFileSync(file, "<gegl><node");
   await drop(page, ".canvas", file, "text/xml");
   await expect(

@@ -45,7 +45,7 @@ export default function NodeGradient({
   };
   return (
     <>
-      <h3>{words.inspector.gradient}</h3>
+      <span className="property-name">{words.inspector.gradient}</span>
       <Gradient
         stops={stopsOf(stops, node.values)}
         most={stops.length}
@@ -55,7 +55,7 @@ export default function NodeGradient({
         onDone={() => session.settle()}
       />
       <Disclosure className="parameter">
-        <Heading className="parameter-more" level={4}>
+        <Heading className="parameter-more" level={2}>
           <Button slot="trigger">
             <ChevronRight aria-hidden />
             {words.inspector.each}

@@ -13,6 +13,7 @@ export function Field({
   focus = false,
   onChange,
   onType,
+  onLeave,
 }: {
   label: string;
   value: string;
@@ -22,6 +23,8 @@ export function Field({
   focus?: boolean;
   onChange?: (value: string) => void;
   onType?: (value: string) => void;
+  /** The user goes elsewhere. */
+  onLeave?: () => void;
 }) {
   const [text, setText] = useState(value);
   useEffect(() => setText(value), [value]);
@@ -34,7 +37,10 @@ export function Field({
         setText(text);
         onType?.(text);
       }}
-      onBlur={commit}
+      onBlur={() => {
+        commit();
+        onLeave?.();
+      }}
       onKeyDown={(event) => {
         if (event.key === "Enter" && !long) commit();
         else if (event.key === "Escape" && text !== value) setText(value);

@@ -25,6 +25,10 @@ export interface Port {
   slider?: { from: number; to: number; gamma: number };
   unit?: string;
   choices?: Choice[];
+  /** Texts to choose from; others are taken as well. */
+  offers?: string[];
+  /** Whether it is a text of several lines. */
+  long?: boolean;
   /** Where its JSON schema is; that of an operation's property has its name at the end. */
   schema?: string;
 }
@@ -96,7 +100,7 @@ function withProperty(
   const operation = operations.get(inner ?? component);
   const property = operation?.properties?.find(({ name }) => name === (at ?? port.id));
   if (!operation || !property) return port;
-  const { id, description, ...own } = port;
+  const { id, description, choices: listed, ...own } = port;
   const value = own.default === undefined ? {} : { default: own.default };
   const choices = property.choices?.map((choice) => ({
     ...choice,
@@ -108,9 +112,13 @@ function withProperty(
     id,
     description: description || property.description,
     ...value,
-    ...(choices ? { choices } : {}),
+    ...(choices ? { choices } : listed && !property.offers ? { choices: listed } : {}),
+    ...(property.type === "text" && LONG.test(property.name) ? { long: true } : {}),
   };
 }
+
+/** What texts that people read are called; others are names, numbers and the like. */
+const LONG = /(^|-)(string|text)$/;
 
 /** Pixels of the small pictures of what operations make. */
 const WIDTH = 96;

@@ -25,6 +25,9 @@ interface Place {
 /** Pixels that an arrow key moves something with Shift; without it, one. */
 const FAR = 10;
 
+/** Pixels of the screen from an edge to the middle of a handle, at least. */
+const INSET = 13;
+
 /** Parts of the picture's size that an arrow key moves a point that is counted so. */
 const PART = 0.005;
 
@@ -144,6 +147,11 @@ function useSet(node: Node, gesture: string) {
   };
 }
 
+/** A place of the stage, moved in from beyond its edges so that it can be taken hold of. */
+function within(place: number): string {
+  return `clamp(${INSET}px, ${place}px, calc(100% - ${INSET}px))`;
+}
+
 /** Something to drag, or to move by arrow keys. */
 function Handle({
   grip,
@@ -184,7 +192,7 @@ function Handle({
       data-grip={grip}
       aria-label={label}
       title={label}
-      style={{ left, top }}
+      style={{ left: within(left), top: within(top) }}
       onPointerDown={(event) => {
         event.currentTarget.setPointerCapture(event.pointerId);
         onGrab?.(event);

@@ -2,13 +2,13 @@
 
 import type { ReactNode } from "react";
 import { lazy, Suspense } from "react";
-import { Switch, ToggleButton, ToggleButtonGroup } from "react-aria-components";
-import { Dices } from "lucide-react";
+import { Button, Switch, ToggleButton, ToggleButtonGroup } from "react-aria-components";
+import { ChevronDown, Dices } from "lucide-react";
 
 import type { Json } from "../../graph/json";
 import { IconButton } from "../../parts/button";
 import { Field, NumberEntry } from "../../parts/field";
-import { Choose } from "../../parts/menu";
+import { Choose, Menu } from "../../parts/menu";
 import { Thumbnail } from "../../parts/thumbnail";
 import type { Port } from "../../session/catalogue";
 import { words } from "../../words";
@@ -145,20 +145,54 @@ function Seed({ name, label, value, onChange, onDone }: ControlProps) {
   );
 }
 
-function Text({ name, label, value, onChange, onDone }: ControlProps) {
+function Text({ name, label, port, value, onChange, onDone }: ControlProps) {
   const text = value === null ? "" : typeof value === "string" ? value : JSON.stringify(value);
+  const done = (text: string) => {
+    onChange(text);
+    onDone();
+  };
+  // The picture follows a text that is read, letter by letter; all of them are one step.
+  const follows = port.long ? { onType: onChange, onLeave: onDone } : { onChange: done };
   return (
     <div className="control">
       {label}
-      <Field
-        label={name}
-        hidden
-        value={text}
-        onChange={(text) => {
-          onChange(text);
-          onDone();
-        }}
-      />
+      <div className="text-line">
+        <Field label={name} hidden value={text} long={port.long ?? false} {...follows} />
+        {port.offers ? (
+          <Offers name={name} offers={port.offers} value={text} onChange={done} />
+        ) : null}
+      </div>
     </div>
+  );
+}
+
+/** Texts to choose from, such as the names of fonts. */
+function Offers({
+  name,
+  offers,
+  value,
+  onChange,
+}: {
+  name: string;
+  offers: string[];
+  value: string;
+  onChange: (text: string) => void;
+}) {
+  const label = words.inspector.offers(name);
+  return (
+    <Menu
+      label={label}
+      button={
+        <Button className="icon-button" aria-label={label}>
+          <ChevronDown aria-hidden />
+        </Button>
+      }
+      entries={offers.map((offer) => ({
+        id: offer,
+        label: offer,
+        on: offer === value,
+        run: () => onChange(offer),
+      }))}
+    />
   );
 }
