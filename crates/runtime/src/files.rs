@@ -262,7 +262,10 @@ impl Runtime {
 }
 
 /// A name that a file can have everywhere.
-pub(crate) fn file_name(name: &str) -> Result<(), Error> {
+///
+/// # Errors
+/// When it is not.
+pub fn file_name(name: &str) -> Result<(), Error> {
     let plain = |c: char| !c.is_control() && !"/\\:*?\"<>|".contains(c);
     let fits = (1..=LONGEST).contains(&name.chars().count())
         && name.chars().all(plain)

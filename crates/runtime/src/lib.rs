@@ -64,7 +64,7 @@ mod trace;
 pub use change::apply;
 pub use client::ClientId;
 pub use error::Error;
-pub use files::Save;
+pub use files::{Save, file_name};
 pub use limits::Limits;
 pub use now::Now;
 pub use right::Right;

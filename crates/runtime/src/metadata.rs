@@ -28,6 +28,11 @@ pub(crate) fn of_group(metadata: &mut JsonObject) -> Result<(), Error> {
     bounded(metadata)
 }
 
+/// What a graph says of itself.
+pub(crate) fn of_graph(properties: &JsonObject) -> Result<(), Error> {
+    bounded(properties)
+}
+
 /// Takes in changes: what is null goes.
 pub(crate) fn merge(metadata: &mut JsonObject, changes: JsonObject) {
     for (key, value) in changes {

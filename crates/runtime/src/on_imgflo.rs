@@ -1,10 +1,10 @@
 //! `imgflo`: opening, views, and being together.
 
-use imgflo_flow::protocol::imgflo::{Event, OfGraph, Presence, Present, Request, Watch};
+use imgflo_flow::protocol::imgflo::{Describe, Event, OfGraph, Presence, Present, Request, Watch};
 
 use crate::files::file_name;
 use crate::runtime::{Asker, Notice};
-use crate::{ClientId, Error, Runtime};
+use crate::{ClientId, Error, Runtime, metadata};
 
 type Sent = imgflo_flow::protocol::Event;
 
@@ -18,6 +18,7 @@ impl Runtime {
                 let opened = self.named(asker, &graph)?.opened(&graph);
                 self.answer(asker, Sent::Imgflo(Event::Opened(opened)));
             }
+            Request::Describe(describe) => self.describe(asker, describe)?,
             Request::Save(save) => self.save(asker, &save, false)?,
             Request::Watch(watch) => self.watch(asker, watch)?,
             Request::Unwatch(unwatch) => {
@@ -46,6 +47,23 @@ impl Runtime {
         let names = open.graph.processes.keys().map(String::as_str);
         let missing = || Error::missing("node", node, names);
         open.graph.processes.get(node).map(drop).ok_or_else(missing)
+    }
+
+    /// Changes what a graph says of itself, which makes no other picture of it.
+    fn describe(&mut self, asker: &Asker, describe: Describe) -> Result<(), Error> {
+        let id = describe.graph.clone();
+        let open = self.named(asker, &id)?;
+        let mut properties = open.graph.properties.clone();
+        metadata::merge(&mut properties, describe.properties.clone());
+        metadata::of_graph(&properties)?;
+        open.for_change().properties = properties;
+        open.revision += 1;
+        open.unsaved = true;
+        self.notice(Notice::Changed(id.clone()));
+        self.tell_component(&id);
+        let event = Sent::Imgflo(Event::Describe(describe));
+        self.tell_editors(Some(&id), Some(asker), None, event);
+        Ok(())
     }
 
     /// A view of a node that is not there yet is shown when it is.

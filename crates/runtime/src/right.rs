@@ -65,9 +65,9 @@ impl Right {
     }
 
     fn of_imgflo(request: &imgflo::Request) -> Self {
-        use imgflo::Request::{Delete, Rename, Restore, Save, Undelete};
+        use imgflo::Request::{Delete, Describe, Rename, Restore, Save, Undelete};
         match request {
-            Save(_) | Restore(_) | Rename(_) | Delete(_) | Undelete(_) => Self::Edit,
+            Describe(_) | Save(_) | Restore(_) | Rename(_) | Delete(_) | Undelete(_) => Self::Edit,
             _ => Self::Look,
         }
     }

@@ -3,15 +3,15 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use imgflo_flow::IndexMap;
 use imgflo_flow::protocol::{Event, Incoming, Outgoing, Protocol, Request, imgflo, network};
+use imgflo_flow::{Graph, IndexMap};
 use imgflo_op::OpDef;
 
 use crate::catalog::Catalog;
 use crate::client::Client;
 use crate::files::Save;
-use crate::open::Open;
-use crate::shelf::Shelf;
+use crate::open::{Given, Open};
+use crate::shelf::{Shelf, Side};
 use crate::{ClientId, Error, Limits, Now, Right, SavedGraph, Snapshot};
 
 /// What a runtime is made with.
@@ -210,6 +210,20 @@ impl Runtime {
         }
         let saved = crate::open::tidy(self.shelf.saved.get(graph)?.graph.as_ref().clone());
         Some(self.shelf.snapshot(&Open { graph: saved.into(), ..Open::default() }))
+    }
+
+    /// An earlier version of a graph, with the values and pictures that the graph was given. Ports
+    /// that take a picture and were given none get this one.
+    pub fn snapshot_of(&self, id: &str, version: Graph, picture: Option<&str>) -> Snapshot {
+        let graph = crate::open::tidy(version);
+        let mut given =
+            self.shelf.open.get(id).map_or_else(Given::default, |open| open.given.clone());
+        for port in self.shelf.exported(&graph, Side::In) {
+            if let Some(picture) = picture.filter(|_| port.kind == "buffer") {
+                given.pictures.entry(port.id).or_insert_with(|| picture.to_owned());
+            }
+        }
+        self.shelf.snapshot(&Open { graph: graph.into(), given, ..Open::default() })
     }
 
     /// What has happened until now.

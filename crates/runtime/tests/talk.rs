@@ -429,3 +429,16 @@ fn no_name_leads_out_of_the_folders_of_graphs() {
     }
     assert_eq!(talk.effects(ADA, "imgflo", "delete", &json!({ "graph": "g" })).notices.len(), 1);
 }
+
+#[test]
+fn what_a_graph_says_of_itself_is_changed_and_told_to_editors() {
+    let mut talk = Talk::with(&[]);
+    let tags = json!({ "graph": "g", "properties": { "tags": ["warm"], "title": "Sun" } });
+    assert!(talk.say("imgflo", "describe", &tags)[0].starts_with("describe "));
+    let gone = json!({ "graph": "g", "properties": { "title": null } });
+    talk.say("imgflo", "describe", &gone);
+    let opened = talk.say("imgflo", "open", &json!({ "graph": "g" }));
+    assert!(opened[0].contains(r#""tags":["warm"]"#) && !opened[0].contains("Sun"), "{opened:?}");
+    let long = json!({ "graph": "g", "properties": { "title": "x".repeat(70_000) } });
+    assert!(talk.say("imgflo", "describe", &long)[0].contains("bytes of the metadata"));
+}

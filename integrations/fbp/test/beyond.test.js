@@ -586,6 +586,9 @@ describe('live pictures', () => {
     const sample = await fetch(`${runtime.http}/operations/gegl/sepia/picture?width=64`);
     assert.equal(sample.headers.get('content-type'), 'image/webp');
     assert.equal((await fetch(`${runtime.http}/operations/gegl/sepa/picture`)).status, 404);
+    const waves = `${runtime.http}/operations/gegl/waves/picture?width=64&sampler-type`;
+    assert.equal((await fetch(`${waves}=nearest`)).status, 200);
+    assert.equal((await fetch(`${waves}=farthest`)).status, 400);
     assert.equal((await fetch(`${runtime.http}/schema/gegl/sepia/sale.json`)).status, 404);
   });
 });

@@ -5,7 +5,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Failure, commands};
-use crate::Json;
+use crate::{Json, JsonObject};
 
 commands! {
     /// What clients ask.
@@ -14,6 +14,8 @@ commands! {
         "open": Open(OfGraph),
         /// Which graphs are saved.
         "graphs": Graphs(Graphs),
+        /// A graph is to say something else of itself.
+        "describe": Describe(Describe),
         /// A graph is to be saved.
         "save": Save(Save),
         /// What was saved before.
@@ -44,6 +46,8 @@ commands! {
     pub enum Event {
         /// A graph is open for editing.
         "opened": Opened(Opened),
+        /// A graph says something else of itself.
+        "describe": Describe(Describe),
         /// Which graphs are saved.
         "graphs": Graphs(GraphList),
         /// A graph has been saved.
@@ -142,6 +146,15 @@ pub struct Opened {
     pub source: Json,
     /// Whether it works.
     pub started: bool,
+}
+
+/// What a graph says of itself: its title, its description, the words that it is found by.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Describe {
+    /// The graph.
+    pub graph: String,
+    /// The properties that are to be others; what is null goes.
+    pub properties: JsonObject,
 }
 
 /// A graph is to be saved.

@@ -149,7 +149,8 @@ fn version(app: &App, of: imgflo::OfVersion) -> Result<imgflo::VersionSource, St
     Ok(imgflo::VersionSource { graph, version, source })
 }
 
-fn read(app: &App, of: &imgflo::OfVersion) -> Result<Graph, String> {
+/// A version of a graph.
+pub(super) fn read(app: &App, of: &imgflo::OfVersion) -> Result<Graph, String> {
     let found = app.runtime.store().version(&of.graph, &of.version);
     let (file, bytes) = found.map_err(|failed| failed.to_string())?;
     Graph::from_bytes(&file, &bytes, &Default::default()).map_err(|error| error.to_string())

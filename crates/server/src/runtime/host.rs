@@ -7,6 +7,7 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use axum::extract::ws::Utf8Bytes;
 use bytes::Bytes;
+use imgflo_flow::Graph;
 use imgflo_flow::protocol::{Event, Incoming, imgflo, network};
 use imgflo_live::Live;
 use imgflo_op::OpDef;
@@ -21,6 +22,7 @@ use tokio::sync::{Notify, Semaphore, SemaphorePermit};
 use super::door::Door;
 use super::drafts::{Draft, Drafts};
 use super::link::link;
+use super::operations::Sample;
 use super::outbox::Outbox;
 use super::pictures::Pictures;
 use super::store::Store;
@@ -54,7 +56,7 @@ struct Inner {
     /// Pictures that are rendered at once for those who ask over HTTP, or look closely.
     turns: Semaphore,
     /// What operations look like.
-    samples: moka::sync::Cache<(&'static str, u32), Bytes>,
+    samples: moka::sync::Cache<Sample, Bytes>,
 }
 
 /// Where one message at a time is dealt with.
@@ -159,13 +161,13 @@ impl Host {
     }
 
     /// What an operation looks like, if that is known already.
-    pub(super) fn shown(&self, operation: &'static OpDef, width: u32) -> Option<Bytes> {
-        self.0.samples.get(&(operation.name, width))
+    pub(super) fn shown(&self, sample: &Sample) -> Option<Bytes> {
+        self.0.samples.get(sample)
     }
 
     /// Remembers what an operation looks like.
-    pub(super) fn show(&self, operation: &'static OpDef, width: u32, file: Bytes) {
-        self.0.samples.insert((operation.name, width), file);
+    pub(super) fn show(&self, sample: Sample, file: Bytes) {
+        self.0.samples.insert(sample, file);
     }
 
     /// Whether a key is what addresses of previews have.
@@ -238,13 +240,18 @@ impl Host {
     }
 
     /// Makes a graph the main one, and starts it.
-    pub(crate) fn open_main(&self, graph: imgflo_flow::Graph) {
+    pub(crate) fn open_main(&self, graph: Graph) {
         self.with(|runtime| runtime.open_main("default/main", graph));
     }
 
     /// An open graph, as it is to be rendered.
     pub(super) fn snapshot(&self, graph: &str) -> Option<Snapshot> {
         self.desk().runtime.snapshot(graph)
+    }
+
+    /// An earlier version of a graph, as it is to be rendered.
+    pub(super) fn snapshot_of(&self, id: &str, version: Graph, picture: Option<&str>) -> Snapshot {
+        self.desk().runtime.snapshot_of(id, version, picture)
     }
 
     /// Whether a graph is open.

@@ -25,6 +25,15 @@ const WIDTHS: [u32; 4] = [80, 160, 320, 640];
 /// The sample that operations are shown with.
 const SAMPLE: &str = "photo.jpg";
 
+/// What an operation is shown with. There are few of them, so that all can be kept.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(super) struct Sample {
+    operation: &'static str,
+    /// A property that takes one of a few values, and the one it has.
+    choice: Option<(String, &'static str)>,
+    width: u32,
+}
+
 /// `GET /operations`: all operations.
 pub(crate) async fn list(State(app): State<App>) -> Json<Value> {
     Json(app.operations.iter().map(|op| describe::op_json(op)).collect())
@@ -107,24 +116,20 @@ pub(crate) async fn picture(
 ) -> Result<Response, Fault> {
     let nothing = || Fault::new(Wrong::Missing, "there is nothing here; see /operations");
     let operation = named(&app, path.strip_suffix("/picture").ok_or_else(nothing)?)?;
-    let query = Query::parse(query.as_deref().unwrap_or_default(), 5)?;
-    let width = query
-        .get("width")
-        .map_or(Ok(WIDTH), str::parse)
-        .map_err(|_| Fault::new(Wrong::Malformed, "`width` takes a whole number of pixels"))?;
-    let width = WIDTHS.into_iter().find(|one| *one >= width).unwrap_or(WIDTHS[3]);
-    let bytes = app.runtime.shown(operation, width);
-    let bytes = match bytes {
+    let query = Query::parse(query.as_deref().unwrap_or_default(), 2)?;
+    let sample = sample(operation, &query)?;
+    let bytes = match app.runtime.shown(&sample) {
         Some(bytes) => bytes,
         None => {
             let live = app.runtime.live().clone();
             let _place = app.work.queue()?;
             let _turn = app.runtime.turn().await;
             let limits = crate::make::pictures(&app.config.limits);
-            let made = move || render(&live, operation, width, &limits);
+            let asked = sample.clone();
+            let made = move || render(&live, operation, &asked, &limits);
             let made = tokio::task::spawn_blocking(made).await;
             let made = made.map_err(|_| Fault::ours("making a sample broke down"))??;
-            app.runtime.show(operation, width, made.clone());
+            app.runtime.show(sample, made.clone());
             made
         }
     };
@@ -132,10 +137,33 @@ pub(crate) async fn picture(
     Ok(crate::http::stored(&entry, &headers, "image/webp", "public, max-age=3600").into_response())
 }
 
+/// What is asked for: a width, and the value of a property that takes one of a few.
+fn sample(operation: &'static OpDef, query: &Query) -> Result<Sample, Fault> {
+    let width = query
+        .get("width")
+        .map_or(Ok(WIDTH), str::parse)
+        .map_err(|_| Fault::new(Wrong::Malformed, "`width` takes a whole number of pixels"))?;
+    let width = WIDTHS.into_iter().find(|one| *one >= width).unwrap_or(WIDTHS[3]);
+    let set = query.iter().find(|(name, _)| *name != "width");
+    let choice = set.map(|(name, value)| {
+        let params = (operation.params)();
+        let param = params.iter().find(|param| param.name() == name);
+        let choices = match param.map(|param| param.kind) {
+            Some(Kind::Choice(choices)) => choices,
+            _ => &[],
+        };
+        let choice = choices.iter().find(|choice| choice.nick == value);
+        let detail = "the picture takes `width`, and a property with one of its choices";
+        let choice = choice.ok_or_else(|| Fault::new(Wrong::Malformed, detail))?;
+        Ok::<_, Fault>((name.to_owned(), choice.nick))
+    });
+    Ok(Sample { operation: operation.name, choice: choice.transpose()?, width })
+}
+
 fn render(
     live: &imgflo_live::Live,
     operation: &'static OpDef,
-    width: u32,
+    asked: &Sample,
     limits: &imgflo_codec::Limits,
 ) -> Result<Bytes, Fault> {
     let unusable = |error: imgflo_live::Error| Fault::new(Wrong::Unusable, error.to_string());
@@ -143,18 +171,18 @@ fn render(
     let sample = Picture::open(SAMPLE, Arc::from(sample), limits).map_err(unusable)?;
     let pictures = [(SAMPLE.to_owned(), Ok(sample))].into_iter().collect();
     let snapshot = Snapshot {
-        graph: Arc::new(shown(operation)),
+        graph: Arc::new(shown(operation, asked.choice.as_ref())),
         pictures: Arc::new(pictures),
         ..Snapshot::default()
     };
     let format = imgflo_live::Format::WebP;
-    let view = View { format, quality: Some(80), ..View::new("shown", width, width) };
+    let view = View { format, quality: Some(80), ..View::new("shown", asked.width, asked.width) };
     Ok(Bytes::copy_from_slice(&live.render(&snapshot, &view).map_err(unusable)?.file))
 }
 
 /// A graph that shows an operation, with the defaults of its properties: on the sample, or on nothing
 /// if it takes nothing. What is endless is cut to the size of the sample.
-fn shown(operation: &OpDef) -> Graph {
+fn shown(operation: &OpDef, choice: Option<&(String, &'static str)>) -> Graph {
     let mut graph = Graph { case_sensitive: true, ..Graph::default() };
     let mut node = |id: &str, component: &str| {
         graph.processes.insert(id.to_owned(), Process::new(component));
@@ -174,6 +202,7 @@ fn shown(operation: &OpDef) -> Graph {
     edge(if operation.output { "it" } else { "photo" }, "shown", "input");
     let packets = &mut graph.packets;
     packets.push(Packet::new(SAMPLE, Port::new("photo", "path")));
+    packets.extend(choice.map(|(port, value)| Packet::new(*value, Port::new("it", port))));
     if let Make::Source(path) = operation.make {
         packets.push(Packet::new(SAMPLE, Port::new("it", path)));
     }

@@ -91,6 +91,8 @@ impl Pictures {
 
     /// A picture, and how many bytes its file has.
     async fn fetch(&self, app: &App, address: &str) -> Result<(Picture, usize), String> {
+        let name = address.to_owned();
+        let (address, frame) = framed(address);
         let bytes: Arc<[u8]> = match address.strip_prefix(UPLOADED) {
             Some(hash) => {
                 let missing =
@@ -102,13 +104,20 @@ impl Pictures {
                 fetched.map_err(|fault| fault.detail)?.bytes.clone()
             }
         };
-        let (name, limits) = (address.to_owned(), crate::make::pictures(&app.config.limits));
-        let length = bytes.len();
-        let open = move || Picture::open(&name, bytes, &limits);
+        let limits = crate::make::pictures(&app.config.limits);
+        let (length, asked) = (bytes.len(), name.clone());
+        let open = move || Picture::frame(&asked, bytes, frame, &limits);
         let opened = tokio::task::spawn_blocking(open).await;
-        let opened = opened.map_err(|_| format!("reading `{address}` broke down"))?;
+        let opened = opened.map_err(|_| format!("reading `{name}` broke down"))?;
         Ok((opened.map_err(|error| error.to_string())?, length))
     }
+}
+
+/// An address, and the frame that is meant of what moves there: `#frame=N`, or the first.
+fn framed(address: &str) -> (&str, u32) {
+    let split = address.rsplit_once("#frame=");
+    let framed = split.and_then(|(address, frame)| Some((address, frame.parse().ok()?)));
+    framed.unwrap_or((address, 0))
 }
 
 fn weight(address: &str, bytes: usize) -> u32 {
@@ -164,4 +173,16 @@ pub(crate) async fn uploaded(
         (header::CACHE_CONTROL, HeaderValue::from_static("private, max-age=31536000, immutable")),
     ];
     Ok((headers, file).into_response())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_names_a_frame() {
+        assert_eq!(framed("picture:ab#frame=12"), ("picture:ab", 12));
+        assert_eq!(framed("files/a.gif"), ("files/a.gif", 0));
+        assert_eq!(framed("https://a.example/#frame=x"), ("https://a.example/#frame=x", 0));
+    }
 }

@@ -8,6 +8,7 @@ use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
 use imgflo_codec::Metadata;
 use imgflo_flow::Graph;
+use imgflo_flow::protocol::imgflo::OfVersion;
 use imgflo_live::{Format, Shown, View};
 use imgflo_pixel::Rect;
 use imgflo_render::notation;
@@ -30,6 +31,10 @@ const LARGEST: u32 = 4096;
 /// What is asked for.
 struct Asked {
     graph: String,
+    /// What was saved of it before, instead of what it is now.
+    version: Option<String>,
+    /// The picture for ports that were given none, of a version.
+    input: Option<String>,
     node: String,
     port: Option<String>,
     width: Option<u32>,
@@ -89,6 +94,8 @@ fn read(query: &str) -> Result<Asked, Fault> {
     };
     Ok(Asked {
         graph: text("graph").ok_or_else(|| malformed("'graph' not specified or wrong"))?,
+        version: text("version"),
+        input: text("input"),
         node: text("node").ok_or_else(|| malformed("'node' not specified or wrong"))?,
         port: text("port"),
         width: number("width")?,
@@ -126,8 +133,7 @@ async fn make(app: &App, asked: Asked, headers: &HeaderMap) -> Result<Shown, Fau
             take the address from the runtime, or send `Authorization: Bearer` and a secret";
         return Err(Fault::new(Kind::Forbidden, detail));
     }
-    let snapshot = app.runtime.snapshot(&asked.graph);
-    let snapshot = snapshot.ok_or_else(|| malformed("'graph' not specified or wrong"))?;
+    let snapshot = wanted(app, &asked).await?;
     let process = snapshot.graph.processes.get(&asked.node);
     let process = process.ok_or_else(|| malformed("'node' not specified or wrong"))?;
     let is_processor = process.component == "Processor";
@@ -157,6 +163,21 @@ async fn make(app: &App, asked: Asked, headers: &HeaderMap) -> Result<Shown, Fau
 fn carrying(shown: Shown, graph: String) -> Result<Shown, imgflo_codec::Error> {
     let file = Metadata::default().with_graph(graph)?.added_to(&shown.file)?;
     Ok(Shown { file: file.into(), ..shown })
+}
+
+/// The graph that is asked for.
+async fn wanted(app: &App, asked: &Asked) -> Result<Snapshot, Fault> {
+    let wrong = || malformed("'graph' not specified or wrong");
+    let Some(version) = asked.version.clone() else {
+        return app.runtime.snapshot(&asked.graph).ok_or_else(wrong);
+    };
+    let of = OfVersion { graph: asked.graph.clone(), version };
+    imgflo_runtime::file_name(&of.graph).map_err(|_| wrong())?;
+    let reading = app.clone();
+    let read = tokio::task::spawn_blocking(move || super::deal::read(&reading, &of)).await;
+    let read = read.map_err(|_| Fault::ours("reading a version broke down"))?;
+    let graph = read.map_err(|why| Fault::new(Kind::Missing, why))?;
+    Ok(app.runtime.snapshot_of(&asked.graph, graph, asked.input.as_deref()))
 }
 
 /// All pictures that a graph needs, or why they are not there.
