@@ -18,6 +18,7 @@ export function About() {
   const text = (key: string) => (typeof properties[key] === "string" ? properties[key] : "");
   return (
     <div className="about">
+      <h3>{words.inspector.about}</h3>
       <Field label={words.inspector.title} value={text("title")} onChange={say("title")} />
       <Field
         label={words.inspector.description}

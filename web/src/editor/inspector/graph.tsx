@@ -13,11 +13,12 @@ export function GraphPanel() {
   const catalogue = useSession(({ catalogue }) => catalogue);
   const pictures = picturePorts(graph, catalogue);
   const parameters = Object.entries(graph.inports).filter(([name]) => !pictures.includes(name));
+  const { description } = graph.properties;
   const imgflo = useSession(({ runtime }) => runtime?.imgflo === true);
   return (
     <>
       <h2>{words.inspector.graph}</h2>
-      {imgflo ? <About /> : null}
+      {typeof description === "string" ? <p className="inspector-about">{description}</p> : null}
       {pictures.map((name) => (
         <PortPicture key={name} name={name} />
       ))}
@@ -28,6 +29,7 @@ export function GraphPanel() {
       {parameters.map(([name, parameter]) => (
         <Parameter key={name} name={name} parameter={parameter} />
       ))}
+      {imgflo ? <About /> : null}
     </>
   );
 }
