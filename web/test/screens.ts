@@ -26,7 +26,10 @@ const GRAPH = "teal-orange";
 const SCREENS: Record<string, (page: Page) => Promise<void>> = {
   desk: async (page) => {
     const graph = page.getByRole("radio", { name: "Graph" });
-    if (await graph.isVisible()) await graph.click();
+    if (await graph.isVisible()) {
+      await graph.click();
+      await page.locator(".canvas").getByRole("button", { name: "Show all" }).click();
+    }
     await settled(page);
   },
   palette: async (page) => {
