@@ -13,8 +13,9 @@ export interface Listed {
   description?: string;
   tags?: string[];
   version?: string;
-  /** When it was saved; nothing if it is a part of the program. */
   time?: string;
+  /** Whether it can be renamed and deleted. */
+  own?: boolean;
   /** What is wrong with its file. */
   broken?: string;
   /** The names of the pictures that it takes. */
@@ -29,8 +30,8 @@ export interface Version {
 }
 
 /** Whether a graph is a part of the program, and cannot be renamed or deleted. */
-export function isBuiltIn({ time }: Listed): boolean {
-  return time === undefined;
+export function isBuiltIn({ own }: Listed): boolean {
+  return own === false;
 }
 
 /** Somebody else saved meanwhile. */
