@@ -7,26 +7,32 @@ import { freshName } from "./select";
 import type { Source } from "./source";
 import { changesOf, write } from "./source";
 
-/** The part of a graph that these nodes are, with what connects them. */
+/** The part of a graph that these nodes are, as a source. */
 export function cut(graph: Graph, ids: Iterable<string>): Source {
+  return write(part(graph, ids));
+}
+
+/** The part of a graph that these nodes are, with what connects them. */
+export function part(graph: Graph, ids: Iterable<string>): Graph {
   const wanted = new Set(ids);
   const edges = Object.values(graph.edges).filter(
     ({ src, tgt }) => wanted.has(src.node) && wanted.has(tgt.node),
   );
   const nodes = Object.values(graph.nodes).filter(({ id }) => wanted.has(id));
-  return write({
+  return {
     ...EMPTY,
     nodes: Object.fromEntries(nodes.map((node) => [node.id, node])),
     edges: Object.fromEntries(edges.map((edge) => [edgeKey(edge.src, edge.tgt), edge])),
-  });
+  };
 }
 
-/** Changes that add a fragment to a graph, `by` away from where it was, under names not yet taken. */
+/** Changes that add a fragment to a graph, `by` away from where it was, under names not yet taken;
+ * and those names, by the ones before. */
 export function paste(
   graph: Graph,
   fragment: Source,
   by: { x: number; y: number },
-): { changes: Change[]; ids: string[] } {
+): { changes: Change[]; ids: string[]; names: ReadonlyMap<string, string> } {
   const names = new Map<string, string>();
   const taken: Record<string, unknown> = { ...graph.nodes };
   for (const id of Object.keys(fragment.processes ?? {})) {
@@ -36,7 +42,7 @@ export function paste(
   }
   const { processes = {}, connections = [] } = fragment;
   const changes = changesOf({ processes, connections }).map((change) => moved(change, names, by));
-  return { changes, ids: [...names.values()] };
+  return { changes, ids: [...names.values()], names };
 }
 
 /** The upper left corner of a fragment. */
