@@ -57,6 +57,12 @@ export class Replica {
     }
   }
 
+  /** The change that is to be said next, if all that were said before it are confirmed. */
+  get next(): Change | null {
+    const [first] = this.pending;
+    return first?.said === null ? first.change : null;
+  }
+
   /** Says what is to be said. `say` gives the message's name, or nothing if it cannot be said. */
   flush(say: (change: Change) => string | null): void {
     for (const pending of this.pending.filter(({ said }) => said === null)) {

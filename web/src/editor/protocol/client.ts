@@ -22,7 +22,18 @@ export interface Listener {
 /** Milliseconds before the first attempt to come back, and at most. */
 const PAUSE = { first: 250, most: 8000 };
 
+/** The commands that answer others. */
+const ANSWERS: { readonly [asked: string]: string } = {
+  getruntime: "runtime",
+  list: "componentsready",
+  getsource: "source",
+  source: "component",
+};
+
 interface Waiting {
+  /** What was asked. */
+  protocol: string;
+  command: string;
   resolve(message: Message): void;
   reject(error: Error): void;
 }
@@ -32,6 +43,8 @@ export class Client {
   private socket: WebSocket | null = null;
   private readonly waiting = new Map<string, Waiting>();
   private count = 0;
+  /** Whether the runtime says which message it answers; NoFlo's does not. */
+  private named = false;
   private attempts = 0;
   private timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -69,8 +82,10 @@ export class Client {
     if (this.socket?.readyState !== WebSocket.OPEN) return null;
     const requestId = `${(this.count += 1)}`;
     const message: Message = { protocol, command, payload, requestId };
-    if (this.secret) message.secret = this.secret;
-    this.socket.send(JSON.stringify(message));
+    const { secret } = this;
+    // Runtimes of before 0.7 look for it in the payload.
+    const shown = secret ? { ...message, secret, payload: { ...payload, secret } } : message;
+    this.socket.send(JSON.stringify(shown));
     return requestId;
   }
 
@@ -78,7 +93,9 @@ export class Client {
   request(protocol: string, command: string, payload: Payload): Promise<Message> {
     const id = this.send(protocol, command, payload);
     if (id === null) return Promise.reject(new Lost("there is no connection"));
-    return new Promise((resolve, reject) => this.waiting.set(id, { resolve, reject }));
+    return new Promise((resolve, reject) =>
+      this.waiting.set(id, { protocol, command, resolve, reject }),
+    );
   }
 
   private opened(): void {
@@ -99,15 +116,24 @@ export class Client {
   }
 
   private answer(message: Message): void {
-    const id = message.responseTo ?? "";
-    const waiting = this.waiting.get(id);
-    if (!waiting || message.command === "component" || message.command === "progress") return;
+    this.named ||= message.responseTo !== undefined;
+    const id = message.responseTo ?? (this.named ? undefined : this.fitting(message));
+    const waiting = id === undefined ? undefined : this.waiting.get(id);
+    if (id === undefined || !waiting || isOnTheWay(message.command, waiting.command)) return;
     this.waiting.delete(id);
     if (message.command === "error") {
       waiting.reject(new Refusal(String(message.payload["message"] ?? "it was refused")));
     } else {
       waiting.resolve(message);
     }
+  }
+
+  /** The first of the questions that a message may be the answer to. */
+  private fitting({ protocol, command }: Message): string | undefined {
+    const fits = (asked: Waiting) =>
+      asked.protocol === protocol &&
+      (command === "error" || command === (ANSWERS[asked.command] ?? asked.command));
+    return [...this.waiting].find(([, asked]) => fits(asked))?.[0];
   }
 
   private lost(): void {
@@ -123,4 +149,9 @@ export class Client {
       waiting.reject(new Lost("the connection was lost"));
     this.waiting.clear();
   }
+}
+
+/** Whether more is to come: a list of components is one message for each, and then another. */
+function isOnTheWay(command: string, asked: string): boolean {
+  return command === "progress" || (command === "component" && asked === "list");
 }

@@ -1,7 +1,6 @@
 // The server's HTTP API, as the editor uses it.
 
-import type { Catalogue, Component, Operation } from "./catalogue";
-import { described } from "./catalogue";
+import type { Operation } from "./catalogue";
 
 /** A picture of the server's. */
 export interface Sample {
@@ -19,8 +18,8 @@ export interface Upload {
   frames: number;
 }
 
-/** Components with what the server says of operations. */
-export async function operations(known: Catalogue): Promise<Catalogue> {
+/** What the server says of operations, by the names of their components. */
+export async function operations(): Promise<ReadonlyMap<string, Operation>> {
   const answer = await json<Operation[] | { operations: Operation[] }>("/operations");
   const list = Array.isArray(answer) ? answer : answer.operations;
   const named = list.flatMap((operation) =>
@@ -28,10 +27,7 @@ export async function operations(known: Catalogue): Promise<Catalogue> {
       (name) => [name.replace(":", "/"), operation] as const,
     ),
   );
-  const all = new Map(named);
-  const each = ([name, component]: [string, Component]) =>
-    [name, described(component, all)] as const;
-  return new Map([...known].map(each));
+  return new Map(named);
 }
 
 /** The sample pictures; none if the server has none. */

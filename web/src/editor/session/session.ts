@@ -13,8 +13,8 @@ import { changesOf, isSource, read, write } from "../graph/source";
 import type { Link } from "../protocol/client";
 import { Client, Lost, Refusal } from "../protocol/client";
 import type { Frame, Message, Payload } from "../protocol/message";
-import type { Catalogue } from "./catalogue";
-import { component } from "./catalogue";
+import type { Catalogue, Component, Operation } from "./catalogue";
+import { component, described } from "./catalogue";
 import { operations } from "./http";
 
 /** What a runtime says of itself. */
@@ -62,6 +62,9 @@ const START: State = {
   trouble: null,
 };
 
+/** Milliseconds after which a change counts that the runtime says nothing to. */
+const PATIENCE = 1000;
+
 /** What is told to those who listen. */
 export interface Follower {
   /** A graph was opened, or opened again after the connection was lost. */
@@ -78,6 +81,7 @@ export class Session {
   private readonly history = new History();
   private readonly followers = new Set<Follower>();
   private frame = 0;
+  private patience: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
     readonly address: string,
@@ -152,6 +156,22 @@ export class Session {
     for (const change of changesOf(source)) this.replica.change(change);
   }
 
+  /** The graph that a component is. */
+  async graphOf(name: string): Promise<Graph> {
+    const { language, code } = await this.ask("component", "getsource", { name });
+    const source: unknown = language === "json" ? JSON.parse(String(code)) : null;
+    if (!isSource(source)) throw new Refusal(`${name} is not a graph`);
+    return read(source);
+  }
+
+  /** Makes a graph a component, and keeps it where graphs are saved. */
+  async makeComponent(name: string, graph: Graph): Promise<void> {
+    const code = JSON.stringify(write(graph), null, 2);
+    await this.ask("component", "source", { name, language: "json", code });
+    if (this.store.getState().runtime?.imgflo)
+      await this.ask("imgflo", "save", { graph: name, name });
+  }
+
   /** The graph is now saved under a name. */
   saved(name: string, version: string): void {
     this.store.setState({ name, version, changed: false });
@@ -198,12 +218,37 @@ export class Session {
   private flush(): void {
     const { id, link } = this.store.getState();
     if (id === null || link !== "open") return;
+    if (this.inTurn) return this.sayInTurn(id);
     this.replica.flush(({ command, ...change }) =>
       this.client.send(protocolOf(command), command, { ...(change as Payload), graph: id }),
     );
   }
 
+  /** Whether a runtime has to be done with one change before it is told the next: NoFlo takes its
+   * time to load a node, and knows nothing of it meanwhile. */
+  private get inTurn(): boolean {
+    return this.store.getState().runtime?.imgflo === false;
+  }
+
+  private sayInTurn(graph: string): void {
+    const next = this.replica.next;
+    if (!next) return;
+    const { command, ...change } = next;
+    const payload = { ...(change as Payload), graph };
+    // For NoFlo a port can have many values; here the last one that is set counts.
+    if (command === "addinitial") this.client.send("graph", "removeinitial", payload);
+    let said = false;
+    this.replica.flush(() => {
+      if (said) return null;
+      said = true;
+      return this.client.send("graph", command, payload);
+    });
+    clearTimeout(this.patience);
+    this.patience = setTimeout(() => this.told(command, payload, undefined), PATIENCE);
+  }
+
   private linked(link: Link): void {
+    clearTimeout(this.patience);
     this.store.setState({ link: link === "open" ? "connecting" : link });
     if (link === "open") this.greet().catch((error: unknown) => this.trouble(error));
   }
@@ -211,9 +256,11 @@ export class Session {
   /** Finds out whom one speaks to, then opens a graph, or the same again. */
   private async greet(): Promise<void> {
     const runtime = await this.introduce();
-    const known = await this.components();
-    const catalogue = runtime.imgflo ? await operations(known).catch(() => known) : known;
-    this.store.setState({ runtime, catalogue, link: "open" });
+    await this.ask("component", "list", {});
+    if (runtime.imgflo) this.operations = await operations().catch(() => this.operations);
+    const known = [...this.listed].map(([name, one]) => [name, this.described(one)] as const);
+    this.listed.clear();
+    this.store.setState({ runtime, catalogue: new Map(known), link: "open" });
     const { id } = this.store.getState();
     if (id === null) await this.first(runtime);
     else await this.again(id);
@@ -239,12 +286,20 @@ export class Session {
     };
   }
 
-  private readonly listed = new Map<string, ReturnType<typeof component>>();
+  /** Components that were listed, and are not in the catalogue yet. */
+  private readonly listed = new Map<string, Component>();
+  /** What the server says of operations. */
+  private operations: ReadonlyMap<string, Operation> = new Map();
 
-  private async components(): Promise<Catalogue> {
-    this.listed.clear();
-    await this.ask("component", "list", {});
-    return new Map(this.listed);
+  private described(one: Component): Component {
+    return this.operations.size === 0 ? one : described(one, this.operations);
+  }
+
+  /** A component that is new, or otherwise than before. */
+  private learned(one: Component): void {
+    const { link, catalogue } = this.store.getState();
+    if (link !== "open") return void this.listed.set(one.name, one);
+    this.store.setState({ catalogue: new Map(catalogue).set(one.name, this.described(one)) });
   }
 
   /** Opens the graph again after the connection was lost. A runtime that lost it gets it anew. */
@@ -268,10 +323,7 @@ export class Session {
     id: string,
   ): Promise<{ graph: Graph } & Pick<State, "name" | "version" | "changed">> {
     if (!this.store.getState().runtime?.imgflo) {
-      const { code } = await this.ask("component", "getsource", { name: id });
-      const source: unknown = JSON.parse(String(code));
-      if (!isSource(source)) throw new Refusal(`${id} is not a graph`);
-      return { graph: read(source), name: id, version: null, changed: false };
+      return { graph: await this.graphOf(id), name: id, version: null, changed: false };
     }
     const opened = await this.ask("imgflo", "open", { graph: id });
     const { source, version, name } = opened;
@@ -292,12 +344,26 @@ export class Session {
 
   private received(message: Message): void {
     const { protocol, command, payload, responseTo } = message;
-    if (protocol === "component" && command === "component") {
-      const one = component(payload);
-      this.listed.set(one.name, one);
-    }
-    if (protocol === "graph" || protocol === "imgflo") this.told(command, payload, responseTo);
+    if (protocol === "component" && command === "component") this.learned(component(payload));
+    // A runtime that does not speak imgflo's protocol refuses it, and no change.
+    const isAnswer = protocol === "imgflo" && (command !== "error" || responseTo !== undefined);
+    if (protocol === "graph" || isAnswer) this.told(command, payload, responseTo);
     this.followers.forEach((follower) => follower.message?.(message));
+  }
+
+  /** Something was refused, and the runtime does not say what: what it has is what counts. */
+  private disagreed(payload: Payload): void {
+    this.trouble(payload["message"] ?? "");
+    const { id } = this.store.getState();
+    if (id === null || this.replica.unconfirmed === 0) return;
+    this.replica.clear(this.replica.graph);
+    this.fetch(id).then(
+      ({ graph }) => {
+        this.replica.clear(graph);
+        this.publish();
+      },
+      (error: unknown) => this.trouble(error),
+    );
   }
 
   /** A change of a graph, or that one was refused. */
@@ -306,10 +372,14 @@ export class Session {
       this.trouble(payload["message"] ?? "");
       return this.publish();
     }
+    if (command === "error" && !responseTo) return this.disagreed(payload);
     const change = changeOf(command, payload);
     if (!change || payload["graph"] !== this.store.getState().id) return;
     this.replica.confirmed(change, responseTo);
     this.publish();
+    if (!this.inTurn) return;
+    if (this.replica.unconfirmed === 0) clearTimeout(this.patience);
+    this.flush();
   }
 }
 
