@@ -3,13 +3,16 @@
 import type { Editor } from "./editor";
 import type { Change, End } from "./graph/change";
 import type { Newcomer, Point, Side } from "./graph/edit";
+import { applyAll } from "./graph/apply";
+import * as aside from "./graph/aside";
+import type { Way } from "./graph/aside";
 import * as edit from "./graph/edit";
 import { carriesGraph } from "./graph/carried";
 import { corner, cut, paste } from "./graph/fragment";
 import { parseFbp } from "./graph/fbp";
 import { arrange, NODE, placesOf } from "./graph/layout";
 import type { Edge, Graph } from "./graph/model";
-import { position } from "./graph/model";
+import { edgeKey, position } from "./graph/model";
 import { circles, freshName, outgoing, result } from "./graph/select";
 import type { Source } from "./graph/source";
 import { isSource } from "./graph/source";
@@ -31,7 +34,13 @@ export function componentOf(editor: Editor, id: string): Component | undefined {
 
 /** Selects nodes, and nothing else. */
 export function select(editor: Editor, ids: Iterable<string>): void {
-  editor.desk.setState({ selection: new Set(ids) });
+  editor.desk.setState({ selection: new Set(ids), edges: new Set() });
+}
+
+/** The edges that are selected. */
+function selectedEdges(editor: Editor): Edge[] {
+  const { edges } = graphOf(editor);
+  return [...editor.desk.getState().edges].flatMap((key) => edges[key] ?? []);
 }
 
 /** Whether an edge may be drawn from one port to another. */
@@ -147,10 +156,26 @@ function beside(graph: Graph, id: string | undefined): Point {
   return { x, y };
 }
 
+/** Opens the palette: for the edge that is selected, or what comes out of the node that is. */
+export function search(editor: Editor): void {
+  const [edge] = selectedEdges(editor);
+  const at = edge ? around(edit.halfway(graphOf(editor), edge)) : null;
+  const key = edge ? edgeKey(edge.src, edge.tgt) : null;
+  editor.desk.setState({ search: { at, from: null, edge: key } });
+}
+
+/** The corner of a node with its ports at a place. */
+function around({ x, y }: Point): Point {
+  return { x: x - NODE.width / 2, y: y - NODE.port };
+}
+
 /** Removes what is selected. */
 export function remove(editor: Editor, heal = true): void {
   const { selection } = editor.desk.getState();
-  editor.session.change(words.did.remove, edit.remove(graphOf(editor), selection, heal));
+  editor.session.change(words.did.remove, [
+    ...selectedEdges(editor).map(edit.disconnect),
+    ...edit.remove(graphOf(editor), selection, heal),
+  ]);
   select(editor, []);
 }
 
@@ -164,12 +189,33 @@ export function reset(editor: Editor, end: End): void {
   editor.session.change(words.did.reset(end.port), edit.reset(graphOf(editor), end));
 }
 
-/** Leaves out what is selected, or takes it in again. */
-export function bypass(editor: Editor): void {
+/** Leaves out what is selected in some way, or takes it in again. */
+export function leaveOut(editor: Editor, way: Way): void {
+  const graph = graphOf(editor);
+  let after = graph;
+  const changes: Change[] = [];
   for (const id of editor.desk.getState().selection) {
-    editor.session.change(words.did.bypass, edit.bypass(graphOf(editor), id), "bypass");
+    const more = aside.leaveOut(after, id, way);
+    changes.push(...more);
+    after = applyAll(after, more);
   }
-  editor.session.settle();
+  editor.session.change(words.did[way], changes);
+}
+
+/** Whether a runtime has what nodes are while they are left out, and dots always. */
+export function hasNothing(editor: Editor): boolean {
+  return editor.session.store.getState().catalogue.has(aside.NOTHING);
+}
+
+/** Puts dots on the edges that are selected, or on those out of the nodes that are. */
+export function reroute(editor: Editor): void {
+  const graph = graphOf(editor);
+  const chosen = selectedEdges(editor);
+  const behind = [...editor.desk.getState().selection].flatMap((id) => outgoing(graph, id));
+  const { ids, changes } = edit.reroute(graph, chosen.length > 0 ? chosen : behind);
+  if (changes.length === 0) return;
+  editor.session.change(words.did.reroute, changes);
+  select(editor, ids);
 }
 
 /** Puts a frame around what is selected. */
@@ -266,7 +312,7 @@ export function addPhoto(editor: Editor, at: Point | null): string {
   const graph = graphOf(editor);
   const name = freshName(graph.inports, "input");
   const place = at ?? { x: 0, y: 0 };
-  const component = { component: edit.NOTHING, name: "photo", input: "input", output: "output" };
+  const component = { component: aside.NOTHING, name: "photo", input: "input", output: "output" };
   const { id, changes } = edit.add(graph, component, place);
   const only = result(graph) === null;
   editor.session.change(words.did.photo, [
@@ -302,17 +348,21 @@ export async function create(editor: Editor, source: Source = {}): Promise<void>
   try {
     await editor.session.create(`draft-${Date.now().toString(36)}`, source);
     if (Object.keys(source.processes ?? {}).length === 0) addPhoto(editor, null);
-    editor.desk.setState({ sheet: null });
+    editor.desk.setState({ sheet: null, trail: [] });
   } catch (error) {
     editor.session.trouble(error);
   }
 }
 
-/** Opens a graph. */
-export async function open(editor: Editor, graph: string): Promise<void> {
+/** Opens a graph; `trail` are those that it was entered from. */
+export async function open(
+  editor: Editor,
+  graph: string,
+  trail: ReturnType<Editor["desk"]["getState"]>["trail"] = [],
+): Promise<void> {
   try {
     await editor.session.open(graph);
-    editor.desk.setState({ sheet: null, viewed: null, compared: null });
+    editor.desk.setState({ sheet: null, viewed: null, compared: null, trail });
     const address = new URL(location.href);
     address.searchParams.set("graph", graph);
     history.replaceState(null, "", address);

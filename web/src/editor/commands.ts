@@ -2,6 +2,7 @@
 
 import * as actions from "./actions";
 import type { Editor } from "./editor";
+import * as nesting from "./nesting";
 import { words } from "./words";
 
 /** Something that can be done. */
@@ -13,6 +14,8 @@ export interface Command {
   /** Keys that do it, as `Mod+Shift+z`; the first is shown. */
   keys: string[];
   run(editor: Editor): void;
+  /** Whether it can be done with what is selected; where it says nothing, it can. */
+  fits?(editor: Editor): boolean;
 }
 
 const { commands: names } = words;
@@ -24,13 +27,33 @@ export const COMMANDS: readonly Command[] = [
     name: names.add,
     group: "nodes",
     keys: ["Space", "Shift+a", "Tab"],
-    run: ({ desk }) => desk.setState({ search: { at: null, from: null, edge: null } }),
+    run: actions.search,
   },
   command("remove", "nodes", ["Delete", "Backspace"], (editor) => actions.remove(editor)),
   command("cut", "nodes", ["Shift+Delete"], (editor) => actions.remove(editor, false)),
   command("duplicate", "nodes", ["Mod+d"], actions.duplicate),
-  command("bypass", "nodes", ["b"], actions.bypass),
+  {
+    ...command("bypass", "nodes", ["b"], (editor) => actions.leaveOut(editor, "bypassed")),
+    fits: actions.hasNothing,
+  },
+  {
+    ...command("mute", "nodes", ["m"], (editor) => actions.leaveOut(editor, "muted")),
+    fits: actions.hasNothing,
+  },
+  { ...command("reroute", "nodes", ["."], actions.reroute), fits: actions.hasNothing },
   command("frame", "nodes", ["Mod+g"], actions.frame),
+  {
+    ...command("subgraph", "nodes", ["g"], (editor) => {
+      if (nesting.mayEnclose(editor)) editor.desk.setState({ sheet: "subgraph" });
+    }),
+    fits: ({ session }) => session.store.getState().runtime?.imgflo === true,
+  },
+  {
+    ...command("apart", "nodes", ["Shift+g"], (editor) => void nesting.takeApart(editor)),
+    fits: isNested,
+  },
+  { ...command("enter", "nodes", ["o"], (editor) => void nesting.enter(editor)), fits: isNested },
+  command("leave", "graph", ["Shift+o"], (editor) => void nesting.leave(editor)),
   command("result", "nodes", ["r"], (editor) => one(editor, actions.makeResult)),
   command("tidy", "nodes", ["l"], actions.tidy),
   command("left", "nodes", ["Alt+a"], (editor) => actions.align(editor, "left")),
@@ -59,6 +82,10 @@ function command(
   run: Command["run"],
 ): Command {
   return { id, name: names[id], group, keys, run };
+}
+
+function isNested(editor: Editor): boolean {
+  return nesting.nested(editor) !== null;
 }
 
 function sheet(sheet: NonNullable<ReturnType<Editor["desk"]["getState"]>["sheet"]>) {

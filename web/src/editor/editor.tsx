@@ -68,6 +68,7 @@ export class Editor {
     const there = (id: string | null) => (id !== null && graph.nodes[id] ? id : null);
     this.desk.setState({
       selection: new Set([...selection].filter((id) => graph.nodes[id])),
+      edges: new Set(),
       viewed: there(viewed),
       compared: there(compared),
     });

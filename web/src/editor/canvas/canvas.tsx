@@ -22,8 +22,10 @@ import * as actions from "../actions";
 import { useDesk, useEditor, useSession, useStructure } from "../editor";
 import * as edit from "../graph/edit";
 import { NODE, placesOf } from "../graph/layout";
+import { enter, nested } from "../nesting";
 import { words } from "../words";
 import { Cursors } from "./cursors";
+import { Dot } from "./dot";
 import { Empty } from "./empty";
 import { FIT } from "./fit";
 import type { Drawn } from "./flow";
@@ -33,7 +35,7 @@ import { NodeMenu } from "./menu";
 import { Operation } from "./operation";
 import { Tools } from "./tools";
 
-const TYPES = { operation: Operation, frame: Frame };
+const TYPES = { operation: Operation, dot: Dot, frame: Frame };
 const GRID: [number, number] = [NODE.grid, NODE.grid];
 
 /** From how many nodes on there is an overview. */
@@ -48,7 +50,8 @@ export function Canvas() {
   const selection = useDesk(({ selection }) => selection);
   const [nodes, setNodes] = useState<Drawn[]>([]);
   const [menu, setMenu] = useState<{ x: number; y: number } | null>(null);
-  const edges = useMemo(() => drawnEdges(graph), [graph.edges]);
+  const chosen = useDesk(({ edges }) => edges);
+  const edges = useMemo(() => drawnEdges(graph, chosen), [graph.edges, chosen]);
 
   useEffect(() => {
     setNodes((before) => drawnNodes(before, graph, selection));
@@ -98,13 +101,15 @@ export function Canvas() {
     editor.desk.setState({ search: { at, from: { end, side: fromHandle.type }, edge: null } });
   };
 
-  const cut = (changes: EdgeChange[]) => {
-    const { graph } = editor.session.store.getState();
-    const gone = changes.flatMap((change) =>
-      change.type === "remove" ? (graph.edges[change.id] ?? []) : [],
-    );
-    editor.session.change(words.did.disconnect, gone.map(edit.disconnect));
-  };
+  const picked = useCallback(
+    (changes: EdgeChange[]) => {
+      const picks = changes.filter((change) => change.type === "select");
+      const next = new Set(editor.desk.getState().edges);
+      for (const { id, selected } of picks) selected ? next.add(id) : next.delete(id);
+      editor.desk.setState({ edges: next });
+    },
+    [editor],
+  );
 
   const pointed = (event: MouseEvent) => {
     const { x, y } = flow.screenToFlowPosition({ x: event.clientX, y: event.clientY });
@@ -142,7 +147,7 @@ export function Canvas() {
         edges={edges}
         nodeTypes={TYPES}
         onNodesChange={moved}
-        onEdgesChange={cut}
+        onEdgesChange={picked}
         onNodeDragStop={dropped}
         onConnect={drawn}
         onConnectEnd={ended}
@@ -153,7 +158,7 @@ export function Canvas() {
             { node: target, port: targetHandle ?? "" },
           )
         }
-        onNodeDoubleClick={(_, { id, type }) => type === "operation" && actions.view(editor, id)}
+        onNodeDoubleClick={(_, { id, type }) => type !== "frame" && lookInto(editor, id)}
         onNodeContextMenu={nodeMenu}
         onPaneContextMenu={(event) => {
           event.preventDefault();
@@ -193,6 +198,12 @@ export function Canvas() {
       {menu ? <NodeMenu at={menu} onClose={() => setMenu(null)} /> : null}
     </section>
   );
+}
+
+/** A node that stands for a graph is opened, others are looked at. */
+function lookInto(editor: ReturnType<typeof useEditor>, id: string): void {
+  if (nested(editor) === id) void enter(editor);
+  else actions.view(editor, id);
 }
 
 /** Moves to a node that was just added, if it is not to be seen. */

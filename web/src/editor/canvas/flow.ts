@@ -2,12 +2,12 @@
 
 import type { Edge as FlowEdge, Node as FlowNode } from "@xyflow/react";
 
-import { NODE, placesOf } from "../graph/layout";
+import { isDot, placesOf, sizeOf } from "../graph/layout";
 import type { Edge, Graph, Group, Node } from "../graph/model";
 
-/** A node that is an operation, or a frame around some. */
+/** A node that is an operation, a dot on an edge, or a frame around some. */
 export type Drawn =
-  FlowNode<Record<string, never>, "operation"> | FlowNode<{ name: string }, "frame">;
+  FlowNode<Record<string, never>, "operation" | "dot"> | FlowNode<{ name: string }, "frame">;
 
 const NO_DATA: Record<string, never> = {};
 
@@ -22,7 +22,7 @@ export function drawnNodes(
 ): Drawn[] {
   const old = new Map(before.map((node) => [node.id, node]));
   const places = placesOf(graph);
-  const frames = Object.values(graph.groups).flatMap((group) => frame(group, places, old));
+  const frames = Object.values(graph.groups).flatMap((group) => frame(graph, group, places, old));
   const nodes = Object.values(graph.nodes).map((node) =>
     operation(
       node,
@@ -44,28 +44,31 @@ function operation(
 ): Drawn {
   const still =
     old?.dragging === true || (old?.position.x === place.x && old.position.y === place.y);
-  if (old && still && old.selected === selected) return old;
-  const kept =
-    old?.type === "operation" ? old : { id: node.id, type: "operation" as const, data: NO_DATA };
+  const type = isDot(node) ? ("dot" as const) : ("operation" as const);
+  if (old?.type === type && still && old.selected === selected) return old;
+  const kept = old?.type === type ? old : { id: node.id, type, data: NO_DATA };
+  const size = sizeOf(node);
   return {
     ...kept,
     position: old?.dragging ? old.position : place,
     selected,
-    initialWidth: NODE.width,
-    initialHeight: NODE.height,
+    initialWidth: size.width,
+    initialHeight: size.height,
   };
 }
 
-function frame(group: Group, places: Places, old: Map<string, Drawn>): Drawn[] {
+function frame(graph: Graph, group: Group, places: Places, old: Map<string, Drawn>): Drawn[] {
   const inside = group.nodes.flatMap((id) => {
     const place = old.get(id)?.position ?? places.get(id);
-    const height = old.get(id)?.measured?.height ?? NODE.height;
-    return place ? [{ ...place, height }] : [];
+    const node = graph.nodes[id];
+    if (!place || !node) return [];
+    const { width, height } = sizeOf(node);
+    return [{ ...place, width, height: old.get(id)?.measured?.height ?? height }];
   });
   if (inside.length === 0) return [];
   const x = Math.min(...inside.map(({ x }) => x)) - MARGIN.side;
   const y = Math.min(...inside.map(({ y }) => y)) - MARGIN.top;
-  const width = Math.max(...inside.map(({ x }) => x)) + NODE.width + MARGIN.side - x;
+  const width = Math.max(...inside.map(({ x, width }) => x + width)) + MARGIN.side - x;
   const height = Math.max(...inside.map(({ y, height }) => y + height)) + MARGIN.side - y;
   const id = `frame:${group.name}`;
   const there = old.get(id);
@@ -84,10 +87,11 @@ function frame(group: Group, places: Places, old: Map<string, Drawn>): Drawn[] {
 const drawn = new WeakMap<Edge, FlowEdge>();
 
 /** The edges to draw. */
-export function drawnEdges(graph: Graph): FlowEdge[] {
+export function drawnEdges(graph: Graph, selection: ReadonlySet<string>): FlowEdge[] {
   return Object.entries(graph.edges).map(([id, edge]) => {
+    const selected = selection.has(id);
     const there = drawn.get(edge);
-    if (there) return there;
+    if (there?.selected === selected) return there;
     const { src, tgt } = edge;
     const made: FlowEdge = {
       id,
@@ -95,6 +99,7 @@ export function drawnEdges(graph: Graph): FlowEdge[] {
       sourceHandle: src.port,
       target: tgt.node,
       targetHandle: tgt.port,
+      selected,
       ariaLabel: `${src.node} ${src.port} → ${tgt.node} ${tgt.port}`,
     };
     drawn.set(edge, made);

@@ -11,8 +11,13 @@ const OFFERED = [
   "look",
   "result",
   "bypass",
+  "mute",
+  "reroute",
   "duplicate",
   "frame",
+  "subgraph",
+  "apart",
+  "enter",
   "tidy",
   "left",
   "top",
@@ -24,7 +29,9 @@ const OFFERED = [
 export function NodeMenu({ at, onClose }: { at: { x: number; y: number }; onClose: () => void }) {
   const editor = useEditor();
   const place = useRef<HTMLSpanElement>(null);
-  const commands = OFFERED.flatMap((id) => COMMANDS.filter((command) => command.id === id));
+  const commands = OFFERED.flatMap((id) =>
+    COMMANDS.filter((command) => command.id === id && command.fits?.(editor) !== false),
+  );
   return (
     <>
       <span ref={place} className="place" style={{ left: at.x, top: at.y }} />

@@ -2,12 +2,13 @@
 
 import type { NodeProps } from "@xyflow/react";
 import { Handle, Position, useConnection, useStore } from "@xyflow/react";
-import { CircleAlert, Eye } from "lucide-react";
+import { CircleAlert, Eye, Workflow } from "lucide-react";
 import { memo } from "react";
 
 import { componentOf, mayConnect } from "../actions";
 import { useDesk, useEditor, useNode, usePart, useSession, useViewed } from "../editor";
-import { isBypassed } from "../graph/edit";
+import { wayOf } from "../graph/aside";
+import { NODE } from "../graph/layout";
 import type { Node } from "../graph/model";
 import { Swatch } from "../parts/swatch";
 import { called, isPictorial, sockets } from "../session/catalogue";
@@ -38,10 +39,14 @@ export const Operation = memo(function Operation({ id, selected }: NodeProps) {
   const component = componentOf(editor, id);
   const name = called(node, component);
   const pictorial = component ? isPictorial(component) && component.outPorts.length > 0 : false;
-  const marks = [selected && "selected", isBypassed(node) && "bypassed", missing && "faulty"];
+  const way = wayOf(node);
+  const marks = [selected && "selected", way, missing && "faulty"];
   return (
     <div className={["operation", ...marks].filter(Boolean).join(" ")} data-node={id}>
       <header>
+        {component?.subgraph ? (
+          <Workflow className="operation-sign" aria-label={words.canvas.subgraph} />
+        ) : null}
         <span className="operation-name" title={component?.title ?? node.component}>
           {name}
         </span>
@@ -50,7 +55,11 @@ export const Operation = memo(function Operation({ id, selected }: NodeProps) {
         ) : null}
         <Took id={id} />
       </header>
-      {pictorial && readable ? <Thumbnail id={id} /> : <div className="operation-picture" />}
+      {pictorial && readable && way !== "muted" ? (
+        <Thumbnail id={id} />
+      ) : (
+        <div className="operation-picture" />
+      )}
       {readable ? <Values node={node} /> : null}
       {missing ? <Fault text={words.canvas.missing(node.component)} /> : null}
       <Ports id={id} node={node} />
@@ -94,7 +103,8 @@ function Fault({ text }: { text: string }) {
 /** What was set. */
 function Values({ node }: { node: Node }) {
   const set = Object.entries(node.values);
-  if (isBypassed(node)) return <p className="operation-note">{words.canvas.bypassed}</p>;
+  const way = wayOf(node);
+  if (way) return <p className="operation-note">{words.canvas.leftOut[way]}</p>;
   if (set.length === 0) return null;
   return (
     <>
@@ -146,7 +156,7 @@ function Ports({ id, node }: { id: string; node: Node }) {
           id={port}
           type="target"
           position={Position.Left}
-          style={{ top: 50 + i * 24 }}
+          style={{ top: NODE.port + i * NODE.grid * 3 }}
           data-lit={lit(port, "target")}
           title={words.canvas.input(port)}
         >
@@ -162,7 +172,7 @@ function Ports({ id, node }: { id: string; node: Node }) {
           id={port}
           type="source"
           position={Position.Right}
-          style={{ top: 50 + i * 24 }}
+          style={{ top: NODE.port + i * NODE.grid * 3 }}
           data-lit={lit(port, "source")}
           title={words.canvas.output(port)}
         >

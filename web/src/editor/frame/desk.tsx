@@ -29,6 +29,7 @@ const SHEETS: Record<Sheet, ReturnType<typeof lazy>> = {
   carried: lazy(() => import("../library/carried")),
   shortcuts: lazy(() => import("./shortcuts")),
   runtime: lazy(() => import("./runtime")),
+  subgraph: lazy(() => import("./subgraph")),
 };
 
 const Palette = lazy(() => import("../palette/palette"));

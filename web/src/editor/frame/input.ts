@@ -52,7 +52,7 @@ function pressed(editor: Editor, event: KeyboardEvent): void {
   if (event.defaultPrevented && event.key !== " ") return;
   if (isElsewhere(event.target) || isForFocus(event)) return;
   const command = commandOf(event);
-  if (!command) return;
+  if (!command || command.fits?.(editor) === false) return;
   event.preventDefault();
   command.run(editor);
 }

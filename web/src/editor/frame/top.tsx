@@ -1,12 +1,12 @@
 // The bar at the top: which graph this is, whether it is saved, and what can be done with all of it.
 
-import { Menu as MenuIcon } from "lucide-react";
+import { CornerLeftUp, Menu as MenuIcon } from "lucide-react";
 import { Button } from "react-aria-components";
 
 import { create } from "../actions";
 import { keysOf, run } from "../commands";
 import { useDesk, useEditor, usePart, useSession } from "../editor";
-import { Button as Pill } from "../parts/button";
+import { Button as Pill, IconButton } from "../parts/button";
 import type { Entry } from "../parts/menu";
 import { Menu } from "../parts/menu";
 import { words } from "../words";
@@ -19,12 +19,20 @@ export function Top() {
   const properties = useSession(({ graph }) => graph.properties);
   const changed = useSession(({ changed }) => changed);
   const imgflo = useSession(({ runtime }) => runtime?.imgflo === true);
+  const around = useDesk(({ trail }) => trail.at(-1));
   const title = properties["title"];
   const shown = typeof title === "string" ? title : (name ?? words.untitled);
   return (
     <header className="top">
       <MainMenu />
       <span className="wordmark">{words.product}</span>
+      {around ? (
+        <IconButton
+          icon={CornerLeftUp}
+          label={top.back(around.title)}
+          onPress={() => run(editor, "leave")}
+        />
+      ) : null}
       <h1 className="top-title">{shown}</h1>
       <span className="top-state" role="status">
         {!imgflo ? "" : name === null ? top.draft : changed ? top.unsaved : ""}

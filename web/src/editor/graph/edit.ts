@@ -2,8 +2,9 @@
 
 import type { Change, End } from "./change";
 import type { Json, Metadata } from "./json";
-import { NODE, onGrid } from "./layout";
-import type { Edge, Graph, Node } from "./model";
+import { NOTHING } from "./aside";
+import { DOT, isDot, NODE, onGrid, placesOf } from "./layout";
+import type { Edge, Graph } from "./model";
 import { edgeKey, position } from "./model";
 import { feeding, freshName, incoming, outgoing } from "./select";
 
@@ -194,57 +195,48 @@ export function align(graph: Graph, ids: Iterable<string>, side: Side): Change[]
   return move(placed.map(([id, place]) => [id, { ...place, [axis]: line }]));
 }
 
-/** What a node is while it is left out: the component that passes its picture on. */
-export const NOTHING = "gegl/nop";
-
-/** Whether a node is left out. */
-export function isBypassed(node: Node): boolean {
-  return typeof node.metadata["bypassed"] === "object";
-}
-
-/** Leaves a node out, so that its picture passes through unchanged; or takes it in again. */
-export function bypass(graph: Graph, id: string): Change[] {
-  const node = graph.nodes[id];
-  if (!node) return [];
-  const { bypassed, ...metadata } = node.metadata;
-  const edges = [...incoming(graph, id), ...outgoing(graph, id)];
-  if (isBypassed(node)) {
-    const { component, values, edges: cut } = bypassed as unknown as Bypassed;
-    const again = { ...node, component, values, metadata };
-    return replaced(graph, again, [...edges, ...cut.filter(({ src }) => graph.nodes[src.node])]);
+/** Puts dots on edges: one on all that come from the same port. */
+export function reroute(
+  graph: Graph,
+  edges: readonly Edge[],
+): { ids: string[]; changes: Change[] } {
+  const dot: Newcomer = { component: NOTHING, name: "dot", input: "input", output: "output" };
+  const taken: { [id: string]: unknown } = { ...graph.nodes };
+  const ids: string[] = [];
+  const changes: Change[] = [];
+  for (const [first, ...more] of bySource(edges)) {
+    const id = freshName(taken, dot.name);
+    taken[id] = dot;
+    ids.push(id);
+    const { x, y } = halfway(graph, first);
+    const metadata = { x: onGrid(x - DOT / 2), y: onGrid(y - DOT / 2), reroute: true };
+    changes.push({ command: "addnode", id, component: dot.component, metadata });
+    changes.push(...insert(graph, [first, ...more], id, dot));
   }
-  const passes = ({ src, tgt }: Edge) => src.node === id || tgt.port === "input";
-  const cut = edges.filter((edge) => !passes(edge));
-  const kept = { component: node.component, values: node.values, edges: cut } as unknown as Json;
-  const out = {
-    ...node,
-    component: NOTHING,
-    values: {},
-    metadata: { ...metadata, bypassed: kept },
+  return { ids, changes };
+}
+
+/** Edges by the ports that they come from. */
+function bySource(edges: readonly Edge[]): [Edge, ...Edge[]][] {
+  const all = new Map<string, [Edge, ...Edge[]]>();
+  for (const edge of edges) {
+    const key = JSON.stringify([edge.src.node, edge.src.port]);
+    const there = all.get(key);
+    if (there) there.push(edge);
+    else all.set(key, [edge]);
+  }
+  return [...all.values()];
+}
+
+/** The middle of an edge, about: which of its ports one is, is not known here. */
+export function halfway(graph: Graph, { src, tgt }: Edge): Point {
+  const places = placesOf(graph);
+  const end = ({ node: id }: End, out: boolean): Point => {
+    const node = graph.nodes[id];
+    const { x, y } = places.get(id) ?? { x: 0, y: 0 };
+    const [width, port] = node && isDot(node) ? [DOT, DOT / 2] : [NODE.width, NODE.port];
+    return { x: out ? x + width : x, y: y + port };
   };
-  return replaced(graph, out, edges.filter(passes));
-}
-
-interface Bypassed {
-  component: string;
-  values: Node["values"];
-  edges: Edge[];
-}
-
-/** The changes that put another node in the place of the one with its id. */
-function replaced(graph: Graph, node: Node, edges: readonly Edge[]): Change[] {
-  const { id, component, metadata, values } = node;
-  const passes = (port: string) => component !== NOTHING || port === "input" || port === "output";
-  const exported = (kind: "inport" | "outport"): Change[] =>
-    Object.entries(graph[`${kind}s`])
-      .filter(([, end]) => end.node === id && passes(end.port))
-      .map(([name, end]) => ({ command: `add${kind}`, public: name, ...end }));
-  return [
-    { command: "removenode", id },
-    { command: "addnode", id, component, metadata },
-    ...Object.entries(values).flatMap(([port, data]) => set({ node: id, port }, data)),
-    ...edges.map(({ src, tgt, metadata }): Change => ({ command: "addedge", src, tgt, metadata })),
-    ...exported("inport"),
-    ...exported("outport"),
-  ];
+  const [from, to] = [end(src, true), end(tgt, false)];
+  return { x: (from.x + to.x) / 2, y: (from.y + to.y) / 2 };
 }

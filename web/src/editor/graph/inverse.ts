@@ -74,8 +74,8 @@ function outsideBack(graph: Graph, change: Change): Change[] {
   }
 }
 
-/** A node with all that hangs on it. */
-function nodeAgain(graph: Graph, id: string): Change[] {
+/** The changes that add a node of a graph, with all that hangs on it. */
+export function nodeAgain(graph: Graph, id: string): Change[] {
   const node = graph.nodes[id];
   if (!node) return [];
   const of = (end: End) => end.node === id;

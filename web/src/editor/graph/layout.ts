@@ -1,17 +1,31 @@
 // Where nodes go when nobody put them anywhere: in columns, from the left to the right as pictures
 // flow, each as near as can be to what it is made of.
 
-import type { Graph } from "./model";
+import type { Graph, Node } from "./model";
 import { position } from "./model";
 
-/** The size of a node on the canvas, the room between two, and the grid that corners keep to. */
-export const NODE = { width: 176, height: 190, gap: 64, grid: 8 };
+/** The size of a node on the canvas, how far down its first port is, the room between two, and the
+ * grid that corners keep to. */
+export const NODE = { width: 176, height: 190, port: 48, gap: 64, grid: 8 };
+
+/** The size of a dot. */
+export const DOT = 16;
+
+/** Whether a node is a dot: it does nothing but lead an edge another way. */
+export function isDot({ metadata }: Node): boolean {
+  return metadata["reroute"] === true;
+}
 
 /** Rooms between two nodes of a column. */
 const APART = NODE.height + 32;
 
 /** How often columns are put in order by what their neighbours have become. */
 const SWEEPS = 6;
+
+/** The size of a node. */
+export function sizeOf(node: Node): { width: number; height: number } {
+  return isDot(node) ? { width: DOT, height: DOT } : NODE;
+}
 
 type Places = Map<string, { x: number; y: number }>;
 
@@ -27,8 +41,12 @@ export function arrange(graph: Graph, ids: readonly string[]): Places {
   const heights = heightsOf(columns, before, after);
   const places = columns.flatMap((column, i) =>
     column.map((id) => {
+      const node = graph.nodes[id];
       const x = i * (NODE.width + NODE.gap);
-      return [id, { x: onGrid(x), y: onGrid(heights.get(id) ?? 0) }] as const;
+      const y = onGrid(heights.get(id) ?? 0);
+      // A dot is in the middle of its column, where ports are.
+      const [right, down] = [(NODE.width - DOT) / 2, NODE.port - DOT / 2];
+      return [id, node && isDot(node) ? { x: x + right, y: y + down } : { x, y }] as const;
     }),
   );
   return new Map(places);

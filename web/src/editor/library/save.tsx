@@ -6,7 +6,7 @@ import { useEditor, usePart, useSession } from "../editor";
 import { Button } from "../parts/button";
 import { Sheet } from "../parts/dialog";
 import { Field } from "../parts/field";
-import { Conflict } from "../session/library";
+import { Conflict, fileName } from "../session/library";
 import { words } from "../words";
 
 /** Asks for a name, and whether to write over what somebody else saved. */
@@ -52,13 +52,4 @@ export default function Save() {
       </form>
     </Sheet>
   );
-}
-
-/** A name as addresses have it. */
-function fileName(name: string): string {
-  return name
-    .trim()
-    .toLowerCase()
-    .replaceAll(/[^a-z0-9_-]+/g, "-")
-    .replaceAll(/^-+|-+$/g, "");
 }

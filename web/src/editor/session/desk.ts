@@ -16,13 +16,16 @@ export interface Search {
 }
 
 /** A dialog that covers the desk. */
-export type Sheet = "library" | "publish" | "shortcuts" | "save" | "runtime" | "source" | "carried";
+export type Sheet =
+  "library" | "publish" | "shortcuts" | "save" | "runtime" | "source" | "carried" | "subgraph";
 
 /** Which part has the screen to itself. */
 export type Pane = "picture" | "graph" | "properties";
 
 export interface Desk {
   selection: ReadonlySet<string>;
+  /** The keys of the edges that are selected. */
+  edges: ReadonlySet<string>;
   /** The node whose picture is looked at; the graph's result if none was chosen. */
   viewed: string | null;
   /** The node that it is compared with. */
@@ -39,6 +42,8 @@ export interface Desk {
   split: number;
   theme: "system" | "light" | "dark";
   tour: number | null;
+  /** The graphs that this one was entered from, the outermost first. */
+  trail: readonly { id: string; title: string }[];
   /** What was just done, and can be taken back by a press of a button. */
   notice: { text: string; again?: { label: string; run(): void } } | null;
 }
@@ -50,6 +55,7 @@ const KEPT = ["split", "theme"] as const;
 export function createDesk() {
   const store = createStore<Desk>(() => ({
     selection: new Set(),
+    edges: new Set(),
     viewed: null,
     compared: null,
     search: null,
@@ -60,6 +66,7 @@ export function createDesk() {
     split: 0.55,
     theme: "system",
     tour: null,
+    trail: [],
     notice: null,
     ...remembered(),
   }));

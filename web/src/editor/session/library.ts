@@ -37,6 +37,15 @@ export function isBuiltIn({ own }: Listed): boolean {
 /** Somebody else saved meanwhile. */
 export class Conflict extends Error {}
 
+/** A name as addresses have it. */
+export function fileName(name: string): string {
+  return name
+    .trim()
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9_-]+/g, "-")
+    .replaceAll(/^-+|-+$/g, "");
+}
+
 /** The graphs of the runtime. */
 export class Library implements Follower {
   readonly store = createStore<{ graphs: Listed[] }>(() => ({ graphs: [] }));

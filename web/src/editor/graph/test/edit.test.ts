@@ -78,20 +78,24 @@ test("nodes to the right make room, others stay", () => {
   expect(moved.map((change) => "id" in change && change.id)).toEqual(["right"]);
 });
 
-test("a bypassed node passes its picture on, and is the same when it is taken in again", () => {
-  const out = applyAll(graph, edit.bypass(graph, "blur"));
-  expect(out.nodes["blur"]?.component).toBe(edit.NOTHING);
-  expect([into(out, "blur"), into(out, "look")]).toEqual(["photo", "blur"]);
-  expect(applyAll(out, edit.bypass(out, "blur"))).toEqual(graph);
-});
-
-test("a second picture is there again after a bypass", () => {
+test("a dot is put on the edges of a port, and closes the gap when it goes", () => {
   const two = applyAll(graph, [
-    { command: "addedge", src: source("photo"), tgt: target("blur", "aux") },
+    { command: "addedge", src: source("photo"), tgt: target("look", "aux") },
   ]);
-  const out = applyAll(two, edit.bypass(two, "blur"));
-  expect(into(out, "blur", "aux")).toBeUndefined();
-  expect(applyAll(out, edit.bypass(out, "blur"))).toEqual(two);
+  const edges = Object.values(two.edges).filter(({ src }) => src.node === "photo");
+  const { ids, changes } = edit.reroute(two, edges);
+  const after = applyAll(two, changes);
+  expect(ids).toEqual(["dot"]);
+  expect(after.nodes["dot"]).toMatchObject({
+    component: "gegl/nop",
+    metadata: { reroute: true, x: 200, y: 40 },
+  });
+  expect([into(after, "dot"), into(after, "blur"), into(after, "look", "aux")]).toEqual([
+    "photo",
+    "dot",
+    "dot",
+  ]);
+  expect(applyAll(after, edit.remove(after, new Set(ids), true))).toEqual(two);
 });
 
 test("what is copied keeps its values and its own connections only", () => {
