@@ -148,11 +148,11 @@ def free_port():
         return probe.getsockname()[1]
 
 
-def imgflo(folder, *more):
+def imgflo(folder, *more, graphs=ROOT / "graphs"):
     port = free_port()
     data = tempfile.mkdtemp(dir=folder)
     command = [str(programs.BINARY), "serve", "--listen", f"127.0.0.1:{port}", "--files", str(folder)]
-    command += ["--graphs", str(ROOT / "graphs"), "--data", data, "--log-filter", "warn", *more]
+    command += ["--graphs", str(graphs), "--data", data, "--log-filter", "warn", *more]
     return Server(command, port)
 
 

@@ -1,0 +1,110 @@
+// What the editor does in a browser, measured there: node editor.mjs URL SECONDS; the figures are JSON.
+// Frames are those that the browser drew, as its own tracing tells.
+
+import { createRequire } from "node:module";
+
+const require = createRequire(new URL("../../web/package.json", import.meta.url));
+const { chromium } = require("@playwright/test");
+
+const [url, seconds] = [process.argv[2], Number(process.argv[3])];
+const FRAME = 1000 / 60;
+
+const browser = await chromium.launch({
+  executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+  args: ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"],
+});
+
+/** Opens a graph as somebody who was here before; nothing is in the browser's cache. */
+async function open(graph) {
+  const context = await browser.newContext({ viewport: { width: 1920, height: 1080 } });
+  const page = await context.newPage();
+  await page.addInitScript(() => {
+    localStorage.setItem("imgflo.seen", "yes");
+    new MutationObserver((_, observer) => {
+      if (!document.querySelector(".viewer .looking-size")) return;
+      observer.disconnect();
+      // The picture is on the screen when the frame after this one begins.
+      requestAnimationFrame(() => requestAnimationFrame(() => (window.shown = performance.now())));
+    }).observe(document, { childList: true, subtree: true });
+  });
+  await page.goto(`${url}/?graph=${graph}`);
+  const shown = await page.waitForFunction(() => window.shown, null, { timeout: 60_000 });
+  return { page, shown: await shown.jsonValue() };
+}
+
+/** Frames a second while something is done sixty times a second. */
+async function frames(page, act) {
+  await browser.startTracing(page, {
+    categories: ["disabled-by-default-devtools.timeline.frame", "devtools.timeline.frame"],
+  });
+  const begin = performance.now();
+  const end = begin + seconds * 1000;
+  let acts = 0;
+  while (performance.now() < end) {
+    await act(acts++);
+    const next = begin + acts * FRAME;
+    await new Promise((done) => setTimeout(done, Math.max(next - performance.now(), 0)));
+  }
+  const took = (performance.now() - begin) / 1000;
+  const { traceEvents } = JSON.parse(String(await browser.stopTracing()));
+  const drawn = traceEvents.filter(({ name }) => name === "DrawFrame").length;
+  return { frames: drawn / took, acts: acts / took };
+}
+
+/** Goes to and fro between -1 and 1, once a second. */
+const sway = (turn) => Math.sin((turn * 2 * Math.PI) / 60);
+
+async function slider(page) {
+  await page.locator('.operation[data-node="n1"] header').click();
+  const box = await page.locator(".properties .slider-track").first().boundingBox();
+  const y = box.y + box.height / 2;
+  const at = (turn) => box.x + box.width * (0.5 + 0.4 * sway(turn));
+  await page.mouse.move(at(0), y);
+  await page.mouse.down();
+  const found = await frames(page, (turn) => page.mouse.move(at(turn), y));
+  await page.mouse.up();
+  return found;
+}
+
+async function middle(page) {
+  const box = await page.locator(".canvas").boundingBox();
+  return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+}
+
+async function pan(page) {
+  const { x, y } = await middle(page);
+  // Between two rows of nodes is nothing to drag but the canvas.
+  const nothing = await page.evaluate(
+    ([x, y]) => {
+      for (let down = 0; ; down += 2)
+        if (document.elementFromPoint(x, y + down).matches(".react-flow__pane")) return y + down;
+    },
+    [x, y],
+  );
+  await page.mouse.move(x, nothing);
+  await page.mouse.down();
+  const found = await frames(page, (turn) => page.mouse.move(x + 300 * sway(turn), nothing));
+  await page.mouse.up();
+  return found;
+}
+
+async function zoom(page) {
+  const { x, y } = await middle(page);
+  await page.mouse.move(x, y);
+  return frames(page, (turn) => page.mouse.wheel(0, 40 * Math.sign(sway(turn) || 1)));
+}
+
+const results = { first: (await open("portrait")).shown };
+for (const [nodes, deeds] of [
+  [30, { slider }],
+  [500, { slider, pan, zoom }],
+]) {
+  const { page, shown } = await open(`nodes-${nodes}`);
+  results[nodes] = { shown };
+  // What is asked for when a graph is opened is done.
+  await page.waitForTimeout(3000);
+  for (const [name, deed] of Object.entries(deeds)) results[nodes][name] = await deed(page);
+  await page.context().close();
+}
+console.log(JSON.stringify(results));
+await browser.close();
