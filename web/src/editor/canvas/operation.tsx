@@ -3,14 +3,17 @@
 import type { NodeProps } from "@xyflow/react";
 import { Handle, Position, useConnection, useStore } from "@xyflow/react";
 import { CircleAlert, Eye, Workflow } from "lucide-react";
-import { memo } from "react";
+import { memo, useMemo } from "react";
 
-import { componentOf, mayConnect } from "../actions";
+import { mayConnect } from "../actions";
 import { useDesk, useEditor, useNode, usePart, useSession, useViewed } from "../editor";
 import { wayOf } from "../graph/aside";
 import { NODE } from "../graph/layout";
 import type { Node } from "../graph/model";
+import { EMPTY } from "../graph/model";
+import { incoming, outgoing } from "../graph/select";
 import { Swatch } from "../parts/swatch";
+import type { Component } from "../session/catalogue";
 import { called, isPictorial, sockets } from "../session/catalogue";
 import { useWatch } from "../session/watch";
 import { words } from "../words";
@@ -29,16 +32,17 @@ const PICTURE = { width: 176, height: 110 };
 export const Operation = memo(function Operation({ id, selected }: NodeProps) {
   const node = useNode(id);
   const readable = useStore(({ transform }) => transform[2] > READABLE);
-  const editor = useEditor();
-  const missing = useSession(
-    ({ catalogue, graph }) => !catalogue.has(graph.nodes[id]?.component ?? ""),
+  const component = useSession(({ catalogue, graph }) =>
+    catalogue.get(graph.nodes[id]?.component ?? ""),
   );
+  const { targets, sources } = useSockets(id, component);
   const compared = useDesk(({ compared }) => compared === id);
   const viewed = useViewed() === id;
   if (!node) return null;
-  const component = componentOf(editor, id);
+  const missing = component === undefined;
   const name = called(node, component);
-  const pictorial = component ? isPictorial(component) && component.outPorts.length > 0 : false;
+  // Of what is not known, a picture is supposed.
+  const pictorial = component ? isPictorial(component) && component.outPorts.length > 0 : true;
   const way = wayOf(node);
   const marks = [selected && "selected", way, missing && "faulty"];
   return (
@@ -50,19 +54,21 @@ export const Operation = memo(function Operation({ id, selected }: NodeProps) {
         <span className="operation-name" title={component?.title ?? node.component}>
           {name}
         </span>
-        {viewed || compared ? (
+        {pictorial && (viewed || compared) ? (
           <Eye className="operation-eye" aria-label={words.viewer.looking(name)} />
         ) : null}
         <Took id={id} />
       </header>
-      {pictorial && readable && way !== "muted" ? (
+      {pictorial && !missing && readable && way !== "muted" ? (
         <Thumbnail id={id} />
-      ) : (
+      ) : pictorial ? (
         <div className="operation-picture" />
+      ) : (
+        <div style={{ height: down(Math.max(targets.length, sources.length)) - down(0) + 8 }} />
       )}
       {readable ? <Values node={node} /> : null}
       {missing ? <Fault text={words.canvas.missing(node.component)} /> : null}
-      <Ports id={id} node={node} />
+      <Ports id={id} targets={targets} sources={sources} named={!pictorial} />
     </div>
   );
 });
@@ -124,21 +130,36 @@ function Values({ node }: { node: Node }) {
   );
 }
 
-/** The ports that can be connected, and what the graph shows of them to the outside. */
-function Ports({ id, node }: { id: string; node: Node }) {
+/** The ports of a node that can be connected, or are. */
+interface Sockets {
+  targets: string[];
+  sources: string[];
+}
+
+function useSockets(id: string, component: Component | undefined): Sockets {
+  const edges = useSession(({ graph }) => graph.edges);
+  return useMemo(() => {
+    const graph = { ...EMPTY, edges };
+    const into = incoming(graph, id).map(({ tgt }) => tgt.port);
+    const outOf = outgoing(graph, id).map(({ src }) => src.port);
+    const known = component ? sockets(component).map(({ id }) => id) : [];
+    const given = component?.outPorts.map(({ id }) => id) ?? [];
+    return {
+      targets: [...new Set([...known, ...into])],
+      sources: [...new Set([...given, ...outOf])],
+    };
+  }, [edges, id, component]);
+}
+
+/** How far down a port is. */
+const down = (i: number) => NODE.port + i * NODE.grid * 3;
+
+/** The ports, and what the graph shows of them to the outside. */
+function Ports({ id, targets, sources, named }: Sockets & { id: string; named: boolean }) {
   const editor = useEditor();
   const inports = useSession(({ graph }) => graph.inports);
   const outports = useSession(({ graph }) => graph.outports);
-  const catalogue = useSession(({ catalogue }) => catalogue);
-  const edges = useSession(({ graph }) => graph.edges);
   const from = useConnection(({ inProgress, fromHandle }) => (inProgress ? fromHandle : null));
-  const component = catalogue.get(node.component);
-  const known = component ? sockets(component).map(({ id }) => id) : [];
-  const ends = Object.values(edges);
-  const into = ends.filter(({ tgt }) => tgt.node === id).map(({ tgt }) => tgt.port);
-  const outOf = ends.filter(({ src }) => src.node === id).map(({ src }) => src.port);
-  const sources = [...new Set([...(component?.outPorts.map(({ id }) => id) ?? []), ...outOf])];
-  const targets = [...new Set([...known, ...into])];
   const shared = (all: typeof inports, port: string) =>
     Object.entries(all).find(([, end]) => end.node === id && end.port === port)?.[0];
   const lit = (port: string, type: "source" | "target") => {
@@ -156,11 +177,11 @@ function Ports({ id, node }: { id: string; node: Node }) {
           id={port}
           type="target"
           position={Position.Left}
-          style={{ top: NODE.port + i * NODE.grid * 3 }}
+          style={{ top: down(i) }}
           data-lit={lit(port, "target")}
           title={words.canvas.input(port)}
         >
-          {targets.length > 1 ? <span className="port-name">{port}</span> : null}
+          {named || targets.length > 1 ? <span className="port-name in">{port}</span> : null}
           {shared(inports, port) ? (
             <span className="port-shared in">{shared(inports, port)}</span>
           ) : null}
@@ -172,10 +193,11 @@ function Ports({ id, node }: { id: string; node: Node }) {
           id={port}
           type="source"
           position={Position.Right}
-          style={{ top: NODE.port + i * NODE.grid * 3 }}
+          style={{ top: down(i) }}
           data-lit={lit(port, "source")}
           title={words.canvas.output(port)}
         >
+          {named || sources.length > 1 ? <span className="port-name out">{port}</span> : null}
           {shared(outports, port) ? (
             <span className="port-shared out">{shared(outports, port)}</span>
           ) : null}

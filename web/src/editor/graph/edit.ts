@@ -6,7 +6,7 @@ import { NOTHING } from "./aside";
 import { DOT, isDot, NODE, onGrid, placesOf } from "./layout";
 import type { Edge, Graph } from "./model";
 import { edgeKey, position } from "./model";
-import { feeding, freshName, incoming, outgoing } from "./select";
+import { feeding, freshName, grouped, incoming, outgoing } from "./select";
 
 /** A place on the canvas. */
 export interface Point {
@@ -204,7 +204,8 @@ export function reroute(
   const taken: { [id: string]: unknown } = { ...graph.nodes };
   const ids: string[] = [];
   const changes: Change[] = [];
-  for (const [first, ...more] of bySource(edges)) {
+  const source = ({ src }: Edge) => JSON.stringify([src.node, src.port]);
+  for (const [first, ...more] of grouped(edges, source).values()) {
     const id = freshName(taken, dot.name);
     taken[id] = dot;
     ids.push(id);
@@ -214,18 +215,6 @@ export function reroute(
     changes.push(...insert(graph, [first, ...more], id, dot));
   }
   return { ids, changes };
-}
-
-/** Edges by the ports that they come from. */
-function bySource(edges: readonly Edge[]): [Edge, ...Edge[]][] {
-  const all = new Map<string, [Edge, ...Edge[]]>();
-  for (const edge of edges) {
-    const key = JSON.stringify([edge.src.node, edge.src.port]);
-    const there = all.get(key);
-    if (there) there.push(edge);
-    else all.set(key, [edge]);
-  }
-  return [...all.values()];
 }
 
 /** The middle of an edge, about: which of its ports one is, is not known here. */

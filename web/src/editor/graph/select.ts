@@ -4,14 +4,45 @@ import type { End } from "./change";
 import type { Edge, Graph } from "./model";
 import { edgeKey } from "./model";
 
+type ByNode = ReadonlyMap<string, readonly Edge[]>;
+
+/** Edges by the nodes at their ends: many questions are about the same edges. */
+const indices = new WeakMap<Graph["edges"], { into: ByNode; outOf: ByNode }>();
+
+function indexed({ edges }: Graph): { into: ByNode; outOf: ByNode } {
+  const known = indices.get(edges);
+  if (known) return known;
+  const all = Object.values(edges);
+  const made = {
+    into: grouped(all, ({ tgt }) => tgt.node),
+    outOf: grouped(all, ({ src }) => src.node),
+  };
+  indices.set(edges, made);
+  return made;
+}
+
+/** Edges by a name that each has. */
+export function grouped(
+  edges: readonly Edge[],
+  name: (edge: Edge) => string,
+): Map<string, [Edge, ...Edge[]]> {
+  const all = new Map<string, [Edge, ...Edge[]]>();
+  for (const edge of edges) {
+    const there = all.get(name(edge));
+    if (there) there.push(edge);
+    else all.set(name(edge), [edge]);
+  }
+  return all;
+}
+
 /** The edges that lead into a node. */
-export function incoming(graph: Graph, node: string): Edge[] {
-  return Object.values(graph.edges).filter(({ tgt }) => tgt.node === node);
+export function incoming(graph: Graph, node: string): readonly Edge[] {
+  return indexed(graph).into.get(node) ?? [];
 }
 
 /** The edges that lead out of a node. */
-export function outgoing(graph: Graph, node: string): Edge[] {
-  return Object.values(graph.edges).filter(({ src }) => src.node === node);
+export function outgoing(graph: Graph, node: string): readonly Edge[] {
+  return indexed(graph).outOf.get(node) ?? [];
 }
 
 /** The edge that leads into a port. */
