@@ -33,6 +33,8 @@ async function softened(page: Page): Promise<void> {
   const radius = properties(page).getByRole("textbox", { name: "Radius" });
   await radius.fill("9");
   await radius.press("Enter");
+  // Keys are the field's as long as it has the focus.
+  await select(page, "Box Blur");
   await add(page, "sepia");
   await node(page, "Box Blur")
     .locator("header")
@@ -52,10 +54,6 @@ test("nodes become a graph of their own and come back, and the picture stays the
 }) => {
   await softened(page);
   await saveAs(page, "nest-whole");
-  await node(page, "Box Blur").locator("header").click();
-  await node(page, "Sepia")
-    .locator("header")
-    .click({ modifiers: ["Control"] });
   const before = await made(page, "nest-whole");
 
   await enclose(page, "Nest soft");
@@ -76,10 +74,6 @@ test("nodes become a graph of their own and come back, and the picture stays the
 test("making a subgraph is one step to undo, and so is taking it apart", async ({ page }) => {
   await softened(page);
   const before = await source(page);
-  await node(page, "Box Blur").locator("header").click();
-  await node(page, "Sepia")
-    .locator("header")
-    .click({ modifiers: ["Control"] });
   await enclose(page, "Nest undone");
   await expect(nodes(page)).toHaveCount(2);
   await page.keyboard.press("Control+z");
@@ -97,10 +91,6 @@ test("making a subgraph is one step to undo, and so is taking it apart", async (
 test("the graph of a node is opened, changed and left again", async ({ page }) => {
   await softened(page);
   await saveAs(page, "nest-outer");
-  await node(page, "Box Blur").locator("header").click();
-  await node(page, "Sepia")
-    .locator("header")
-    .click({ modifiers: ["Control"] });
   await enclose(page, "Nest inner");
   await node(page, "Nest inner").dblclick();
   await expect(page.getByRole("heading", { level: 1, name: "nest-inner" })).toBeVisible();

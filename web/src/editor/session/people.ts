@@ -41,8 +41,9 @@ export class People implements Follower {
     this.say({});
   }
 
-  message({ protocol, command, payload }: Message): void {
-    if (protocol !== "imgflo" || command !== "presence" || !("client" in payload)) return;
+  message({ protocol, command, payload, responseTo }: Message): void {
+    // What answers is of this user's own.
+    if (protocol !== "imgflo" || command !== "presence" || responseTo !== undefined) return;
     const { people } = this.store.getState();
     const client = String(payload["client"]);
     if (payload["gone"] === true || payload["graph"] !== this.session.store.getState().id) {
