@@ -49,6 +49,7 @@ export function Canvas() {
   const id = useSession(({ id }) => id);
   const selection = useDesk(({ selection }) => selection);
   const [nodes, setNodes] = useState<Drawn[]>([]);
+  const [moving, setMoving] = useState(false);
   const [menu, setMenu] = useState<{ x: number; y: number } | null>(null);
   const chosen = useDesk(({ edges }) => edges);
   const edges = useMemo(() => drawnEdges(graph, chosen), [graph.edges, chosen]);
@@ -138,6 +139,7 @@ export function Canvas() {
   return (
     <section
       className="canvas"
+      data-moving={moving}
       aria-label={words.canvas.label}
       onPointerMove={pointed}
       onDrop={brought}
@@ -173,6 +175,8 @@ export function Canvas() {
             },
           })
         }
+        onMoveStart={() => setMoving(true)}
+        onMoveEnd={() => setMoving(false)}
         deleteKeyCode={null}
         selectionKeyCode="Shift"
         multiSelectionKeyCode={["Control", "Meta"]}

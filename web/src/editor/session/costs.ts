@@ -12,8 +12,13 @@ export interface Cost {
   height: number;
 }
 
+/** Milliseconds that figures stay: while a slider is held, nobody can read faster. */
+const STAY = 250;
+
 /** What nodes took when they were last computed. */
 export class Costs implements Follower {
+  private news: { [node: string]: Cost } = {};
+  private timer: ReturnType<typeof setTimeout> | undefined;
   readonly store = createStore<{ nodes: { readonly [node: string]: Cost } }>(() => ({ nodes: {} }));
 
   constructor(private readonly session: Session) {
@@ -21,6 +26,7 @@ export class Costs implements Follower {
   }
 
   opened(): void {
+    this.news = {};
     this.store.setState({ nodes: {} });
   }
 
@@ -31,7 +37,14 @@ export class Costs implements Follower {
     const news = Array.isArray(list)
       ? list.map((one) => [(one as { node: string }).node, one] as const)
       : Object.entries((list ?? {}) as object);
-    const nodes = { ...this.store.getState().nodes, ...Object.fromEntries(news) };
+    Object.assign(this.news, Object.fromEntries(news));
+    this.timer ??= setTimeout(() => this.show(), STAY);
+  }
+
+  private show(): void {
+    this.timer = undefined;
+    const nodes = { ...this.store.getState().nodes, ...this.news };
+    this.news = {};
     this.store.setState({ nodes });
   }
 }

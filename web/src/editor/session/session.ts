@@ -208,7 +208,11 @@ export class Session {
   /** Shows the graph at once, and says what changed before the next picture of the screen. */
   private publish(): void {
     const { undoable, redoable } = this.history;
-    this.store.setState({ graph: this.replica.graph, undoable, redoable });
+    const { graph } = this.replica;
+    const now = this.store.getState();
+    // Most of what the runtime says confirms what is shown already.
+    const same = now.graph === graph && now.undoable === undoable && now.redoable === redoable;
+    if (!same) this.store.setState({ graph, undoable, redoable });
     this.frame ||= requestAnimationFrame(() => {
       this.frame = 0;
       this.flush();

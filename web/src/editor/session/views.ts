@@ -65,6 +65,9 @@ export class Views implements Follower {
   private readonly views = new Map<string, View>();
   private readonly listeners = new Map<string, Set<() => void>>();
   private readonly files = new Map<string, string[]>();
+  /** The views that changed since the screen was drawn. */
+  private readonly changed = new Set<string>();
+  private drawing = 0;
 
   constructor(private readonly session: Session) {
     session.follow(this);
@@ -195,7 +198,16 @@ export class Views implements Follower {
 
   private set(view: string, now: View): void {
     this.views.set(view, now);
-    this.listeners.get(view)?.forEach((changed) => changed());
+    this.changed.add(view);
+    this.drawing ||= requestAnimationFrame(() => this.tell());
+  }
+
+  /** Tells of all that changed since the screen was drawn last: the page is drawn once for it. */
+  private tell(): void {
+    this.drawing = 0;
+    const views = [...this.changed];
+    this.changed.clear();
+    for (const view of views) this.listeners.get(view)?.forEach((changed) => changed());
   }
 
   private keep(view: string, url: string): void {
