@@ -55,7 +55,7 @@ async function frames(page, act) {
 const sway = (turn) => Math.sin((turn * 2 * Math.PI) / 60);
 
 async function slider(page) {
-  await page.locator('.operation[data-node="n1"] header').click();
+  await (await nearest(page, "n1")).click();
   const box = await page.locator(".properties .slider-track").first().boundingBox();
   const y = box.y + box.height / 2;
   const at = (turn) => box.x + box.width * (0.5 + 0.4 * sway(turn));
@@ -64,6 +64,25 @@ async function slider(page) {
   const found = await frames(page, (turn) => page.mouse.move(at(turn), y));
   await page.mouse.up();
   return found;
+}
+
+/** The head of a node, or of one in the middle if that is not on the canvas. */
+async function nearest(page, id) {
+  const wanted = page.locator(`.operation[data-node="${id}"] header`);
+  if ((await wanted.count()) > 0) return wanted;
+  const { x, y } = await middle(page);
+  const found = await page.evaluate(
+    ([x, y]) => {
+      const distance = (node) => {
+        const box = node.getBoundingClientRect();
+        return Math.hypot(box.x - x, box.y - y);
+      };
+      const nodes = [...document.querySelectorAll(".operation")];
+      return nodes.sort((a, b) => distance(a) - distance(b))[0].dataset.node;
+    },
+    [x, y],
+  );
+  return page.locator(`.operation[data-node="${found}"] header`);
 }
 
 async function middle(page) {
