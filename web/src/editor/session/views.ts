@@ -27,9 +27,11 @@ export interface Wish {
 
 /** What is seen. */
 export interface Picture {
+  /** How many came before it. */
+  count: number;
   /** Where the page finds the file. */
-  url: string;
-  file: Blob | null;
+  readonly url: string;
+  readonly file: Blob | null;
   /** The size of the file. */
   width: number;
   height: number;
@@ -56,18 +58,35 @@ export const MAIN = "main";
 
 const NOTHING: View = { picture: null, failure: null, culprit: null, progress: null };
 
-/** Files that a view keeps, so that the one on the screen is there until the next one is shown. */
-const KEPT = 3;
+/** The file of a picture that came in a frame. Browsers take long to know of files, so a small picture
+ * is its own address, and what nobody asks for, as another came before it was drawn, is not made. */
+class PictureFile {
+  private address: string | undefined;
+  private blob: Blob | undefined;
+
+  constructor(
+    private readonly bytes: Uint8Array<ArrayBuffer>,
+    private readonly type: string,
+  ) {}
+
+  get url(): string {
+    return (this.address ??= `data:${this.type};base64,${base64(this.bytes)}`);
+  }
+
+  get file(): Blob {
+    return (this.blob ??= new Blob([this.bytes], { type: this.type }));
+  }
+}
 
 /** Pictures of nodes. */
 export class Views implements Follower {
   private readonly wishes = new Map<string, Wish>();
   private readonly views = new Map<string, View>();
   private readonly listeners = new Map<string, Set<() => void>>();
-  private readonly files = new Map<string, string[]>();
   /** The views that changed since the screen was drawn. */
   private readonly changed = new Set<string>();
   private drawing = 0;
+  private count = 0;
 
   constructor(private readonly session: Session) {
     session.follow(this);
@@ -112,14 +131,17 @@ export class Views implements Follower {
     const view = String(header["view"]);
     const wish = this.wishes.get(view);
     if (!wish || wish.still !== undefined) return;
-    const blob = new Blob([file], { type: String(header["type"] ?? "image/jpeg") });
-    const url = URL.createObjectURL(blob);
-    this.keep(view, url);
+    const made = new PictureFile(file, String(header["type"] ?? "image/jpeg"));
     const { width, height } = { width: number(header["width"]), height: number(header["height"]) };
     const whole = { x: 0, y: 0, width, height };
     const picture: Picture = {
-      url,
-      file: blob,
+      count: (this.count += 1),
+      get url() {
+        return made.url;
+      },
+      get file() {
+        return made.file;
+      },
       width,
       height,
       bounds: rect(header["bounds"]) ?? whole,
@@ -153,6 +175,7 @@ export class Views implements Follower {
     const whole = { x: 0, y: 0, width: 300, height: 300 };
     const url = `${data["url"]}${data["url"].includes("?") ? "&" : "?"}at=${Date.now()}`;
     const picture = {
+      count: (this.count += 1),
       url,
       file: null,
       width: 300,
@@ -210,18 +233,18 @@ export class Views implements Follower {
     for (const view of views) this.listeners.get(view)?.forEach((changed) => changed());
   }
 
-  private keep(view: string, url: string): void {
-    const files = [...(this.files.get(view) ?? []), url];
-    for (const old of files.splice(0, files.length - KEPT)) URL.revokeObjectURL(old);
-    this.files.set(view, files);
-  }
-
   private forget(view: string): void {
-    this.files.get(view)?.forEach((url) => URL.revokeObjectURL(url));
-    this.files.delete(view);
     this.set(view, NOTHING);
     this.views.delete(view);
   }
+}
+
+/** Bytes in letters; a few at a time, as a call takes only so many. */
+function base64(bytes: Uint8Array): string {
+  let text = "";
+  for (let at = 0; at < bytes.length; at += 8192)
+    text += String.fromCharCode(...bytes.subarray(at, at + 8192));
+  return btoa(text);
 }
 
 function number(value: Json | undefined): number {

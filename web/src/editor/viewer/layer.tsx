@@ -114,10 +114,10 @@ function useDrawable(picture: Picture | null, node: string): Shown {
   return shown;
 }
 
-async function decoded({ file, url }: Picture): Promise<ImageBitmap | HTMLImageElement> {
-  if (file) return createImageBitmap(file);
+async function decoded(picture: Picture): Promise<ImageBitmap | HTMLImageElement> {
+  if (picture.file) return createImageBitmap(picture.file);
   const image = new Image();
-  image.src = url;
+  image.src = picture.url;
   await image.decode();
   return image;
 }

@@ -29,7 +29,7 @@ export default function Scopes({
   point: { x: number; y: number } | null;
 }) {
   const { picture } = useView(MAIN);
-  const all = useInspected(node, picture?.url ?? "", { histogram: true, waveform: COLUMNS });
+  const all = useInspected(node, String(picture?.count), { histogram: true, waveform: COLUMNS });
   const at = point ? { x: Math.floor(point.x), y: Math.floor(point.y) } : null;
   const here = useInspected(at ? node : null, JSON.stringify(at), at ? { points: [at] } : {});
   const [value] = here?.points ?? [];
