@@ -7,7 +7,6 @@ const require = createRequire(new URL("../../web/package.json", import.meta.url)
 const { chromium } = require("@playwright/test");
 
 const [url, seconds] = [process.argv[2], Number(process.argv[3])];
-const FRAME = 1000 / 60;
 
 const browser = await chromium.launch({
   executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
@@ -32,36 +31,47 @@ async function open(graph) {
   return { page, shown: await shown.jsonValue() };
 }
 
-/** Frames a second while something is done sixty times a second. */
-async function frames(page, act) {
-  await browser.startTracing(page, {
-    categories: ["disabled-by-default-devtools.timeline.frame", "devtools.timeline.frame"],
-  });
+/**
+ * Frames a second while the pointer does something at a place sixty times a second. The page does it
+ * to itself: a browser that is told from outside takes longer to hear of it.
+ */
+async function frames(page, kind, { x, y }, reach = 0) {
+  await browser.startTracing(page, { categories: ["disabled-by-default-devtools.timeline.frame"] });
+  await page.evaluate(
+    ({ kind, x, y, reach }) => {
+      const target = document.elementFromPoint(x, y);
+      const mouse = { pointerId: 1, pointerType: "mouse", isPrimary: true, buttons: 1 };
+      window.acts = 0;
+      window.acting = setInterval(() => {
+        // To and fro between -1 and 1, once a second.
+        const sway = Math.sin((window.acts++ * 2 * Math.PI) / 60);
+        const place = { clientX: x + reach * sway, clientY: y, view: window };
+        const event = { bubbles: true, cancelable: true, ...mouse, ...place };
+        const Kind = { pointermove: PointerEvent, mousemove: MouseEvent, wheel: WheelEvent }[kind];
+        target.dispatchEvent(new Kind(kind, { ...event, deltaY: sway < 0 ? -40 : 40 }));
+      }, 1000 / 60);
+    },
+    { kind, x, y, reach },
+  );
   const begin = performance.now();
-  const end = begin + seconds * 1000;
-  let acts = 0;
-  while (performance.now() < end) {
-    await act(acts++);
-    const next = begin + acts * FRAME;
-    await new Promise((done) => setTimeout(done, Math.max(next - performance.now(), 0)));
-  }
+  await page.waitForTimeout(seconds * 1000);
+  const acts = await page.evaluate(() => {
+    clearInterval(window.acting);
+    return window.acts;
+  });
   const took = (performance.now() - begin) / 1000;
   const { traceEvents } = JSON.parse(String(await browser.stopTracing()));
   const drawn = traceEvents.filter(({ name }) => name === "DrawFrame").length;
   return { frames: drawn / took, acts: acts / took };
 }
 
-/** Goes to and fro between -1 and 1, once a second. */
-const sway = (turn) => Math.sin((turn * 2 * Math.PI) / 60);
-
 async function slider(page) {
   await (await nearest(page, "n1")).click();
   const box = await page.locator(".properties .slider-track").first().boundingBox();
-  const y = box.y + box.height / 2;
-  const at = (turn) => box.x + box.width * (0.5 + 0.4 * sway(turn));
-  await page.mouse.move(at(0), y);
+  const place = { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+  await page.mouse.move(place.x, place.y);
   await page.mouse.down();
-  const found = await frames(page, (turn) => page.mouse.move(at(turn), y));
+  const found = await frames(page, "pointermove", place, box.width * 0.4);
   await page.mouse.up();
   return found;
 }
@@ -102,15 +112,13 @@ async function pan(page) {
   );
   await page.mouse.move(x, nothing);
   await page.mouse.down();
-  const found = await frames(page, (turn) => page.mouse.move(x + 300 * sway(turn), nothing));
+  const found = await frames(page, "mousemove", { x, y: nothing }, 300);
   await page.mouse.up();
   return found;
 }
 
 async function zoom(page) {
-  const { x, y } = await middle(page);
-  await page.mouse.move(x, y);
-  return frames(page, (turn) => page.mouse.wheel(0, 40 * Math.sign(sway(turn) || 1)));
+  return frames(page, "wheel", await middle(page));
 }
 
 const results = { first: (await open("portrait")).shown };
