@@ -23,7 +23,9 @@ static EDITOR: &str = include_str!("../../../web/dist/index.html");
 static GALLERY: &str = include_str!("../../../web/dist/gallery.html");
 static FILES: &[(&str, &str, &[u8])] = files![
     "Modal.js": SCRIPT,
+    "SearchField.js": SCRIPT,
     "camera.js": SCRIPT,
+    "carried.js": SCRIPT,
     "color-editor.js": SCRIPT,
     "curve.js": SCRIPT,
     "dialog.js": SCRIPT,
@@ -32,6 +34,8 @@ static FILES: &[(&str, &str, &[u8])] = files![
     "exchange.js": SCRIPT,
     "gallery.css": STYLE,
     "gallery.js": SCRIPT,
+    "gradient.js": SCRIPT,
+    "handles.js": SCRIPT,
     "icon.svg": "image/svg+xml",
     "library.js": SCRIPT,
     "palette.js": SCRIPT,
@@ -41,8 +45,7 @@ static FILES: &[(&str, &str, &[u8])] = files![
     "scopes.js": SCRIPT,
     "shortcuts.js": SCRIPT,
     "snippets.js": SCRIPT,
-    "take.js": SCRIPT,
-    "thumbnail.js": SCRIPT,
+    "subgraph.js": SCRIPT,
     "tour.js": SCRIPT,
 ];
 

@@ -215,7 +215,8 @@ export class Views implements Follower {
     if (this.wishes.get(view)?.still !== still || width === 0) return;
     const whole = { x: 0, y: 0, width, height };
     const file = { url: still, file: null, coarse: false, took: 0 };
-    const picture = { ...file, width, height, bounds: whole, region: whole };
+    const count = (this.count += 1);
+    const picture = { ...file, count, width, height, bounds: whole, region: whole };
     this.set(view, { ...NOTHING, picture });
   }
 
