@@ -40,9 +40,9 @@ fn all_operations_but_our_own_are_in_gegl() {
 
 #[test]
 fn nearly_all_pictures_are_exact() {
-    // What GEGL makes anew by chance every time cannot be met.
-    let by_chance = UNSTABLE[0].operations;
-    let rows = REPORT.rows().into_iter().filter(|row| !by_chance.contains(&row.operation));
+    // What GEGL makes anew by chance every time cannot be met, nor the fonts that a system has.
+    let beyond = |name: &str| UNSTABLE[0].operations.contains(&name) || name == "gegl:text";
+    let rows = REPORT.rows().into_iter().filter(|row| !beyond(row.operation));
     let (exact, cases) =
         rows.fold((0, 0), |(exact, cases), row| (exact + row.exact, cases + row.cases()));
     let inexact: Vec<String> = REPORT.inexact().map(ToString::to_string).collect();

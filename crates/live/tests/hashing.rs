@@ -15,7 +15,7 @@ fn other(param: &Param) -> Option<Value> {
         (Value::Whole(given), _) => Value::Whole(number(*given as f64) as i64),
         (Value::Toggle(on), _) => Value::Toggle(!on),
         (Value::Color(_), _) => Value::Color(Color([0.1, 0.2, 0.3, 0.4])),
-        (Value::Text(_), _) => Value::Text("other".into()),
+        (Value::Text(_), _) => Value::Text(param.offers.last().copied().unwrap_or("other").into()),
         (Value::Curve(_), _) => Value::Curve(Curve::new(vec![(0.0, 1.0), (1.0, 0.0)], 0.0, 1.0)?),
         (Value::Choice(given), Kind::Choice(all)) => {
             Value::Choice(all.iter().find(|one| *one != *given)?)

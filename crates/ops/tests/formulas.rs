@@ -232,7 +232,7 @@ fn sources() -> Vec<(PathBuf, Vec<String>)> {
             let path = entry.expect("a file").path();
             if path.is_dir() {
                 folders.push(path);
-            } else {
+            } else if path.extension().is_some_and(|extension| extension == "rs") {
                 let text = std::fs::read_to_string(&path).expect("text");
                 files.push((path, text.lines().map(|line| line.trim().to_owned()).collect()));
             }

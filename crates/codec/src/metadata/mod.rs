@@ -51,6 +51,9 @@ pub(crate) struct Blocks<'a> {
     pub(crate) iptc: Option<&'a [u8]>,
 }
 
+/// Finds the graph in a file, if there is one, or how it is wrong.
+pub(crate) type ReadGraph = fn(&[u8]) -> Result<Option<String>, String>;
+
 /// How a format carries metadata.
 pub(crate) struct Carrier {
     /// The blocks of a file, as far as it makes sense.
@@ -58,7 +61,7 @@ pub(crate) struct Carrier {
     /// Puts blocks into the file that is written through the result, whose end is flushed.
     pub(crate) embed: fn(Sink, &Metadata) -> Sink,
     /// The graph in a file, or how it is wrong; `None` where files have no place for one.
-    pub(crate) graph: Option<fn(&[u8]) -> Result<Option<String>, String>>,
+    pub(crate) graph: Option<ReadGraph>,
 }
 
 impl Keep {

@@ -41,30 +41,40 @@ params! {
 pub(crate) static OP: OpDef = OpDef::of::<Text>(
     "gegl:text",
     "area",
-    Make::Operation(|values| Box::new(Written::new(&Text::read(values)))),
+    Make::Operation(|values| Box::new(Written::new(Text::read(values)))),
 )
 .title("Render Text")
 .categories(&["render"])
 .inputs(&[]);
 
 /// Text that is laid out.
-#[derive(Debug)]
 struct Written {
+    text: Text,
     lines: Arc<Lines>,
-    /// Linear light, multiplied by alpha.
-    color: [f32; 4],
+}
+
+/// The text and how it is set tell all; outlines would be long.
+impl std::fmt::Debug for Written {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.text.fmt(f)
+    }
 }
 
 impl Written {
-    fn new(text: &Text) -> Self {
-        let [r, g, b, a] = text.color.0;
+    fn new(text: Text) -> Self {
         let place = layout::Place {
             width: u32::try_from(text.wrap).ok(),
             height: u32::try_from(text.vertical_wrap).ok(),
             align: [text.alignment, text.vertical_alignment],
         };
         let lines = layout::lay_out(&text.string, &text.font, text.size, place);
-        Self { lines: Arc::new(lines), color: [r * a, g * a, b * a, a] }
+        Self { text, lines: Arc::new(lines) }
+    }
+
+    /// Linear light, multiplied by alpha.
+    fn color(&self) -> [f32; 4] {
+        let [r, g, b, a] = self.text.color.0;
+        [r * a, g * a, b * a, a]
     }
 }
 
@@ -76,7 +86,7 @@ impl Operation for Written {
     fn work(&self, _: &[Option<Rect>]) -> Work {
         let (_, highest) = self.lines.largest();
         Work::Area(AreaWork {
-            render: Arc::new(Ink { lines: self.lines.clone(), color: self.color }),
+            render: Arc::new(Ink { lines: self.lines.clone(), color: self.color() }),
             pixels: Vec::new(),
             space: Space::Premultiplied,
             // Each patch draws its glyphs whole, so as few patches as can be share one.
@@ -128,11 +138,11 @@ mod tests {
     }
 
     fn bounds(text: &Text) -> Rect {
-        Written::new(text).bounds(&[])
+        Written::new(text.clone()).bounds(&[])
     }
 
     fn part(text: &Text, part: Rect) -> Picture {
-        let Work::Area(work) = Written::new(text).work(&[]) else { panic!("an area") };
+        let Work::Area(work) = Written::new(text.clone()).work(&[]) else { panic!("an area") };
         fill(part, false, |output| work.render.render(&[], output))
     }
 
