@@ -81,7 +81,7 @@ impl Shelf {
                 if found.len() == MOST_INSTANCES {
                     return found;
                 }
-                let within = [within.as_slice(), &[node.clone()]].concat();
+                let within = [within.as_slice(), std::slice::from_ref(node)].concat();
                 found.push((within.clone(), name));
                 next.push((within, inner));
             }

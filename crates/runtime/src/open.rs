@@ -141,7 +141,7 @@ impl Given {
             |place: &Place, port: &PortReference| place.within == within && place.port == *port;
         match change {
             Change::AddInitial(initial) => {
-                self.inside.retain(|place, _| !is_at(place, &initial.tgt))
+                self.inside.retain(|place, _| !is_at(place, &initial.tgt));
             }
             Change::RemoveInitial(initial) => {
                 self.inside.retain(|place, _| !is_at(place, &initial.tgt));

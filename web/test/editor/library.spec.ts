@@ -8,6 +8,7 @@ async function saveAs(page: Page, name: string): Promise<void> {
   await choose(page, "Menu", "Save as…");
   await page.getByRole("dialog").getByRole("textbox", { name: "Name" }).fill(name);
   await page.getByRole("dialog").getByRole("button", { name: /^Save/ }).click();
+  await expect(page.getByRole("dialog")).toBeHidden();
   await expect(page.getByRole("heading", { level: 1, name })).toBeVisible();
 }
 
@@ -30,7 +31,7 @@ test("graphs are found by the words that were given to them", async ({ page }) =
   await page.keyboard.press("Control+Shift+z");
   expect((await source(page))["properties"]).toMatchObject({ tags: ["autumn"] });
   await saveAs(page, "leaves");
-  await page.reload();
+  await open(page, "leaves");
   await expect(node(page, "Sepia")).toBeVisible();
   await page.keyboard.press("Control+o");
   await library(page).getByRole("radio", { name: "autumn" }).click();

@@ -10,6 +10,7 @@ async function saveAs(page: Page, name: string): Promise<void> {
   await page.keyboard.press("Control+Shift+s");
   await page.getByRole("dialog").getByRole("textbox", { name: "Name" }).fill(name);
   await page.getByRole("dialog").getByRole("button", { name: "Save" }).click();
+  await expect(page.getByRole("dialog")).toBeHidden();
   await expect(page.getByRole("heading", { level: 1, name })).toBeVisible();
 }
 

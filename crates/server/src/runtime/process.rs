@@ -1,6 +1,7 @@
 //! `GET /process`: what comes out of a node now, as a picture.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use axum::extract::{RawQuery, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
@@ -154,15 +155,17 @@ async fn make(app: &App, asked: Asked, headers: &HeaderMap) -> Result<Shown, Fau
     let shown = shown.map_err(|_| Fault::ours("making a preview broke down"))?;
     let shown = shown.map_err(|error| Fault::new(Kind::Unusable, error.to_string()))?;
     Ok(match carried {
-        Some(graph) => carrying(shown, graph).map_err(imgflo_render::Error::Encode)?,
+        Some(graph) => {
+            let file = carrying(&shown.file, graph).map_err(imgflo_render::Error::Encode)?;
+            Shown { file, ..shown }
+        }
         None => shown,
     })
 }
 
-/// A picture with a graph in its file.
-fn carrying(shown: Shown, graph: String) -> Result<Shown, imgflo_codec::Error> {
-    let file = Metadata::default().with_graph(graph)?.added_to(&shown.file)?;
-    Ok(Shown { file: file.into(), ..shown })
+/// A picture file with a graph in it.
+fn carrying(file: &[u8], graph: String) -> Result<Arc<[u8]>, imgflo_codec::Error> {
+    Ok(Metadata::default().with_graph(graph)?.added_to(file)?.into())
 }
 
 /// The graph that is asked for.
