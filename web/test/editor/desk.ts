@@ -126,3 +126,22 @@ export async function isAccessible(page: Page): Promise<void> {
   );
   expect(told).toEqual([]);
 }
+
+/** Saves under a name, so that there is an address; begins with what is not saved yet. */
+export async function saveAs(page: Page, name: string): Promise<void> {
+  await page.keyboard.press("Control+Shift+s");
+  await page.getByRole("dialog").getByRole("textbox", { name: "Name" }).fill(name);
+  await page.getByRole("dialog").getByRole("button", { name: "Save" }).click();
+  await expect(page.getByRole("dialog")).toBeHidden();
+  await expect(page.getByRole("heading", { level: 1, name })).toBeVisible();
+}
+
+/** A source in which no order matters. */
+export function sorted(source: Record<string, unknown>): unknown {
+  const connections = (source["connections"] as unknown[]).map((one) => JSON.stringify(one)).sort();
+  return {
+    ...source,
+    connections,
+    processes: Object.entries(source["processes"] as object).sort(),
+  };
+}

@@ -1,16 +1,7 @@
 import type { Locator, Page } from "@playwright/test";
 import { expect, test } from "@playwright/test";
 
-import { add, choose, fresh, isAccessible, node, open, properties, source } from "./desk";
-
-/** Saves the graph under a name. */
-async function saveAs(page: Page, name: string): Promise<void> {
-  await choose(page, "Menu", "Save as…");
-  await page.getByRole("dialog").getByRole("textbox", { name: "Name" }).fill(name);
-  await page.getByRole("dialog").getByRole("button", { name: /^Save/ }).click();
-  await expect(page.getByRole("dialog")).toBeHidden();
-  await expect(page.getByRole("heading", { level: 1, name })).toBeVisible();
-}
+import { add, fresh, isAccessible, node, open, properties, saveAs, source } from "./desk";
 
 function library(page: Page): Locator {
   return page.getByRole("dialog", { name: "Library" });

@@ -1,18 +1,9 @@
 import type { Page } from "@playwright/test";
 import { expect, test } from "@playwright/test";
 
-import { add, fresh, node, nodes, properties, select, source } from "./desk";
+import { add, fresh, node, nodes, properties, saveAs, select, sorted, source } from "./desk";
 
 const edges = (page: Page) => page.locator(".react-flow__edge");
-
-/** Saves under a name, so that there is an address; begins with what is not saved yet. */
-async function saveAs(page: Page, name: string): Promise<void> {
-  await page.keyboard.press("Control+Shift+s");
-  await page.getByRole("dialog").getByRole("textbox", { name: "Name" }).fill(name);
-  await page.getByRole("dialog").getByRole("button", { name: "Save" }).click();
-  await expect(page.getByRole("dialog")).toBeHidden();
-  await expect(page.getByRole("heading", { level: 1, name })).toBeVisible();
-}
 
 /** What the server makes of a saved graph. */
 async function made(page: Page, name: string): Promise<string> {
@@ -201,14 +192,4 @@ async function take(page: Page, name: string, input: string, from: string): Prom
     .getByRole("button", { name: new RegExp(input) })
     .click();
   await page.getByRole("option", { name: from }).click();
-}
-
-/** A source in which no order matters. */
-function sorted(source: Record<string, unknown>): unknown {
-  const connections = (source["connections"] as unknown[]).map((one) => JSON.stringify(one)).sort();
-  return {
-    ...source,
-    connections,
-    processes: Object.entries(source["processes"] as object).sort(),
-  };
 }

@@ -1,6 +1,6 @@
 import { expect, test } from "@playwright/test";
 
-import { add, fresh, node, open, properties, select, source, visitedBefore } from "./desk";
+import { add, fresh, node, open, properties, select, sorted, source, visitedBefore } from "./desk";
 
 test("two browsers on one graph end equal", async ({ page, browser }) => {
   await open(page, "noir");
@@ -57,13 +57,3 @@ test("nothing is lost while the connection is", async ({ page }) => {
     tgt: { process: "sepia", port: "scale" },
   });
 });
-
-/** A source in which the order of connections does not matter. */
-function sorted(source: Record<string, unknown>): unknown {
-  const connections = (source["connections"] as unknown[]).map((one) => JSON.stringify(one)).sort();
-  return {
-    ...source,
-    connections,
-    processes: Object.entries(source["processes"] as object).sort(),
-  };
-}
