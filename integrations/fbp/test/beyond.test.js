@@ -116,13 +116,13 @@ describe('a runtime', () => {
     await client.ask('graph', 'addoutport', { graph: 'works', public: 'out', node: 'show', port: 'output' });
     let from = client.messages.length;
     await client.ask('network', 'start', { graph: 'works' });
-    const output = (await client.event('network', 'output', from)).payload;
+    const output = await client.output('works', from);
     assert.equal(output.type, 'previewurl');
     assert.deepEqual(size(await picture(output.url)), [120, 120]);
     const packet = (await client.event('runtime', 'packet', from)).payload;
     assert.deepEqual([packet.port, packet.payload], ['out', output.url]);
     const data = client.messages.slice(from).filter((message) => message.command === 'data');
-    const edges = data.map((message) => message.payload).filter((payload) => payload.src);
+    const edges = data.map((message) => message.payload).filter(({ graph, src }) => src && graph === 'works');
     assert.deepEqual(
       edges.map((payload) => payload.id).sort(),
       ['board() OUTPUT -> INPUT crop()', 'crop() OUTPUT -> INPUT show()'],
@@ -130,12 +130,12 @@ describe('a runtime', () => {
     assert.ok((await client.ask('network', 'getstatus', { graph: 'works' })).running === false);
     from = client.messages.length;
     await value(client, 'works', 'crop.width', 60);
-    const again = (await client.event('network', 'output', from)).payload;
+    const again = await client.output('works', from);
     assert.notEqual(again.url, output.url);
     assert.deepEqual(size(await picture(again.url)), [60, 120]);
     // The board has not changed, and is not announced again.
     const ids = client.messages.slice(from).filter((message) => message.command === 'data');
-    assert.ok(!ids.some((message) => message.payload.src?.node === 'board'));
+    assert.ok(!ids.some(({ payload }) => payload.graph === 'works' && payload.src?.node === 'board'));
   });
 
   test('takes a packet for a value, and gives a packet with another picture', async () => {
@@ -169,7 +169,7 @@ describe('a runtime', () => {
     await client.ask('runtime', 'packet', { graph: 'through', port: 'in', event: 'data', payload: 24 });
     const data = await client.until((m) => m.payload.id === 'repeat() OUT -> WIDTH crop()', from);
     assert.equal(data.payload.data, 24);
-    const { url } = (await client.event('network', 'output', from)).payload;
+    const { url } = await client.output('through', from);
     assert.deepEqual(size(await picture(url)), [24, 120]);
     for (const event of ['connect', 'begingroup', 'endgroup', 'disconnect']) {
       const more = event.endsWith('group') ? { payload: 'g' } : {};
@@ -190,14 +190,14 @@ describe('a runtime', () => {
     await client.ask('graph', 'addoutport', { graph: 'deep', public: 'out', node: 'part', port: 'out' });
     let from = client.messages.length;
     await client.ask('network', 'start', { graph: 'deep' });
-    let { url } = (await client.event('network', 'output', from)).payload;
+    let { url } = await client.output('deep', from);
     assert.deepEqual(size(await picture(url)), [40, 20]);
     from = client.messages.length;
     await client.ask('runtime', 'packet', { graph: 'deep', port: 'in', event: 'data', payload: 24 });
     const inside = (await client.until(({ payload }) => payload.id === 'repeat() OUT -> WIDTH cut()', from)).payload;
     assert.deepEqual([inside.subgraph, inside.data], [['part'], 24]);
     assert.deepEqual((await client.event('runtime', 'packet', from)).payload.payload, 24);
-    ({ url } = (await client.event('network', 'output', from)).payload);
+    ({ url } = await client.output('deep', from));
     assert.deepEqual(size(await picture(url)), [24, 20]);
   });
 
@@ -207,8 +207,9 @@ describe('a runtime', () => {
     assert.deepEqual(await client.ask('network', 'edges', { graph: 'chosen', edges: chosen }), { graph: 'chosen', edges: chosen });
     const from = client.messages.length;
     await client.ask('network', 'start', { graph: 'chosen' });
-    await client.event('network', 'status', from);
-    const told = client.messages.slice(from).filter((message) => message.command === 'data');
+    await client.output('chosen', from);
+    const isData = ({ command, payload }) => command === 'data' && payload.graph === 'chosen';
+    const told = client.messages.slice(from).filter(isData);
     assert.deepEqual(told.map((message) => message.payload.src.node), ['crop']);
   });
 
@@ -233,11 +234,11 @@ describe('a runtime', () => {
     await client.ask('graph', 'addedge', { graph: 'nested', ...edge('part.output', 'show.input') });
     let from = client.messages.length;
     await client.ask('network', 'start', { graph: 'nested' });
-    let { url } = (await client.event('network', 'output', from)).payload;
+    let { url } = await client.output('nested', from);
     assert.deepEqual(size(await picture(url)), [30, 20]);
     from = client.messages.length;
     await client.ask('component', 'source', { name: 'cut', library: 'mine', language: 'fbp', code: source(50) });
-    ({ url } = (await client.until((m) => m.command === 'output' && m.payload.url?.includes('nested'), from)).payload);
+    ({ url } = await client.output('nested', from));
     assert.deepEqual(size(await picture(url)), [50, 20]);
     const code = JSON.stringify({ processes: { again: { component: 'nested' } } });
     const inside = await client.refused('component', 'source', { name: 'cut', library: 'mine', language: 'json', code });
@@ -251,6 +252,7 @@ describe('a runtime', () => {
     assert.match(await client.refused('trace', 'dump', { graph: 'traced', type: 'flowtrace.json' }), /trace:start/);
     await client.ask('trace', 'start', { graph: 'traced', buffersize: 100_000 });
     await client.ask('network', 'start', { graph: 'traced' });
+    await client.output('traced');
     const { flowtrace } = await client.ask('trace', 'dump', { graph: 'traced', type: 'flowtrace.json' });
     const { header, events } = JSON.parse(flowtrace);
     assert.ok(header.graphs.traced.processes.board);
@@ -381,7 +383,7 @@ describe('secrets', () => {
     const editor = await Client.connect(runtime, { secret: 'e' });
     await checker(editor, 'shown');
     await editor.ask('network', 'start', { graph: 'shown' });
-    const { url } = (await editor.event('network', 'output')).payload;
+    const { url } = await editor.output('shown');
     assert.deepEqual(size(await picture(url)), [120, 120]);
     const bare = `${runtime.http}/process?graph=shown&node=show`;
     assert.equal((await fetch(bare)).status, 403);
@@ -497,7 +499,8 @@ describe('a crash', () => {
     await checker(client, 'default/main');
     const isWritten = async () => {
       const names = await readdir(join(data, 'drafts')).catch(() => []);
-      return names.length > 0;
+      const drafts = await Promise.all(names.map((name) => readFile(join(data, 'drafts', name), 'utf8').catch(() => '')));
+      return drafts.some((draft) => draft.includes('height'));
     };
     while (!(await isWritten())) await new Promise((resolve) => setTimeout(resolve, 50));
     client.socket.close();
@@ -526,7 +529,7 @@ describe('live pictures', () => {
   test('come as often as what they show changes', async () => {
     await checker(client, 'live');
     await client.ask('imgflo', 'watch', { view: 'v', graph: 'live', node: 'show', width: 90, height: 90, format: 'png' });
-    const first = await client.picture();
+    const first = await client.picture((shown) => !shown.coarse);
     assert.deepEqual([first.view, first.graph, first.node, first.type], ['v', 'live', 'show', 'image/png']);
     assert.deepEqual([size(first.file), first.bounds.width], [[90, 90], 120]);
     await value(client, 'live', 'board.x', 5);

@@ -64,6 +64,12 @@ export class Client extends Connection {
     return this.until((m) => m.protocol === protocol && m.command === command, from);
   }
 
+  /** Waits for the picture of a graph, among those of all, and gives what is said of it. */
+  async output(graph, from = 0) {
+    const isIts = (url) => new URL(url).searchParams.get('graph') === graph;
+    return (await this.until((m) => m.command === 'output' && m.payload.url && isIts(m.payload.url), from)).payload;
+  }
+
   #wait(look, what) {
     return new Promise((resolve, reject) => {
       const late = setTimeout(() => {
