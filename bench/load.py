@@ -53,6 +53,8 @@ def cached(folder, runs):
                 "node and sharp, from a file": theirs.url + "/photo-2mp.jpg?w=800&q=80&kept=disk",
                 "node and sharp, from a Map": theirs.url + "/photo-2mp.jpg?w=800&q=80&kept=memory",
             }
+            for url in servers.values():
+                urllib.request.urlopen(url).read()
             rates = {name: [] for name in servers}
             for turn in range(runs + 1):
                 for name, url in servers.items():

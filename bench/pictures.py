@@ -45,8 +45,14 @@ def film(frames, side):
         data = b"".join(bytes([len(block)]) + block for block in blocks) + b"\0"
         drawn.append(b"!\xf9\4\0\4\0\0\0," + bytes(4) + size + b"\0\7" + data)
     again = b"!\xff\x0bNETSCAPE2.0\3\1\0\0\0"
-    body = b"".join(drawn[number % 10] for number in range(frames))
-    file.write_bytes(b"GIF89a" + size + b"\xf6\0\0" + grays + again + body + b";")
+    made = file.with_name("unfinished.gif")
+    # A frame at a time: the memory of this script is the least that it can measure.
+    with open(made, "wb") as opened:
+        opened.write(b"GIF89a" + size + b"\xf6\0\0" + grays + again)
+        for number in range(frames):
+            opened.write(drawn[number % 10])
+        opened.write(b";")
+    made.rename(file)
     return file
 
 

@@ -2,7 +2,7 @@
 //
 // GET /FILE?w=WIDTH&q=QUALITY answers with a JPEG. With &kept=memory it is made once, and kept in
 // memory; with &kept=disk it is kept as a file, which is read for every answer.
-import { createHash } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
 import { createServer } from "node:http";
 import { createRequire } from "node:module";
 import { mkdtemp, readFile, rename, writeFile } from "node:fs/promises";
@@ -33,8 +33,9 @@ async function fromDisk(target, make) {
   } catch (error) {
     if (error.code !== "ENOENT") throw error;
     const bytes = await make();
-    await writeFile(`${file}.new`, bytes);
-    await rename(`${file}.new`, file);
+    const unfinished = `${file}.${randomUUID()}`;
+    await writeFile(unfinished, bytes);
+    await rename(unfinished, file);
     return bytes;
   }
 }
