@@ -47,10 +47,10 @@
 //!   `{"curve": {"ymin": 0, "ymax": 1, "points": [[0, 0], [1, 1]]}}`. Paths stay as they are.
 //! - **Names** of nodes without one are the operation's and a number in XML and chains
 //!   (`crop-1`), `_gegl_crop_1` in the FBP language.
-//! - **Exported ports**: the top of an XML composition is the outport `output`. A chain has the
-//!   inport `input`, which leads to the pad `input` of its first operation whether or not it has
-//!   one, and the outport `output`. For the same reason two operations in a row are always
-//!   connected, even if the second is a source.
+//! - **Exported ports**: the top of an XML composition and the last operation of a chain are the
+//!   outport `output`. The inport `input` leads to the pad `input` of what comes first, the lowest
+//!   of a composition, whether or not it has one. For the same reason two operations in a row are
+//!   always connected, even if the second is a source.
 //! - **Locations** say where nodes, edges and packets stand in the document, for later errors.
 //!   They do not matter for equality.
 //!
@@ -65,7 +65,7 @@
 //! | properties of the graph | all | plain text | no | no |
 //! | metadata | all | words, `x`, `y` of nodes | label of nodes | no |
 //! | groups | yes | no | no | no |
-//! | exported ports | all | all, without metadata | one output | one output, `input` |
+//! | exported ports | all | all, without metadata | one output, `input` | one output, `input` |
 //! | pads | all | all | `input`, `aux` | all |
 //! | array ports | yes | yes | no | no |
 //! | values | all | all | text, numbers, booleans, curves | text, numbers, booleans |

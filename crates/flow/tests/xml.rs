@@ -31,7 +31,23 @@ fn a_stack_goes_from_the_top_down() {
     assert_eq!(edges(&graph), ["invert-1 -> crop-1.input", "load-1 -> invert-1.input"]);
     assert_eq!(graph.outports["output"].process, "crop-1");
     assert_eq!(graph.outports["output"].port, "output");
+    assert_eq!(graph.inports["input"].process, "load-1");
+    assert_eq!(graph.inports["input"].port, "input");
+}
+
+#[test]
+fn what_ends_in_a_clone_takes_nothing() {
+    let graph =
+        read("<gegl><gegl:over><gegl:load id='photo'/></gegl:over><clone ref='photo'/></gegl>");
     assert!(graph.inports.is_empty());
+}
+
+#[test]
+fn what_comes_in_at_the_lowest_node_is_not_written() {
+    let chain = |text| imgflo_flow::chain::read(text, &Limits::default()).unwrap();
+    let graph = chain("crop width=3 over aux=[ load path=a.png ]");
+    let text = xml::write(&graph).unwrap();
+    assert_eq!(read(&text).inports["input"].process, "crop-1");
 }
 
 #[test]
@@ -142,7 +158,8 @@ fn what_xml_cannot_say_is_refused_with_the_reason() {
     let chain = |text| imgflo_flow::chain::read(text, &Limits::default()).unwrap();
     let refused = |graph: &Graph| xml::write(graph).unwrap_err().to_string();
     let mut graph = chain("displace aux2=[ load ]");
-    assert!(refused(&graph).contains("`input` of `displace-1` comes from outside"));
+    graph.inports.insert("amount".into(), imgflo_flow::Export::new("displace-1", "amount-x"));
+    assert!(refused(&graph).contains("`amount` of `displace-1` comes from outside"));
     graph.inports.clear();
     assert!(refused(&graph).contains("`displace-1` gets something at `aux2`"));
     let mut graph = chain("crop x=1");

@@ -1,8 +1,6 @@
 //! `imgflo convert`: the same graph in another format.
 
 use imgflo_flow::Format;
-use imgflo_ops::OPS;
-use imgflo_render::notation;
 
 use crate::cli::{self, Notation};
 use crate::document::{Document, roomy};
@@ -14,7 +12,7 @@ pub(crate) fn convert(asked: &cli::Convert) -> Result<(), Error> {
     let format = format(asked)?;
     let document = Document::open(&asked.graph, &roomy())?;
     let name = document.name();
-    let text = notation::write(document.graph, format, &OPS);
+    let text = format.write(&document.graph);
     let text = text.map_err(|error| Error::from(error).about(&name))?;
     let target = asked.output.as_ref().map(|path| Target::of(&path.to_string_lossy()));
     match (&asked.output, target) {

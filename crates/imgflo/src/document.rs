@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use imgflo_flow::{Format, Graph, Limits, chain};
+use imgflo_ops::OPS;
 use imgflo_render::notation;
 
 use crate::files::{is_pipe, read};
@@ -22,7 +23,7 @@ impl Document {
         let bytes = read(path, limits.bytes as u64)?;
         let name = path.display().to_string();
         let called = if is_pipe(path) { "standard input" } else { &name };
-        let reading = notation::read(Format::of_name(&name), called, &bytes, limits)?;
+        let reading = notation::read(Format::of_name(&name), called, &bytes, limits, &OPS)?;
         reading.warnings.iter().for_each(say::warn);
         let file = (!is_pipe(path)).then(|| path.to_owned());
         Ok(Self { graph: reading.graph, file })

@@ -72,6 +72,15 @@ fn formats_are_translated_by_the_ending_or_by_name() {
 }
 
 #[test]
+fn what_comes_from_outside_in_a_chain_does_so_in_xml() {
+    let w = workplace();
+    w.write("cut.txt", "crop width=3 height=2");
+    w.run("convert cut.txt cut.xml").ok();
+    w.run("run cut.xml -i a.png -o cut.png").ok();
+    assert_eq!(w.size("cut.png"), (3, 2));
+}
+
+#[test]
 fn what_a_format_cannot_say_is_an_error() {
     let w = workplace();
     w.run("convert fade.json fade.xml").fails(1, &["fade.json: ", "XML"]);

@@ -17,6 +17,30 @@ pub fn read(
     name: &str,
     bytes: &[u8],
     limits: &Limits,
+    operations: &[&'static OpDef],
+) -> Result<Reading, Error> {
+    let mut reading = read_any(format, name, bytes, limits)?;
+    drop_dead_inports(&mut reading.graph, operations);
+    Ok(reading)
+}
+
+/// In chains and in GEGL's XML what comes first takes what comes in, even if it makes a picture of
+/// nothing: an input that an operation lacks leads nowhere.
+fn drop_dead_inports(graph: &mut Graph, operations: &[&'static OpDef]) {
+    let (inports, processes) = (&mut graph.inports, &graph.processes);
+    inports.retain(|_, export| {
+        let component = processes.get(&export.process).map(|process| &*process.component);
+        let op =
+            component.and_then(|name| imgflo_op::find(operations, &name.replacen('/', ":", 1)));
+        export.port != "input" || op.is_none_or(|op| !op.inputs.is_empty())
+    });
+}
+
+fn read_any(
+    format: Option<Format>,
+    name: &str,
+    bytes: &[u8],
+    limits: &Limits,
 ) -> Result<Reading, Error> {
     let picture = |error| Error::Picture { name: called(name), error };
     if FileFormat::of(bytes).is_ok_and(FileFormat::carries_graphs) {
@@ -33,33 +57,6 @@ pub fn read(
 
 fn called(name: &str) -> String {
     if name.is_empty() { "the file".to_owned() } else { name.to_owned() }
-}
-
-/// Writes a graph in a format, or says what the format has no words for.
-///
-/// # Errors
-/// As [`Format::write`].
-pub fn write(
-    mut graph: Graph,
-    format: Format,
-    operations: &[&'static OpDef],
-) -> Result<String, Error> {
-    if format == Format::Xml {
-        drop_dead_inports(&mut graph, operations);
-    }
-    Ok(format.write(&graph)?)
-}
-
-/// A chain's reader exports the input of its first operation, even of one that has none. XML has no
-/// inports, and needs none for such operations.
-fn drop_dead_inports(graph: &mut Graph, operations: &[&'static OpDef]) {
-    let (inports, processes) = (&mut graph.inports, &graph.processes);
-    inports.retain(|_, export| {
-        let component = processes.get(&export.process).map(|process| &*process.component);
-        let op =
-            component.and_then(|name| imgflo_op::find(operations, &name.replacen('/', ":", 1)));
-        export.port != "input" || op.is_none_or(|op| !op.inputs.is_empty())
-    });
 }
 
 /// What a picture carries of the graph that makes it: FBP JSON, in which the values that were given
@@ -86,15 +83,18 @@ mod tests {
 
     use super::*;
 
-    fn graph(text: &str) -> Graph {
-        chain::read(text, &Limits::default()).unwrap()
+    #[test]
+    fn only_what_has_an_input_takes_a_picture() {
+        let takes = |text: &str| {
+            let reading = read(None, "", text.as_bytes(), &Limits::default(), &OPS).unwrap();
+            !reading.graph.inports.is_empty()
+        };
+        assert!(takes("<gegl><gegl:crop/></gegl>") && takes("crop"));
+        assert!(!takes("<gegl><gegl:crop/><gegl:color/></gegl>") && !takes("color crop"));
     }
 
-    #[test]
-    fn only_a_chain_that_takes_a_picture_has_no_words_in_xml() {
-        let xml = |text: &str| write(graph(text), Format::Xml, &OPS);
-        assert!(xml("color value=red crop width=3").unwrap().contains("gegl:crop"));
-        assert!(xml("crop width=3").unwrap_err().to_string().contains("XML"));
+    fn graph(text: &str) -> Graph {
+        chain::read(text, &Limits::default()).unwrap()
     }
 
     #[test]
@@ -111,7 +111,7 @@ mod tests {
     #[test]
     fn a_picture_without_a_graph_says_so() {
         let svg = b"<svg xmlns='http://www.w3.org/2000/svg' width='2' height='2'/>";
-        let error = read(None, "a.svg", svg, &Limits::default()).unwrap_err();
+        let error = read(None, "a.svg", svg, &Limits::default(), &OPS).unwrap_err();
         assert_eq!(error.to_string(), "a.svg: is a picture that carries no graph");
     }
 }

@@ -50,8 +50,8 @@ async fn converted(
     }
     let operations = app.operations;
     let translate = move |_: &_| {
-        let reading = notation::read(from, "", &bytes, &images::of_graphs())?;
-        Ok((notation::write(reading.graph, to, operations)?, reading.warnings))
+        let reading = notation::read(from, "", &bytes, &images::of_graphs(), operations)?;
+        Ok((to.write(&reading.graph)?, reading.warnings))
     };
     let (text, warnings) = app.work.run(app.until(), translate).await?;
     Ok(answer(to, text, &warnings))

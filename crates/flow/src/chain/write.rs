@@ -26,7 +26,11 @@ pub fn write_words(graph: &Graph) -> Result<Vec<String>, Error> {
         plan.chain(output, 0)?;
     }
     let steps = plan.steps;
-    check_inports(&outline, &steps)?;
+    let first = match steps.first() {
+        Some(Step::Operation(node)) => Some(*node),
+        _ => None,
+    };
+    outline.check_inports(first)?;
     let order = steps.iter().filter_map(|step| match step {
         Step::Operation(node) => Some(*node),
         _ => None,
@@ -84,21 +88,6 @@ impl<'g> Plan<'_, 'g> {
         }
         Ok(())
     }
-}
-
-fn check_inports(outline: &Outline<'_>, steps: &[Step<'_>]) -> Result<(), Error> {
-    let first = match steps.first() {
-        Some(Step::Operation(node)) => *node,
-        _ => "",
-    };
-    for (name, export) in &outline.graph.inports {
-        if export.process != first || export.port != "input" {
-            let (name, node) = (short(name), short(&export.process));
-            let reason = format!("`{name}` of `{node}` comes from outside; give it a value");
-            return Err(outline.unsayable(export.at, reason));
-        }
-    }
-    Ok(())
 }
 
 impl Step<'_> {

@@ -60,6 +60,18 @@ impl<'g> Outline<'g> {
         self.packets.get(node).map_or(&[], Vec::as_slice)
     }
 
+    /// Nothing may come from outside but at the `input` of one node, if there is one.
+    pub(crate) fn check_inports(&self, open: Option<&str>) -> Result<(), Error> {
+        for (name, export) in &self.graph.inports {
+            if open != Some(&export.process) || export.port != "input" {
+                let (name, node) = (short(name), short(&export.process));
+                let reason = format!("`{name}` of `{node}` comes from outside; give it a value");
+                return Err(self.unsayable(export.at, reason));
+            }
+        }
+        Ok(())
+    }
+
     pub(crate) fn check_depth(&self, depth: usize, node: &str) -> Result<(), Error> {
         if depth <= Limits::default().depth {
             return Ok(());

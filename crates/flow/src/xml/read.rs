@@ -27,7 +27,8 @@ const TRANSPARENT: [&str; 11] = [
 
 /// Reads an XML composition.
 ///
-/// The output of the top node becomes the outport `output`. A node's name is its `id`, its
+/// The output of the top node becomes the outport `output`, and the open input of the lowest the
+/// inport `input`, whether or not that operation has one. A node's name is its `id`, its
 /// `name`, or its operation and a number; its `name` is kept as the label. Values are text, and
 /// so are paths. A clone becomes a second connection from the node it stands for.
 pub fn read(text: &str, limits: &Limits) -> Result<Graph, Error> {
@@ -41,6 +42,7 @@ pub fn read(text: &str, limits: &Limits) -> Result<Graph, Error> {
         param: None,
         seen_root: false,
         top: None,
+        lowest: None,
         elements: 0,
     };
     loop {
@@ -64,6 +66,8 @@ struct Reader<'t> {
     param: Option<Param>,
     seen_root: bool,
     top: Option<usize>,
+    /// The node that takes what comes in.
+    lowest: Option<usize>,
     /// Curve points and other elements that are no nodes.
     elements: usize,
 }
@@ -245,6 +249,9 @@ impl Reader<'_> {
             _ => None,
         });
         let Some((around, last)) = innermost else { return };
+        if around.is_none() {
+            self.lowest = Some(node);
+        }
         let link = match (last.replace(node), around) {
             (Some(before), _) => Some((before, "input")),
             (None, Some(around)) => Some((around, "aux")),
@@ -302,7 +309,11 @@ impl Reader<'_> {
         if !self.open.is_empty() {
             return Err(self.not_xml(end, "the document ends inside an element"));
         }
+        let lowest = self.lowest.filter(|node| self.draft.nodes[*node].clone_of.is_none());
         let (mut graph, names) = self.draft.finish()?;
+        if let Some(lowest) = lowest {
+            graph.inports.insert("input".into(), Export::new(&names[lowest], "input"));
+        }
         if let Some(top) = self.top {
             graph.outports.insert("output".into(), Export::new(&names[top], "output"));
         }

@@ -12,19 +12,16 @@ const FORMAT: &str = "GEGL's XML";
 
 /// Writes a graph as an XML composition.
 ///
-/// Its nodes can be connected by `input` and `aux` only, and nothing may come from outside. The
-/// label of a node becomes its `name`; other metadata is left out.
+/// Its nodes can be connected by `input` and `aux` only, and nothing may come from outside but at the
+/// `input` of the lowest. The label of a node becomes its `name`; other metadata is left out.
 pub fn write(graph: &Graph) -> Result<String, Error> {
     let outline = Outline::new(graph, FORMAT)?;
-    if let Some((name, export)) = graph.inports.first() {
-        let (name, node) = (short(name), short(&export.process));
-        let reason = format!("`{name}` of `{node}` comes from outside; give it a value");
-        return Err(outline.unsayable(export.at, reason));
-    }
     let mut plan = Plan { outline: &outline, steps: Vec::new(), seen: HashSet::new() };
-    if let Some(output) = outline.output {
-        plan.stack(output, 0)?;
-    }
+    let lowest = match outline.output {
+        Some(output) => plan.stack(output, 0)?,
+        None => None,
+    };
+    outline.check_inports(lowest)?;
     let names = plan.names();
     let mut writer = Writer { outline: &outline, names, text: "<gegl>\n".into(), depth: 1 };
     for step in plan.steps {
@@ -48,8 +45,9 @@ struct Plan<'o, 'g> {
 
 impl<'g> Plan<'_, 'g> {
     /// Plans the stack with `top` at its top. A node that feeds several is written where the
-    /// outer stack has it; branches have clones, which may come before.
-    fn stack(&mut self, top: &'g str, depth: usize) -> Result<(), Error> {
+    /// outer stack has it; branches have clones, which may come before. Gives the lowest node, unless
+    /// that is a clone.
+    fn stack(&mut self, top: &'g str, depth: usize) -> Result<Option<&'g str>, Error> {
         self.outline.check_depth(depth, top)?;
         let mut nodes = Vec::new();
         let mut next = Some(top);
@@ -57,13 +55,14 @@ impl<'g> Plan<'_, 'g> {
             nodes.push(node);
             next = self.outline.input(node);
         }
+        let lowest = nodes.last().copied().filter(|_| next.is_none());
         for node in nodes {
             self.steps.push(Step::Open(node));
             self.branches(node, depth)?;
             self.steps.push(Step::Close);
         }
         self.steps.extend(next.map(Step::Clone));
-        Ok(())
+        Ok(lowest)
     }
 
     fn branches(&mut self, node: &'g str, depth: usize) -> Result<(), Error> {
@@ -71,7 +70,9 @@ impl<'g> Plan<'_, 'g> {
         for pad in outline.pads(node) {
             match pad.name {
                 "input" => {}
-                "aux" => self.stack(pad.source, depth + 1)?,
+                "aux" => {
+                    self.stack(pad.source, depth + 1)?;
+                }
                 other => {
                     let (node, other) = (short(node), short(other));
                     let reason = format!(
