@@ -37,6 +37,8 @@ struct Seat {
     show: Show,
     due: Option<Due>,
     running: Option<Running>,
+    /// When it was rendered last, or began to be.
+    begun: Option<Instant>,
     /// Away while it is rendered.
     history: History,
 }
@@ -89,7 +91,8 @@ impl Queue {
     pub(crate) fn add(&mut self, state: State, view: View, show: Show, now: Instant) -> u64 {
         self.clock += 1;
         let due = Some(Due { at: now, changed: self.clock });
-        let seat = Seat { state, view, show, due, running: None, history: History::default() };
+        let history = History::default();
+        let seat = Seat { state, view, show, due, running: None, begun: None, history };
         self.seats.insert(self.clock, seat);
         self.clock
     }
@@ -126,7 +129,7 @@ impl Queue {
         let at = now + if lacks { PAUSE } else { Duration::ZERO };
         let due = Due { at, changed: self.clock };
         let watching = self.seats.values_mut().filter(|seat| Arc::ptr_eq(&seat.state, state));
-        watching.for_each(|seat| seat.touch(due, now));
+        watching.for_each(|seat| seat.touch(Due { at: seat.earliest(due.at), ..due }, now));
     }
 
     /// Removes all views, for ever.
@@ -197,8 +200,14 @@ impl Seat {
         }
     }
 
+    /// When what changes at a time may be shown.
+    fn earliest(&self, at: Instant) -> Instant {
+        self.begun.map_or(at, |begun| at.max(begun + self.view.interval))
+    }
+
     fn start(&mut self, id: u64, now: Instant) -> Task {
         self.due = None;
+        self.begun = Some(now);
         let stop = Arc::new(AtomicBool::new(false));
         self.running = Some(Running { since: now, coarse: false, stop: stop.clone() });
         Task {
@@ -289,6 +298,29 @@ mod tests {
         assert!(matches!(queue.next(now), Next::Wait(Some(PAUSE))));
         queue.set(&state, snapshot(3, "'false' -> SRGB a"), now + SOON);
         assert!(next(&mut queue, now + SOON).is_some());
+    }
+
+    #[test]
+    fn what_is_not_wanted_often_waits_but_for_the_first_and_the_last_change() {
+        let (mut queue, state, now) = (Queue::default(), State::default(), Instant::now());
+        let often = watch(&mut queue, &state, 0, now);
+        let view = View { interval: 10 * SOON, ..View::new("a", 9, 9) };
+        let seldom = queue.add(state.clone(), view, Arc::new(|_| ()), now);
+        let mut shown = Vec::new();
+        for ms in 0..=40 {
+            let at = now + ms * SOON;
+            if ms < 25 {
+                queue.set(&state, snapshot(u64::from(ms), ""), at);
+            }
+            while let Some(task) = next(&mut queue, at) {
+                shown.push((task.seat, ms));
+                queue.done(task.seat, task.history);
+            }
+        }
+        let times = |seat| shown.iter().filter(|one| one.0 == seat).map(|one| one.1).collect();
+        let (often, seldom): (Vec<u32>, Vec<u32>) = (times(often), times(seldom));
+        assert_eq!(often, (0..25).collect::<Vec<_>>());
+        assert_eq!(seldom, [0, 10, 20, 30]);
     }
 
     #[test]

@@ -26,6 +26,9 @@ pub struct View {
     pub quality: Option<u8>,
     /// Of several views, those of the highest priority are rendered first.
     pub priority: i32,
+    /// Changes of the graph are shown at most so often. The first after a while is shown at once, and
+    /// the last one always.
+    pub interval: Duration,
 }
 
 /// A file format for what is shown.
@@ -58,6 +61,7 @@ impl View {
             format: Format::Auto,
             quality: None,
             priority: 0,
+            interval: Duration::ZERO,
         }
     }
 }

@@ -287,6 +287,9 @@ pub struct Watch {
     /// Which view goes first.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub priority: Option<i32>,
+    /// Milliseconds between two pictures, at least, while the graph changes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub interval: Option<u32>,
 }
 
 /// A view is watched no longer.

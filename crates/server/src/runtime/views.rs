@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use bytes::{BufMut, Bytes, BytesMut};
 use imgflo_flow::protocol::{Event, Outgoing, imgflo};
@@ -11,6 +12,9 @@ use imgflo_runtime::{ClientId, Snapshot};
 
 use super::outbox::Outbox;
 use super::pictures::{Opened, Pictures};
+
+/// How seldom a view can be asked for.
+const SELDOM: Duration = Duration::from_secs(10);
 
 /// The graphs that somebody watches, and the views of them.
 #[derive(Debug)]
@@ -159,6 +163,7 @@ fn view(asked: &imgflo::Watch) -> Result<View, String> {
         format: asked.format.as_deref().unwrap_or("auto").parse::<Format>()?,
         quality: asked.quality.map(|quality| quality.clamp(1, 100)),
         priority: asked.priority.unwrap_or_default(),
+        interval: Duration::from_millis(asked.interval.unwrap_or_default().into()).min(SELDOM),
         ..usual
     })
 }
