@@ -121,6 +121,7 @@ pub(crate) fn serve(asked: &Serve) -> Result<(), Error> {
 /// Serves as the settings say, until it is told to stop. `listening` is told the address.
 pub(crate) fn serve_as(config: Config, listening: impl FnOnce(String)) -> Result<(), Error> {
     log(&config)?;
+    imgflo_malloc::give_back();
     // A request that breaks down is the log's business; the server goes on.
     std::panic::set_hook(Box::new(|panic| tracing::error!(%panic, "something broke down")));
     let runtime = tokio::runtime::Builder::new_multi_thread()

@@ -316,8 +316,12 @@ pub(crate) fn engine(limits: &Limits) -> imgflo_engine::Limits {
 struct Bytes(Arc<Mutex<Vec<u8>>>);
 
 impl Bytes {
+    /// All of it, in no more memory than it needs, as it may be kept for long.
     fn take(&self) -> Vec<u8> {
-        std::mem::take(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
+        let mut bytes =
+            std::mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner));
+        bytes.shrink_to_fit();
+        bytes
     }
 }
 
