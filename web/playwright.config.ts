@@ -16,6 +16,8 @@ export default defineConfig({
   timeout: 60_000,
   expect: { timeout: 20_000 },
   workers: 1,
+  // A browser beside a server on two processors can be late once.
+  retries: 1,
   reporter: "line",
   use: {
     baseURL: server ?? `http://localhost:${port}`,

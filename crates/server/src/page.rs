@@ -38,6 +38,7 @@ static FILES: &[(&str, &str, &[u8])] = files![
     "handles.js": SCRIPT,
     "icon.svg": "image/svg+xml",
     "library.js": SCRIPT,
+    "nest.js": SCRIPT,
     "palette.js": SCRIPT,
     "publish.js": SCRIPT,
     "runtime.js": SCRIPT,

@@ -363,9 +363,6 @@ export async function open(
   try {
     await editor.session.open(graph);
     editor.desk.setState({ sheet: null, viewed: null, compared: null, trail });
-    const address = new URL(location.href);
-    address.searchParams.set("graph", graph);
-    history.replaceState(null, "", address);
   } catch (error) {
     editor.session.trouble(error);
   }

@@ -43,9 +43,7 @@ export const COMMANDS: readonly Command[] = [
   { ...command("reroute", "nodes", ["."], actions.reroute), fits: actions.hasNothing },
   command("frame", "nodes", ["Mod+g"], actions.frame),
   {
-    ...command("subgraph", "nodes", ["g"], (editor) => {
-      if (nesting.mayEnclose(editor)) editor.desk.setState({ sheet: "subgraph" });
-    }),
+    ...command("subgraph", "nodes", ["g"], (editor) => void nesting.startSubgraph(editor)),
     fits: ({ session }) => session.store.getState().runtime?.imgflo === true,
   },
   {

@@ -17,7 +17,8 @@ import { addPhoto } from "./actions";
 import { Editor, EditorProvider } from "./editor";
 import { Desk } from "./frame/desk";
 import { isFirstVisit, nameOfUser } from "./session/user";
-import type { Runtime } from "./session/session";
+import type { Runtime, State } from "./session/session";
+import { Refusal } from "./protocol/client";
 
 const { searchParams, hash } = new URL(location.href);
 const own = new URL("/runtime", location.href).href.replace(/^http/, "ws");
@@ -27,7 +28,7 @@ const secret = new URLSearchParams(hash.slice(1)).get("secret");
 /** The graph that the address names, the runtime's, or an example. */
 async function first(editor: Editor, runtime: Runtime): Promise<void> {
   const wanted = searchParams.get("graph") ?? runtime.graph;
-  if (wanted !== null) return editor.session.open(wanted);
+  if (wanted !== null && (await opens(editor, wanted))) return;
   await editor.library.list();
   const { graphs } = editor.library.store.getState();
   const example =
@@ -35,6 +36,26 @@ async function first(editor: Editor, runtime: Runtime): Promise<void> {
   if (example) return editor.session.open(example.graph);
   await editor.session.create(`draft-${Date.now().toString(36)}`);
   if (runtime.imgflo) addPhoto(editor, null);
+}
+
+/** Whether there is a graph of that name: it is open then. */
+async function opens(editor: Editor, graph: string): Promise<boolean> {
+  try {
+    await editor.session.open(graph);
+    return true;
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    editor.session.trouble(error);
+    return false;
+  }
+}
+
+/** The page's address names the open graph, so that it is the same when the page is loaded again. */
+function named({ id }: State): void {
+  const address = new URL(location.href);
+  if (id === null || address.searchParams.get("graph") === id) return;
+  address.searchParams.set("graph", id);
+  history.replaceState(null, "", address);
 }
 
 const root = document.getElementById("editor");
@@ -48,5 +69,6 @@ if (root) {
       </EditorProvider>
     </StrictMode>,
   );
+  editor.session.store.subscribe(named);
   editor.session.start();
 }

@@ -2,9 +2,11 @@
 
 import { componentOf, nameOf, open, select } from "./actions";
 import type { Editor } from "./editor";
-import { between, enclose, expand } from "./graph/nest";
 import { takesPictures } from "./session/catalogue";
 import { words } from "./words";
+
+/** What makes graphs of graphs is fetched when it is needed. */
+const nest = () => import("./graph/nest");
 
 /** The one node that is selected and stands for a graph. */
 export function nested(editor: Editor): string | null {
@@ -14,20 +16,21 @@ export function nested(editor: Editor): string | null {
   return componentOf(editor, id)?.subgraph ? id : null;
 }
 
-/** Whether what is selected can be a graph of its own; says what is in the way. */
-export function mayEnclose(editor: Editor): boolean {
+/** Asks for the name of a graph of what is selected, or says what is in its way. */
+export async function startSubgraph(editor: Editor): Promise<void> {
   const { selection } = editor.desk.getState();
   const { graph, runtime } = editor.session.store.getState();
-  if (selection.size === 0) return false;
+  if (selection.size === 0) return;
+  const { between } = await nest();
   const missing = runtime?.imgflo ? between(graph, selection) : [];
-  if (missing.length === 0) return true;
+  if (missing.length === 0) return editor.desk.setState({ sheet: "subgraph" });
   editor.session.trouble(words.subgraph.between(missing.map((id) => nameOf(editor, id))));
-  return false;
 }
 
 /** Makes what is selected a graph of its own, under a name. */
 export async function makeSubgraph(editor: Editor, name: string): Promise<void> {
   const { session, desk } = editor;
+  const { enclose } = await nest();
   const made = () =>
     enclose(session.store.getState().graph, desk.getState().selection, name, (node) => {
       const ports = componentOf(editor, node)?.outPorts ?? [];
@@ -46,6 +49,7 @@ export async function takeApart(editor: Editor): Promise<void> {
   const component = id === null ? undefined : componentOf(editor, id);
   if (id === null || !component) return;
   try {
+    const { expand } = await nest();
     const inner = await session.graphOf(component.name);
     const { ids, changes } = expand(session.store.getState().graph, id, inner);
     session.change(words.did.apart, changes);

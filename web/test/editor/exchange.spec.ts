@@ -3,25 +3,32 @@ import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { add, choose, drop, fresh, isAccessible, node, nodes, picture, select } from "./desk";
+import { add, choose, drop, fresh, isAccessible, node, nodes, open, picture, select } from "./desk";
 
 /** A folder for files that are dropped. */
 const folder = () => mkdtempSync(join(tmpdir(), "imgflo-exchange-"));
 
-test("a graph is taken away as a chain, and brought in again", async ({ page }) => {
-  await fresh(page);
-  await add(page, "sepia");
+for (const format of ["Chain", "GEGL XML"]) {
+  test(`a graph is taken away as ${format}, and brought in again`, async ({ page }) => {
+    await fresh(page);
+    await add(page, "sepia");
+    await choose(page, "Menu", "Export and import…");
+    const exported = page.getByRole("region", { name: format }).locator("pre");
+    await expect(exported).toContainText("sepia");
+    const text = (await exported.textContent()) ?? "";
+    await page.getByRole("textbox", { name: /GEGL XML/ }).fill(text);
+    await page.getByRole("button", { name: "Open as a new graph" }).click();
+    await expect(page.getByRole("dialog")).toBeHidden();
+    await expect(node(page, "Sepia")).toBeVisible();
+    await expect(page.locator(".port-shared")).toHaveText(["input", "output"]);
+  });
+}
+
+test("what a format cannot say is said", async ({ page }) => {
+  await open(page, "portrait");
   await choose(page, "Menu", "Export and import…");
-  const chain = page.getByRole("region", { name: "Chain" }).locator("pre");
-  await expect(chain).toContainText("sepia");
-  // What GEGL's XML cannot say is said.
   const xml = page.getByRole("region", { name: "GEGL XML" });
   await expect(xml).toContainText("comes from outside");
-  const text = (await chain.textContent()) ?? "";
-  await page.getByRole("textbox", { name: /GEGL XML/ }).fill(text);
-  await page.getByRole("button", { name: "Open as a new graph" }).click();
-  await expect(page.getByRole("dialog")).toBeHidden();
-  await expect(node(page, "Sepia")).toBeVisible();
 });
 
 test("a chain of operations is brought in", async ({ page }) => {

@@ -1,7 +1,18 @@
 import type { Locator, Page } from "@playwright/test";
 import { expect, test } from "@playwright/test";
 
-import { add, fresh, isAccessible, node, open, properties, saveAs, source } from "./desk";
+import {
+  add,
+  fresh,
+  isAccessible,
+  node,
+  open,
+  picture,
+  properties,
+  saveAs,
+  source,
+  visitedBefore,
+} from "./desk";
 
 function library(page: Page): Locator {
   return page.getByRole("dialog", { name: "Library" });
@@ -78,3 +89,21 @@ async function light(image: Locator): Promise<number> {
     return [...data].reduce((sum, value) => sum + value, 0);
   });
 }
+
+test("the page's address names the graph that is open, saved or not", async ({ page }) => {
+  await fresh(page);
+  await add(page, "sepia");
+  await expect(page).toHaveURL(/\?graph=draft-/);
+  await page.reload();
+  await expect(node(page, "sepia")).toBeVisible();
+  await saveAs(page, "addressed");
+  await expect(page).toHaveURL(/\?graph=addressed$/);
+});
+
+test("an address of no graph says so, and shows an example", async ({ page }) => {
+  await visitedBefore(page);
+  await page.goto("/?graph=there-is-none");
+  await expect(picture(page)).toBeVisible();
+  await expect(page.getByRole("region", { name: "Notices" })).toContainText(/not found/);
+  await expect(page).toHaveURL(/\?graph=portrait$/);
+});

@@ -14,6 +14,7 @@ import {
   MiniMap,
   ReactFlow,
   useReactFlow,
+  useStore,
 } from "@xyflow/react";
 import type { DragEvent, MouseEvent } from "react";
 import { useCallback, useEffect, useMemo, useState } from "react";
@@ -27,7 +28,7 @@ import { words } from "../words";
 import { Cursors } from "./cursors";
 import { Dot } from "./dot";
 import { Empty } from "./empty";
-import { FIT } from "./fit";
+import { FIT, opening } from "./fit";
 import type { Drawn } from "./flow";
 import { drawnEdges, drawnNodes } from "./flow";
 import { Frame } from "./frame";
@@ -58,11 +59,13 @@ export function Canvas() {
     setNodes((before) => drawnNodes(before, graph, selection));
   }, [graph.nodes, graph.groups, selection]);
 
-  const shown = useDesk(({ pane }) => pane === "graph");
+  // On a small screen the canvas has no size until it is its turn to be seen.
+  const sized = useStore(({ width, height }) => width > 0 && height > 0);
   useEffect(() => {
-    const timer = requestAnimationFrame(() => void flow.fitView(FIT));
+    if (!sized) return;
+    const timer = requestAnimationFrame(() => void flow.fitView(opening(innerWidth)));
     return () => cancelAnimationFrame(timer);
-  }, [flow, id, shown]);
+  }, [flow, id, sized]);
 
   useReveal();
 

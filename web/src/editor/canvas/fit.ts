@@ -1,8 +1,20 @@
 // How the canvas shows all of a graph.
 
+/** Below this zoom a node shows its name alone. */
+export const READABLE = 0.35;
+
+/** Below this width, in its own pixels, a page is a phone's. */
+const NARROW = 600;
+
 /** All of the graph, clear of the tools. */
 export const FIT = {
   padding: { top: "72px", right: "64px", bottom: "28px", left: "64px" },
   minZoom: 0.25,
   maxZoom: 1,
 } as const;
+
+/** What is seen of a graph that was opened on a page so wide: all, but where there is little room only
+ * its middle, with pictures. */
+export function opening(width: number): Omit<typeof FIT, "minZoom"> & { minZoom: number } {
+  return width < NARROW ? { ...FIT, minZoom: READABLE + 0.1 } : FIT;
+}

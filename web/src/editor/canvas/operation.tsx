@@ -18,15 +18,17 @@ import { called, isPictorial, sockets } from "../session/catalogue";
 import { useWatch } from "../session/watch";
 import { words } from "../words";
 import { brief } from "./brief";
-
-/** Below this zoom a node shows its name alone. */
-const READABLE = 0.35;
+import { READABLE } from "./fit";
 
 /** Properties that a node shows. */
 const SHOWN = 3;
 
 /** The size of a node's picture, in pixels of the page. */
 const PICTURE = { width: 176, height: 110 };
+
+/** Milliseconds between two pictures of a node, for each node of the graph, and in all: the pictures
+ * of many nodes leave time for the large one. */
+const INTERVAL = { each: 10, least: 100, most: 1000 };
 
 /** A node. */
 export const Operation = memo(function Operation({ id, selected }: NodeProps) {
@@ -81,10 +83,12 @@ function Took({ id }: { id: string }) {
 /** What comes out of a node. */
 function Thumbnail({ id }: { id: string }) {
   const fine = Math.min(devicePixelRatio, 2);
+  const interval = useSession(({ graph }) => intervalAmong(Object.keys(graph.nodes).length));
   const { picture, failure, culprit } = useWatch(`node:${id}`, {
     node: id,
     width: Math.round(PICTURE.width * fine),
     height: Math.round(PICTURE.height * fine),
+    interval,
   });
   const own = failure !== null && (culprit === null || culprit === id);
   return (
@@ -95,6 +99,12 @@ function Thumbnail({ id }: { id: string }) {
       {own ? <Fault text={failure} /> : null}
     </>
   );
+}
+
+/** How often each of so many nodes shows another picture; in tens, so that it is said seldom. */
+function intervalAmong(nodes: number): number {
+  const { each, least, most } = INTERVAL;
+  return Math.min(Math.max(each * Math.ceil(nodes / 10) * 10, least), most);
 }
 
 function Fault({ text }: { text: string }) {

@@ -259,9 +259,10 @@ export class Session {
 
   /** Finds out whom one speaks to, then opens a graph, or the same again. */
   private async greet(): Promise<void> {
-    const runtime = await this.introduce();
-    await this.ask("component", "list", {});
-    if (runtime.imgflo) this.operations = await operations().catch(() => this.operations);
+    // All is asked at once: the answers come in turn.
+    const described = operations().catch(() => this.operations);
+    const [runtime] = await Promise.all([this.introduce(), this.ask("component", "list", {})]);
+    if (runtime.imgflo) this.operations = await described;
     const known = [...this.listed].map(([name, one]) => [name, this.described(one)] as const);
     this.listed.clear();
     this.store.setState({ runtime, catalogue: new Map(known), link: "open" });
@@ -271,15 +272,15 @@ export class Session {
   }
 
   private async introduce(): Promise<Runtime> {
-    const told = await this.ask("runtime", "getruntime", {});
-    const speaks = this.ask("imgflo", "graphs", {});
-    const imgflo = await speaks.then(
+    const asked = this.ask("runtime", "getruntime", {});
+    const speaks = this.ask("imgflo", "graphs", {}).then(
       () => true,
       (error: unknown) => {
         if (error instanceof Refusal) return false;
         throw error;
       },
     );
+    const [told, imgflo] = await Promise.all([asked, speaks]);
     const { type, label, graph, capabilities } = told;
     return {
       type: String(type ?? ""),

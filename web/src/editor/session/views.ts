@@ -20,6 +20,8 @@ export interface Wish {
   height: number;
   region?: Rect;
   priority?: number;
+  /** Milliseconds between two pictures, at least. */
+  interval?: number;
   format?: "auto" | "jpeg" | "png" | "webp";
   /** Where the page finds a picture file that is to be seen instead: what comes into the graph. */
   still?: string;
