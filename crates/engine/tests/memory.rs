@@ -19,9 +19,9 @@ const BESIDES: u64 = 128 << 10;
 /// A plan must not say more than so many times what is taken: jobs would be refused for nothing.
 const TIMES: u64 = 4;
 /// Pictures are so large that windows on them are parts of them,
-const SIZE: (u32, u32) = (601, 203);
+const SIZE: (u32, u32) = (401, 151);
 /// and so are the numbers in settings.
-const LARGEST: f64 = 40.0;
+const LARGEST: f64 = 24.0;
 
 /// Takes rows, and keeps none.
 struct Nowhere;

@@ -157,10 +157,10 @@ fn a_clone_of_itself_is_refused() {
 fn what_xml_cannot_say_is_refused_with_the_reason() {
     let chain = |text| imgflo_flow::chain::read(text, &Limits::default()).unwrap();
     let refused = |graph: &Graph| xml::write(graph).unwrap_err().to_string();
-    let mut graph = chain("displace aux2=[ load ]");
+    let mut graph = chain("displace");
     graph.inports.insert("amount".into(), imgflo_flow::Export::new("displace-1", "amount-x"));
     assert!(refused(&graph).contains("`amount` of `displace-1` comes from outside"));
-    graph.inports.clear();
+    let graph = chain("displace aux2=[ load ]");
     assert!(refused(&graph).contains("`displace-1` gets something at `aux2`"));
     let mut graph = chain("crop x=1");
     graph.inports.clear();

@@ -20,7 +20,10 @@ pub fn read(
     operations: &[&'static OpDef],
 ) -> Result<Reading, Error> {
     let mut reading = read_any(format, name, bytes, limits)?;
-    drop_dead_inports(&mut reading.graph, operations);
+    let shown = || Format::of_content(std::str::from_utf8(bytes).ok()?);
+    if let Some(Format::Xml | Format::Chain) = format.or_else(shown) {
+        drop_dead_inports(&mut reading.graph, operations);
+    }
     Ok(reading)
 }
 

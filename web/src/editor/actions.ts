@@ -401,7 +401,12 @@ export async function graphIn(editor: Editor, text: string | Blob): Promise<Sour
   if (source) return source;
   const read: unknown = JSON.parse(await convert(text, "json", editor.session.secret));
   if (!isSource(read)) throw new Error(words.exchange.unknown);
-  return read;
+  // GEGL's formats have `gegl:crop` where components are called `gegl/crop`.
+  const named = Object.entries(read.processes ?? {}).map(
+    ([id, { component, ...rest }]) =>
+      [id, { ...rest, component: component.replace(":", "/") }] as const,
+  );
+  return { ...read, processes: Object.fromEntries(named) };
 }
 
 /** Why something did not work, in words. */

@@ -20,7 +20,8 @@ for (const format of ["Chain", "GEGL XML"]) {
     await page.getByRole("button", { name: "Open as a new graph" }).click();
     await expect(page.getByRole("dialog")).toBeHidden();
     await expect(node(page, "Sepia")).toBeVisible();
-    await expect(page.locator(".port-shared")).toHaveText(["input", "output"]);
+    await expect(page.locator(".port-shared.in")).toHaveText("input");
+    await expect(page.locator(".port-shared.out")).toHaveText("output");
   });
 }
 

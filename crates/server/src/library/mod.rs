@@ -10,9 +10,9 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, PoisonError, RwLock};
 
 use imgflo_engine::{Interface, Limits, Surroundings, interface};
-use imgflo_flow::Graph;
+use imgflo_flow::{Format, Graph};
 use imgflo_op::{Kind, OpDef, Param};
-use imgflo_render::ports;
+use imgflo_render::{notation, ports};
 use serde_json::Value as Json;
 
 use crate::config::Config;
@@ -253,8 +253,9 @@ impl Library {
                 Ok(bytes) => bytes,
                 Err(error) => return Some(Err(error.clone())),
             };
-            let graph = Graph::from_bytes(&text.file, bytes, &limits);
-            Some(graph.map_err(|error| error.to_string()))
+            let format = Format::of_name(&text.file);
+            let read = notation::read(format, &text.file, bytes, &limits, self.0.operations);
+            Some(read.map(|reading| reading.graph).map_err(|error| error.to_string()))
         };
         let graph = parse(name).unwrap_or_else(|| Err("its file is gone".into()));
         let graph = graph.map_err(|error| (error, None))?;
