@@ -266,6 +266,25 @@ async fn saved_graphs_are_live_and_broken_ones_stay_as_they_were() {
 }
 
 #[tokio::test]
+async fn graphs_in_xml_take_a_picture_where_their_lowest_node_has_an_input() {
+    let server = Server::start().await;
+    let graphs = server.folder.path().join("graphs");
+    std::fs::write(graphs.join("sepia.xml"), "<gegl><gegl:sepia/></gegl>").unwrap();
+    let red = "<gegl><gegl:crop width='8' height='6'/><gegl:color value='red'/></gegl>";
+    std::fs::write(graphs.join("red.xml"), red).unwrap();
+    let begun = std::time::Instant::now();
+    while server.get("/image/red.png").await.status != 200 {
+        assert!(begun.elapsed() < Duration::from_secs(30), "it is not there");
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    assert_eq!(server.get("/image/sepia.png?input=files/photo.jpg&width=20").await.status, 200);
+    assert_eq!(server.get("/image/red.png?input=files/photo.jpg").await.status, 400);
+    let graphs = &server.get("/graphs").await.json()["graphs"];
+    let input = |name: &str| graphs[name]["inports"]["input"]["process"].clone();
+    assert_eq!((input("sepia"), input("red")), ("sepia-1".into(), serde_json::Value::Null));
+}
+
+#[tokio::test]
 async fn results_can_be_forgotten() {
     let server = Server::start().await;
     let target = "/image/noir.png?input=files/photo.jpg&width=24&tag=spring";
