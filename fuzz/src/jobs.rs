@@ -23,6 +23,7 @@ const LIMITS: Limits = Limits {
     side: 65_535,
     memory: 64 << 20,
     time_ms: 5_000,
+    threads: 1,
 };
 /// Pixels on a side of what is run.
 const SMALL: u32 = 64;

@@ -318,8 +318,7 @@ struct Bytes(Arc<Mutex<Vec<u8>>>);
 impl Bytes {
     /// All of it, in no more memory than it needs, as it may be kept for long.
     fn take(&self) -> Vec<u8> {
-        let mut bytes =
-            std::mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner));
+        let mut bytes = std::mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner));
         bytes.shrink_to_fit();
         bytes
     }

@@ -10,7 +10,9 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::SystemTime;
 
-use super::file::{name, parse, read_head, write};
+use blake3::Hash;
+
+use super::file::{hash, name, parse, read_head, write};
 use super::{Entry, Head};
 
 /// A folder of results.
@@ -21,41 +23,41 @@ pub(super) struct Disk {
     index: Mutex<Index>,
 }
 
-/// Which files there are, and which were used longest ago.
+/// Which files there are, by the hashes that they are called by, and which were used longest ago. There
+/// can be millions: an entry takes a hundred bytes.
 #[derive(Debug, Default)]
 struct Index {
-    files: HashMap<String, (u64, u64)>,
-    by_use: BTreeMap<u64, String>,
+    files: HashMap<Hash, (u64, u64)>,
+    by_use: BTreeMap<u64, Hash>,
     bytes: u64,
     now: u64,
 }
 
 impl Index {
-    fn used(&mut self, name: &str, size: u64) {
-        self.remove(name);
+    fn used(&mut self, file: Hash, size: u64) {
+        self.remove(&file);
         self.now += 1;
-        self.files.insert(name.to_owned(), (size, self.now));
-        self.by_use.insert(self.now, name.to_owned());
+        self.files.insert(file, (size, self.now));
+        self.by_use.insert(self.now, file);
         self.bytes += size;
     }
 
-    fn remove(&mut self, name: &str) {
-        if let Some((size, time)) = self.files.remove(name) {
+    fn remove(&mut self, file: &Hash) {
+        if let Some((size, time)) = self.files.remove(file) {
             self.by_use.remove(&time);
             self.bytes -= size;
         }
     }
 
     /// Takes out those used longest ago, until there are no more than `most` bytes.
-    fn surplus(&mut self, most: u64) -> Vec<String> {
-        let mut names = Vec::new();
+    fn surplus(&mut self, most: u64) -> Vec<Hash> {
+        let mut files = Vec::new();
         while self.bytes > most {
-            let Some((_, name)) = self.by_use.first_key_value() else { break };
-            let name = name.clone();
-            self.remove(&name);
-            names.push(name);
+            let Some((_, &file)) = self.by_use.first_key_value() else { break };
+            self.remove(&file);
+            files.push(file);
         }
-        names
+        files
     }
 }
 
@@ -66,17 +68,18 @@ impl Disk {
         for unfinished in fs::read_dir(folder.join("new"))? {
             fs::remove_file(unfinished?.path())?;
         }
-        let mut found: Vec<(SystemTime, String, u64)> = Vec::new();
+        let mut found: Vec<(SystemTime, Hash, u64)> = Vec::new();
         for entry in fs::read_dir(folder)? {
             let entry = entry?;
             let known = entry.metadata()?;
-            if let (true, Ok(name)) = (known.is_file(), entry.file_name().into_string()) {
-                found.push((known.modified()?, name, known.len()));
+            let file = entry.file_name().to_str().and_then(|name| Hash::from_hex(name).ok());
+            if let (true, Some(file)) = (known.is_file(), file) {
+                found.push((known.modified()?, file, known.len()));
             }
         }
-        found.sort();
+        found.sort_by_key(|(time, ..)| *time);
         let mut index = Index::default();
-        found.into_iter().for_each(|(_, name, size)| index.used(&name, size));
+        found.into_iter().for_each(|(_, file, size)| index.used(file, size));
         let disk = Self { folder: folder.to_owned(), most, index: Mutex::new(index) };
         disk.shrink();
         Ok(disk)
@@ -84,21 +87,21 @@ impl Disk {
 
     /// The result of a key.
     pub(super) fn get(&self, key: &str) -> Option<Entry> {
-        let name = name(key);
-        if !self.index().files.contains_key(&name) {
+        let file = hash(key);
+        if !self.index().files.contains_key(&file) {
             return None;
         }
-        let path = self.folder.join(&name);
+        let path = self.path(&file);
         let found = fs::read(&path).ok().and_then(|bytes| parse(&bytes.into()));
         match found {
             Some(entry) if entry.head.key == key => {
-                let size = self.index().files.get(&name).map_or(0, |(size, _)| *size);
-                self.index().used(&name, size);
+                let size = self.index().files.get(&file).map_or(0, |(size, _)| *size);
+                self.index().used(file, size);
                 Some(entry)
             }
             _ => {
                 tracing::warn!(file = %path.display(), "a kept result is broken; it is removed");
-                self.remove(&name);
+                self.remove(&file);
                 None
             }
         }
@@ -106,26 +109,26 @@ impl Disk {
 
     /// Keeps a result.
     pub(super) fn put(&self, entry: &Entry) -> io::Result<()> {
-        let (name, bytes) = (name(&entry.head.key), write(entry)?);
+        let (called, bytes) = (hash(&entry.head.key), write(entry)?);
         let mut file = tempfile::NamedTempFile::new_in(self.folder.join("new"))?;
         file.write_all(&bytes)?;
         file.as_file().sync_all()?;
-        file.persist(self.folder.join(&name)).map_err(|failed| failed.error)?;
+        file.persist(self.path(&called)).map_err(|failed| failed.error)?;
         let size = bytes.len() as u64;
-        self.index().used(&name, size);
+        self.index().used(called, size);
         self.shrink();
         Ok(())
     }
 
     /// Removes the results that `which` says; gives their keys.
     pub(super) fn forget(&self, which: impl Fn(&Head) -> bool) -> Vec<String> {
-        let names: Vec<String> = self.index().files.keys().cloned().collect();
+        let files: Vec<Hash> = self.index().files.keys().copied().collect();
         let mut keys = Vec::new();
-        for name in names {
-            let file = File::open(self.folder.join(&name));
-            let Some(head) = file.ok().and_then(read_head) else { continue };
+        for file in files {
+            let opened = File::open(self.path(&file));
+            let Some(head) = opened.ok().and_then(read_head) else { continue };
             if which(&head) {
-                self.remove(&name);
+                self.remove(&file);
                 keys.push(head.key);
             }
         }
@@ -137,16 +140,20 @@ impl Disk {
         self.index().bytes
     }
 
-    fn remove(&self, name: &str) {
-        self.index().remove(name);
+    fn path(&self, file: &Hash) -> PathBuf {
+        self.folder.join(name(file))
+    }
+
+    fn remove(&self, file: &Hash) {
+        self.index().remove(file);
         // It may be gone already.
-        let _ = fs::remove_file(self.folder.join(name));
+        let _ = fs::remove_file(self.path(file));
     }
 
     fn shrink(&self) {
         let surplus = self.index().surplus(self.most);
-        for name in surplus {
-            let _ = fs::remove_file(self.folder.join(name));
+        for file in surplus {
+            let _ = fs::remove_file(self.path(&file));
         }
     }
 
@@ -183,7 +190,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let disk = Disk::open(folder.path(), 1 << 20).unwrap();
         disk.put(&entry("a", b"picture".to_vec())).unwrap();
-        let path = folder.path().join(name("a"));
+        let path = folder.path().join(name(&hash("a")));
         let whole = fs::read(&path).unwrap();
         fs::write(&path, &whole[..20]).unwrap();
         assert!(disk.get("a").is_none());

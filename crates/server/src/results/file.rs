@@ -16,10 +16,14 @@ const HASH: usize = blake3::OUT_LEN;
 /// Bytes that what is known about a result may have.
 const LONGEST_HEAD: usize = 1 << 20;
 
-/// The name of a result's file. Keys are anything that users can make; files are called by their
-/// hashes.
-pub(super) fn name(key: &str) -> String {
-    blake3::hash(key.as_bytes()).to_hex().to_string()
+/// The hash of a key. Keys are anything that users can make; files are called by their hashes.
+pub(super) fn hash(key: &str) -> blake3::Hash {
+    blake3::hash(key.as_bytes())
+}
+
+/// What the file of a hash is called.
+pub(super) fn name(hash: &blake3::Hash) -> String {
+    hash.to_hex().to_string()
 }
 
 /// A result's file.
