@@ -12,7 +12,7 @@ use std::time::SystemTime;
 
 use blake3::Hash;
 
-use super::file::{hash, name, parse, read_head, write};
+use super::file::{hash, parse, read_head, write};
 use super::{Entry, Head};
 
 /// A folder of results.
@@ -141,7 +141,7 @@ impl Disk {
     }
 
     fn path(&self, file: &Hash) -> PathBuf {
-        self.folder.join(name(file))
+        self.folder.join(file.to_hex().as_str())
     }
 
     fn remove(&self, file: &Hash) {
@@ -190,7 +190,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let disk = Disk::open(folder.path(), 1 << 20).unwrap();
         disk.put(&entry("a", b"picture".to_vec())).unwrap();
-        let path = folder.path().join(name(&hash("a")));
+        let path = disk.path(&hash("a"));
         let whole = fs::read(&path).unwrap();
         fs::write(&path, &whole[..20]).unwrap();
         assert!(disk.get("a").is_none());

@@ -21,9 +21,9 @@ pub(super) fn hash(key: &str) -> blake3::Hash {
     blake3::hash(key.as_bytes())
 }
 
-/// What the file of a hash is called.
-pub(super) fn name(hash: &blake3::Hash) -> String {
-    hash.to_hex().to_string()
+/// The name of a result's file.
+pub(super) fn name(key: &str) -> String {
+    hash(key).to_hex().to_string()
 }
 
 /// A result's file.

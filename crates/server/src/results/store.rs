@@ -4,7 +4,7 @@
 use bytes::Bytes;
 use imgflo_sources::Bucket;
 
-use super::file::{hash, name, parse, read_head, write};
+use super::file::{name, parse, read_head, write};
 use super::{Entry, Which};
 
 /// Bytes that are read first of an object of which only its beginning is wanted: what is known about
@@ -18,7 +18,7 @@ pub(super) struct Store(pub(super) Bucket);
 impl Store {
     /// The result of a key. What cannot be read counts as not there.
     pub(super) async fn get(&self, key: &str) -> Option<Entry> {
-        let name = name(&hash(key));
+        let name = name(key);
         let found = self.0.get(&name).await;
         let found = found.inspect_err(|error| tracing::warn!(%error, "a kept result is not read"));
         let file = found.ok()??;
@@ -32,7 +32,7 @@ impl Store {
     /// Keeps a result.
     pub(super) async fn put(&self, entry: &Entry) -> Result<(), String> {
         let file = write(entry).map_err(|error| error.to_string())?;
-        self.0.put(&name(&hash(&entry.head.key)), file).await.map_err(|error| error.to_string())
+        self.0.put(&name(&entry.head.key), file).await.map_err(|error| error.to_string())
     }
 
     /// Removes the results that `which` says; gives their keys. Unless a key is named, the beginning
@@ -40,7 +40,7 @@ impl Store {
     pub(super) async fn forget(&self, which: &Which) -> Result<Vec<String>, String> {
         if let Which::Key(key) = which {
             let known = self.get(key).await.is_some();
-            self.0.remove(&name(&hash(key))).await.map_err(|error| error.to_string())?;
+            self.0.remove(&name(key)).await.map_err(|error| error.to_string())?;
             return Ok(known.then(|| key.clone()).into_iter().collect());
         }
         let removed = self.0.each(|name| async move { self.forget_one(&name, which).await }).await;
