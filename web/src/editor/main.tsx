@@ -51,9 +51,9 @@ async function opens(editor: Editor, graph: string): Promise<boolean> {
 }
 
 /** The page's address names the open graph, so that it is the same when the page is loaded again. */
-function named({ id }: State): void {
+function named({ id }: State, before: State): void {
+  if (id === null || id === before.id) return;
   const address = new URL(location.href);
-  if (id === null || address.searchParams.get("graph") === id) return;
   address.searchParams.set("graph", id);
   history.replaceState(null, "", address);
 }

@@ -15,6 +15,6 @@ export const FIT = {
 
 /** What is seen of a graph that was opened on a page so wide: all, but where there is little room only
  * its middle, with pictures. */
-export function opening(width: number): Omit<typeof FIT, "minZoom"> & { minZoom: number } {
-  return width < NARROW ? { ...FIT, minZoom: READABLE + 0.1 } : FIT;
+export function opening(width: number) {
+  return { ...FIT, minZoom: width < NARROW ? READABLE + 0.1 : FIT.minZoom };
 }
