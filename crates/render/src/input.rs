@@ -79,6 +79,14 @@ impl Input {
         }
     }
 
+    /// The file, if it has one frame.
+    pub fn still(&self) -> Option<&Picture> {
+        match &self.what {
+            What::Picture(picture) => Some(picture),
+            What::Film(..) => None,
+        }
+    }
+
     /// Its frames, if it moves.
     pub(crate) fn frames(&self) -> Option<&Arc<Film>> {
         match &self.what {

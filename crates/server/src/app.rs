@@ -14,6 +14,7 @@ use metrics_exporter_prometheus::PrometheusHandle;
 use tokio::sync::watch;
 
 use crate::config::Config;
+use crate::decoded::Decoded;
 use crate::fault::{Fault, Kind};
 use crate::info::{self, Fields};
 use crate::library::{Library, Saved};
@@ -43,6 +44,8 @@ pub(crate) struct Shared {
     pub(crate) rates: Rates,
     pub(crate) results: Results,
     pub(crate) work: Work,
+    /// Pictures that were decoded lately.
+    pub(crate) decoded: Decoded,
     /// What reads and writes films, if it is installed and wanted.
     pub(crate) ffmpeg: Option<Ffmpeg>,
     pub(crate) runtime: Host,
@@ -131,6 +134,7 @@ impl App {
         let (rates, making) = (Rates::default(), Flights::new());
         let Parts { library, sources, keys, guarded, results, runtime, seal, recorder, traces } =
             parts;
+        let decoded = Decoded::new(config.decoded);
         let ffmpeg = if config.films { Ffmpeg::find() } else { None };
         let shared = Shared {
             config,
@@ -143,6 +147,7 @@ impl App {
             rates,
             results,
             work,
+            decoded,
             runtime,
             seal,
             recorder,
@@ -283,7 +288,8 @@ impl App {
     /// Makes a picture of inputs that are there.
     pub(crate) async fn compute(&self, order: Order, until: Instant) -> Result<Made, Fault> {
         let ffmpeg = self.ffmpeg.clone();
-        let means = Means { operations: self.operations, limits: self.config.limits, ffmpeg };
+        let (limits, decoded) = (self.config.limits, self.decoded.clone());
+        let means = Means { operations: self.operations, limits, ffmpeg, decoded };
         let graph = order.saved.name.clone();
         let made = self.work.run(until, move |bench| make(&order, &means, bench)).await;
         if let Ok(made) = &made {

@@ -40,6 +40,7 @@ pub(crate) async fn metrics(State(app): State<App>) -> impl IntoResponse {
     let sources = app.sources.counts();
     counter!("imgflo_source_fetches_total").absolute(sources.fetches);
     counter!("imgflo_source_bytes_total").absolute(sources.bytes);
+    gauge!("imgflo_decoded_bytes").set(app.decoded.held() as f64);
     for (found, count) in [
         ("memory", sources.memory),
         ("disk", sources.disk),

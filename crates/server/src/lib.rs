@@ -33,6 +33,7 @@ mod app;
 mod caller;
 pub mod config;
 mod convert;
+mod decoded;
 mod fallback;
 mod fault;
 mod files;

@@ -13,6 +13,7 @@ use imgflo_sources::Fetched;
 use imgflo_video::{Encoding, FILM, Ffmpeg, Film, Format, Sound, is_film};
 
 use crate::config::Limits;
+use crate::decoded::Decoded;
 use crate::fault::{Fault, Kind};
 use crate::library::Saved;
 use crate::sizes::{Sides, resized, sides};
@@ -73,6 +74,8 @@ pub(crate) struct Means {
     pub(crate) limits: Limits,
     /// What reads and writes films, if it is installed.
     pub(crate) ffmpeg: Option<Ffmpeg>,
+    /// Pictures that were decoded lately.
+    pub(crate) decoded: Decoded,
 }
 
 /// Makes a picture.
@@ -262,8 +265,12 @@ fn resolved(order: &Order, means: &Means, opened: &[(String, Input)]) -> Result<
     for (name, value) in &order.values {
         given.values.push((name.clone(), value.as_str().into()));
     }
-    for (name, input) in opened {
-        given.pictures.push((name.clone(), input.source()));
+    for ((name, input), (_, file)) in opened.iter().zip(&order.inputs) {
+        let source = match input.still() {
+            Some(picture) => means.decoded.kept(file.hash, Arc::new(picture.clone())),
+            None => input.source(),
+        };
+        given.pictures.push((name.clone(), source));
     }
     let resized = opened.first().and_then(|(name, input)| {
         let size = sides(order.before, input.size())?;

@@ -80,6 +80,7 @@ pub async fn serve(
     let app = app(config, operations).await?;
     let _watcher = app.library.watch();
     let runtime = tokio::spawn(runtime::run(app.clone()));
+    let forgetting = tokio::spawn(app.decoded.clone().forget());
     let router = routes(&app);
     let stopped = async {
         stop.await;
@@ -91,6 +92,7 @@ pub async fn serve(
     };
     let served = crate::http::listen(&app.config, router, listening, stopped).await;
     runtime.abort();
+    forgetting.abort();
     app.runtime.write_down();
     if let Some(traces) = app.traces.clone() {
         traces.close().await;

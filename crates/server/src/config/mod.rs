@@ -61,6 +61,8 @@ pub struct Config {
     pub results_store: Option<String>,
     /// Sources that are kept.
     pub originals: Kept,
+    /// Bytes of pictures that were decoded lately.
+    pub decoded: u64,
     /// Who may edit graphs, and how.
     pub runtime: Runtime,
     /// How the log is written.
@@ -272,6 +274,7 @@ impl Config {
             results: kept,
             results_store: None,
             originals: kept,
+            decoded: 0,
             runtime: Runtime {
                 view_secret: None,
                 control_secret: None,
