@@ -99,7 +99,7 @@ impl Inner {
         let allowed = Allowed::new(&self.allow, allowed);
         allowed.check(&address)?;
         let here = match address {
-            Address::Data(text) => data::read(text, limits.bytes).await?,
+            Address::Data(text) => Arc::new(data::read(text, limits.bytes).await?),
             Address::File(path) => match &self.files {
                 Some(files) => files.read(&path, limits.bytes).await?,
                 None => {
@@ -111,6 +111,6 @@ impl Inner {
                 return Ok((kept.fetched.clone(), way));
             }
         };
-        Ok((Arc::new(here), Way::Here))
+        Ok((here, Way::Here))
     }
 }

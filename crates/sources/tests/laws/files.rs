@@ -2,6 +2,8 @@
 
 use std::fs;
 use std::path::Path;
+use std::sync::Arc;
+use std::time::{Duration, SystemTime};
 
 use imgflo_sources::{Fault, Settings, Sources};
 
@@ -139,4 +141,49 @@ async fn without_a_folder_there_are_no_files() {
     assert_eq!(error.fault(), Fault::Request);
     let settings = Settings { files: Some("/no/such/folder".into()), ..Settings::default() };
     assert_eq!(Sources::new(settings).await.unwrap_err().fault(), Fault::Ours);
+}
+
+/// Makes a file that changed so many seconds ago.
+fn write(path: &Path, bytes: &[u8], ago: u64) {
+    fs::write(path, bytes).unwrap();
+    let time = SystemTime::now() - Duration::from_secs(ago);
+    fs::File::options().write(true).open(path).unwrap().set_modified(time).unwrap();
+}
+
+#[tokio::test]
+async fn what_several_have_is_in_memory_once_until_it_changes() {
+    let folder = folder();
+    let path = folder.path().join("files/a b.png");
+    write(&path, b"picture", 60);
+    let sources = sources(folder.path()).await;
+    let get = || sources.get("files/a b.png", &[]);
+    let first = get().await.unwrap();
+    assert!(Arc::ptr_eq(&first, &get().await.unwrap()));
+    // As long as before, and another.
+    write(&path, b"PICTURE", 50);
+    let changed = get().await.unwrap();
+    assert_eq!((&*first.bytes, &*changed.bytes), (&b"picture"[..], &b"PICTURE"[..]));
+    assert!(Arc::ptr_eq(&changed, &get().await.unwrap()));
+    // The same times, but another file.
+    let other = folder.path().join("files/other");
+    write(&other, b"Another", 50);
+    let time = fs::metadata(&path).unwrap().modified().unwrap();
+    fs::File::options().write(true).open(&other).unwrap().set_modified(time).unwrap();
+    fs::rename(&other, &path).unwrap();
+    assert_eq!(*get().await.unwrap().bytes, *b"Another");
+}
+
+#[tokio::test]
+async fn what_changed_just_now_is_read_again() {
+    let folder = folder();
+    let sources = sources(folder.path()).await;
+    let path = folder.path().join("files/a b.png");
+    let get = || sources.get("files/a b.png", &[]);
+    let first = get().await.unwrap();
+    assert!(!Arc::ptr_eq(&first, &get().await.unwrap()));
+    for n in 0..50_u8 {
+        fs::write(&path, [n; 7]).unwrap();
+        let now = get().await.unwrap();
+        assert_eq!(*now.bytes, [n; 7]);
+    }
 }
