@@ -24,6 +24,8 @@ PEER = ROOT / "bench" / "peer"
 # Connections at once, and seconds of load.
 CONNECTIONS = 16
 SECONDS = 8
+# Photos of which each is another, where the same is not asked for twice in a row.
+PHOTOS = 40
 PATIENCE = 30
 
 
@@ -72,32 +74,43 @@ def cached(folder, runs):
 
 
 def cold(folder, runs):
-    """Pictures that nobody asked for before: every request has another size and quality."""
+    """Pictures that nobody asked for before: every request has another size and quality. They are
+    sizes of one photo, or each is of another."""
     rows = []
     with imgflo(folder, "--results-memory", "0", "--results-disk", "0") as ours, sharp(folder) as theirs:
         for size in (2, 16):
-            photo = f"photo-{size}mp.jpg"
-            servers = {
-                "imgflo": (ours.url, f"/image/passthrough.jpg?input=files/{photo}&width=%d&quality=%d"),
-                "node and sharp": (theirs.url, f"/{photo}?w=%d&q=%d"),
-            }
-            found = {name: [] for name in servers}
-            for turn in range(runs + 1):
-                for name, (url, target) in servers.items():
-                    got = load(url, target, turn)
-                    say(f"  anew, {turn or 'warm-up'}  {name}, {size} MP  {got[0]:.1f}/s, {got[1]:.0f} ms")
-                    if turn:
-                        found[name].append(got)
-            rate = {name: statistics.median(got[0] for got in all) for name, all in found.items()}
-            late = {name: statistics.median(got[1] for got in all) for name, all in found.items()}
-            for name in servers:
-                ratio = rate[name] / rate["node and sharp"]
-                rows.append([f"{size} MP, {name}", f"{rate[name]:.1f}", f"{late[name]:.0f} ms", f"{ratio:.2f}×"])
+            for photos in (1, PHOTOS):
+                copies(folder, size, photos)
+                photo = f"photo-{size}mp-%d.jpg"
+                servers = {
+                    "imgflo": (ours.url, f"/image/passthrough.jpg?input=files/{photo}&width=%d&quality=%d"),
+                    "node and sharp": (theirs.url, f"/{photo}?w=%d&q=%d"),
+                }
+                found = {name: [] for name in servers}
+                for turn in range(runs + 1):
+                    for name, (url, target) in servers.items():
+                        got = load(url, target, turn, photos)
+                        say(f"  anew, {turn or 'warm-up'}  {name}, {size} MP, {photos}  {got[0]:.1f}/s, {got[1]:.0f} ms")
+                        if turn:
+                            found[name].append(got)
+                rate = {name: statistics.median(got[0] for got in all) for name, all in found.items()}
+                late = {name: statistics.median(got[1] for got in all) for name, all in found.items()}
+                of = "one photo" if photos == 1 else f"{photos} photos in turn"
+                for name in servers:
+                    ratio = rate[name] / rate["node and sharp"]
+                    rows.append([f"{size} MP, {of}, {name}", f"{rate[name]:.1f}", f"{late[name]:.0f} ms", f"{ratio:.2f}×"])
     head = ["pictures made anew, about 800 px", "requests a second", "99 % within", "of sharp"]
     return markdown(head, rows)
 
 
-def load(url, target=None, turn=0):
+def copies(folder, size, count):
+    """The photo so many times, as files that all differ in what follows the picture."""
+    bytes = (folder / f"photo-{size}mp.jpg").read_bytes()
+    for n in range(count):
+        (folder / f"photo-{size}mp-{n}.jpg").write_bytes(bytes + n.to_bytes(4, "little"))
+
+
+def load(url, target=None, turn=0, photos=1):
     """Requests a second, and the milliseconds that 99 % of them took at most."""
     command = ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{SECONDS}s", "--latency", "--timeout", "30s"]
     with tempfile.NamedTemporaryFile("w", suffix=".lua") as script:
@@ -107,7 +120,7 @@ def load(url, target=None, turn=0):
                 f"local n = {turn * 100_000}\n"
                 "request = function()\n"
                 "  n = n + 7919\n"
-                f'  return wrk.format("GET", string.format("{target}", 700 + n % 200, 70 + math.floor(n / 200) % 20))\n'
+                f'  return wrk.format("GET", string.format("{target}", n % {photos}, 700 + n % 200, 70 + math.floor(n / 200) % 20))\n'
                 "end\n"
             )
             script.flush()
