@@ -24,7 +24,7 @@ import { Pictures } from "./session/pictures";
 import { Player } from "./session/player";
 import type { Runtime, State } from "./session/session";
 import { Session } from "./session/session";
-import type { View } from "./session/views";
+import type { Rect, View } from "./session/views";
 import { MAIN, Views } from "./session/views";
 
 /** The editor's parts. */
@@ -143,12 +143,17 @@ export function useViewed(): string | null {
   return useSession(({ graph }) => (own !== null && graph.nodes[own] ? own : result(graph)));
 }
 
-/** What is seen of a view. */
-export function useView(name: string): View {
+/** Something of a view. Pictures come often: what takes one as it comes is drawn anew for each. */
+export function useView<T>(name: string, select: (view: View) => T): T {
   const { views } = useEditor();
   const subscribe = useCallback(
     (changed: () => void) => views.subscribe(name, changed),
     [views, name],
   );
-  return useSyncExternalStore(subscribe, () => views.get(name));
+  return useSyncExternalStore(subscribe, () => select(views.get(name)));
+}
+
+/** The whole picture of a view: another one only if it lies elsewhere or has another size. */
+export function useBounds(name: string): Rect | null {
+  return useView(name, ({ picture }) => picture?.bounds ?? null);
 }

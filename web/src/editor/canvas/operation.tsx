@@ -3,10 +3,10 @@
 import type { NodeProps } from "@xyflow/react";
 import { Handle, Position, useConnection, useStore } from "@xyflow/react";
 import { CircleAlert, Eye, Workflow } from "lucide-react";
-import { memo, useMemo } from "react";
+import { memo, useCallback, useMemo, useRef } from "react";
 
 import { mayConnect } from "../actions";
-import { useDesk, useEditor, useNode, usePart, useSession, useViewed } from "../editor";
+import { useDesk, useEditor, useNode, usePart, useSession, useView, useViewed } from "../editor";
 import { wayOf } from "../graph/aside";
 import { NODE } from "../graph/layout";
 import type { Node } from "../graph/model";
@@ -15,7 +15,8 @@ import { incoming, outgoing } from "../graph/select";
 import { Swatch } from "../parts/swatch";
 import type { Component } from "../session/catalogue";
 import { called, isPictorial, sockets } from "../session/catalogue";
-import { useWatch } from "../session/watch";
+import type { Picture } from "../session/views";
+import { usePictures, useWatch } from "../session/watch";
 import { words } from "../words";
 import { brief } from "./brief";
 import { READABLE } from "./fit";
@@ -84,21 +85,35 @@ function Took({ id }: { id: string }) {
 function Thumbnail({ id }: { id: string }) {
   const fine = Math.min(devicePixelRatio, 2);
   const interval = useSession(({ graph }) => intervalAmong(Object.keys(graph.nodes).length));
-  const { picture, failure, culprit } = useWatch(`node:${id}`, {
+  const view = `node:${id}`;
+  useWatch(view, {
     node: id,
     width: Math.round(PICTURE.width * fine),
     height: Math.round(PICTURE.height * fine),
     interval,
   });
+  const there = useView(view, ({ picture }) => picture !== null);
+  const failure = useView(view, ({ failure }) => failure);
+  const culprit = useView(view, ({ culprit }) => culprit);
   const own = failure !== null && (culprit === null || culprit === id);
   return (
     <>
       <div className="operation-picture" data-stale={failure !== null}>
-        {picture ? <img src={picture.url} alt="" draggable={false} /> : null}
+        {there ? <NodePicture view={view} /> : null}
       </div>
       {own ? <Fault text={failure} /> : null}
     </>
   );
+}
+
+/** The newest picture of a view. It comes often, so nothing is made anew for it. */
+function NodePicture({ view }: { view: string }) {
+  const image = useRef<HTMLImageElement>(null);
+  const show = useCallback(({ url }: Picture) => {
+    if (image.current) image.current.src = url;
+  }, []);
+  usePictures(view, show);
+  return <img ref={image} alt="" draggable={false} />;
 }
 
 /** How often each of so many nodes shows another picture; in tens, so that it is said seldom. */

@@ -1,6 +1,7 @@
 // A property: its name, a control for its kind of value, and what else can be done with it.
 
 import { EllipsisVertical } from "lucide-react";
+import { memo } from "react";
 import { Button } from "react-aria-components";
 
 import * as actions from "../actions";
@@ -18,13 +19,8 @@ import { Control } from "./controls/control";
 export function Property({ node, port }: { node: string; port: Port }) {
   const editor = useEditor();
   const value = useSession(({ graph }) => graph.nodes[node]?.values[port.id]);
-  const end = { node, port: port.id };
-  const shared = useSession(
-    ({ graph }) =>
-      Object.entries(graph.inports).find(([, to]) => to.node === node && to.port === port.id)?.[0],
-  );
+  const shared = useShared(node, port.id);
   const name = inWords(port.id);
-  const now = value ?? port.default ?? null;
   const isSet = value !== undefined && !same(value, port.default);
   const label = (
     <span className="property-name" title={port.description} data-set={isSet}>
@@ -38,42 +34,62 @@ export function Property({ node, port }: { node: string; port: Port }) {
         name={name}
         label={label}
         port={port}
-        value={now}
-        onChange={(value) => actions.set(editor, end, value)}
+        value={value ?? port.default ?? null}
+        onChange={(value) => actions.set(editor, { node, port: port.id }, value)}
         onDone={() => editor.session.settle()}
       />
-      <Menu
-        label={words.inspector.options(name)}
-        button={
-          <Button className="icon-button small" aria-label={words.inspector.options(name)}>
-            <EllipsisVertical aria-hidden />
-          </Button>
-        }
-        entries={[
-          {
-            id: "reset",
-            label:
-              port.default === undefined
-                ? words.reset
-                : words.inspector.resetTo(text(port.default)),
-            disabled: value === undefined,
-            run: () => actions.reset(editor, end),
-          },
-          {
-            id: "share",
-            label: shared ? words.inspector.unshare : words.inspector.expose,
-            run: () => share(editor, end, port, shared),
-          },
-          {
-            id: "copy",
-            label: words.inspector.copyValue,
-            run: () => void navigator.clipboard.writeText(text(now)),
-          },
-        ]}
-      />
+      <Options node={node} port={port} />
     </div>
   );
 }
+
+/** The name under which the graph lets others set a property, if it does. */
+function useShared(node: string, port: string): string | undefined {
+  return useSession(
+    ({ graph }) =>
+      Object.entries(graph.inports).find(([, to]) => to.node === node && to.port === port)?.[0],
+  );
+}
+
+/** What else can be done with a property. It is not made anew while a slider moves. */
+const Options = memo(function Options({ node, port }: { node: string; port: Port }) {
+  const editor = useEditor();
+  const { session } = editor;
+  const given = useSession(({ graph }) => graph.nodes[node]?.values[port.id] !== undefined);
+  const shared = useShared(node, port.id);
+  const end = { node, port: port.id };
+  const label = words.inspector.options(inWords(port.id));
+  const value = () => session.store.getState().graph.nodes[node]?.values[port.id];
+  return (
+    <Menu
+      label={label}
+      button={
+        <Button className="icon-button small" aria-label={label}>
+          <EllipsisVertical aria-hidden />
+        </Button>
+      }
+      entries={[
+        {
+          id: "reset",
+          label:
+            port.default === undefined ? words.reset : words.inspector.resetTo(text(port.default)),
+          disabled: !given,
+          run: () => actions.reset(editor, end),
+        },
+        {
+          id: "share",
+          label: shared ? words.inspector.unshare : words.inspector.expose,
+          run: () => share(editor, end, port, shared),
+        },
+        {
+          id: "copy",
+          label: words.inspector.copyValue,
+          run: () => void navigator.clipboard.writeText(text(value() ?? port.default ?? null)),
+        },
+      ]}
+    />
+  );
+});
 
 /** Lets whoever uses the graph set a property, or does so no more. */
 function share(

@@ -1,6 +1,6 @@
 // Fields to type into.
 
-import { useEffect, useState } from "react";
+import { useEffect, useMemo, useState } from "react";
 import { Input, Label, NumberField, TextArea, TextField } from "react-aria-components";
 
 /** A text. It counts when the user is done with it, not with every letter. */
@@ -75,12 +75,13 @@ export function NumberEntry({
   hidden?: boolean;
   onChange: (value: number) => void;
 }) {
+  const format = useMemo(() => ({ maximumFractionDigits: digits, useGrouping: false }), [digits]);
   return (
     <NumberField
       className="number"
       value={value}
       onChange={(value) => Number.isFinite(value) && onChange(value)}
-      formatOptions={{ maximumFractionDigits: digits, useGrouping: false }}
+      formatOptions={format}
       {...(minimum === undefined ? {} : { minValue: minimum })}
       {...(maximum === undefined ? {} : { maxValue: maximum })}
       {...(step === undefined ? {} : { step })}

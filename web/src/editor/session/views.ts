@@ -33,7 +33,10 @@ export interface Picture {
   count: number;
   /** Where the page finds the file. */
   readonly url: string;
-  readonly file: Blob | null;
+  /** The file, if it came with the picture. */
+  file(): Blob | null;
+  /** Whether the runtime made it, of a node: it is no file that comes into the graph. */
+  made: boolean;
   /** The size of the file. */
   width: number;
   height: number;
@@ -141,9 +144,8 @@ export class Views implements Follower {
       get url() {
         return made.url;
       },
-      get file() {
-        return made.file;
-      },
+      file: () => made.file,
+      made: true,
       width,
       height,
       bounds: rect(header["bounds"]) ?? whole,
@@ -179,7 +181,8 @@ export class Views implements Follower {
     const picture = {
       count: (this.count += 1),
       url,
-      file: null,
+      file: () => null,
+      made: false,
       width: 300,
       height: 300,
       bounds: whole,
@@ -216,13 +219,16 @@ export class Views implements Follower {
     const { naturalWidth: width, naturalHeight: height } = image;
     if (this.wishes.get(view)?.still !== still || width === 0) return;
     const whole = { x: 0, y: 0, width, height };
-    const file = { url: still, file: null, coarse: false, took: 0 };
+    const file = { url: still, file: () => null, made: false, coarse: false, took: 0 };
     const count = (this.count += 1);
     const picture = { ...file, count, width, height, bounds: whole, region: whole };
     this.set(view, { ...NOTHING, picture });
   }
 
   private set(view: string, now: View): void {
+    const before = this.views.get(view)?.picture?.bounds;
+    // The same object as long as it says the same, so that nothing is drawn twice.
+    if (before && now.picture && sameRect(before, now.picture.bounds)) now.picture.bounds = before;
     this.views.set(view, now);
     this.changed.add(view);
     this.drawing ||= requestAnimationFrame(() => this.tell());
@@ -256,6 +262,15 @@ function number(value: Json | undefined): number {
 
 function isObject(value: Json | undefined): value is Payload {
   return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function sameRect(one: Rect, other: Rect): boolean {
+  return (
+    one.x === other.x &&
+    one.y === other.y &&
+    one.width === other.width &&
+    one.height === other.height
+  );
 }
 
 function rect(value: Json | undefined): Rect | null {

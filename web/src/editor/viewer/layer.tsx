@@ -1,23 +1,23 @@
 // A picture in the viewer. While a sharp one is on its way, the last one is shown, enlarged.
 
-import { useEffect, useRef, useState } from "react";
+import type { RefObject } from "react";
+import { useEffect, useRef } from "react";
 
+import { useEditor } from "../editor";
+import type { Rect, Wish } from "../session/views";
 import { useWatch } from "../session/watch";
-import type { Picture, Rect, Wish } from "../session/views";
 import type { Placed, Size } from "./camera";
 import { seen } from "./camera";
-
-/** A picture that can be drawn. */
-interface Drawable {
-  image: ImageBitmap | HTMLImageElement;
-  region: Rect;
-}
+import type { Drawable } from "./decoder";
+import { Decoder, free } from "./decoder";
 
 /** What is shown of a node: all of it, and the part that is seen in full sharpness. */
 interface Shown {
   whole: Drawable | null;
   part: Drawable | null;
 }
+
+const NOTHING: Shown = { whole: null, part: null };
 
 /** Pixels of the picture are told apart from this many pixels of the screen on. */
 const PIXELS = 3;
@@ -46,14 +46,18 @@ export function Layer({
   label: string;
 }) {
   const wished = wish(node, screen, bounds, placed);
-  const { picture } = useWatch(view, wished && still !== undefined ? { ...wished, still } : wished);
+  useWatch(view, wished && still !== undefined ? { ...wished, still } : wished);
   const canvas = useRef<HTMLCanvasElement>(null);
-  const shown = useDrawable(picture, still ?? node);
   const fine = devicePixelRatio;
+  const paint = useRef(() => {});
+  const shown = useDecoded(view, still ?? node, paint);
 
   useEffect(() => {
-    const context = canvas.current?.getContext("2d");
-    if (context && placed && bounds) draw(context, shown, placed, bounds, fine);
+    paint.current = () => {
+      const context = canvas.current?.getContext("2d");
+      if (context && placed && bounds) draw(context, shown.current, placed, bounds, fine);
+    };
+    paint.current();
   }, [shown, placed, bounds, screen, fine]);
 
   return (
@@ -88,38 +92,36 @@ function wish(node: string, screen: Size, bounds: Rect | null, placed: Placed | 
   };
 }
 
-/** The newest pictures of a node, decoded. */
-function useDrawable(picture: Picture | null, node: string): Shown {
-  const [shown, setShown] = useState<Shown & { node: string }>({ whole: null, part: null, node });
+/** The newest pictures of a node, decoded; `paint` is called when there is another. */
+function useDecoded(view: string, node: string, paint: RefObject<() => void>): RefObject<Shown> {
+  const { views } = useEditor();
+  const shown = useRef<Shown>(NOTHING);
   useEffect(() => {
-    if (!picture) return;
-    let late = false;
-    const { region, bounds } = picture;
-    const whole = region.width >= bounds.width && region.height >= bounds.height;
-    decoded(picture).then(
-      (image) => {
-        if (late) return;
-        setShown((before) => {
-          const now = { image, region };
-          if (whole) return { whole: now, part: null, node };
-          return { whole: before.node === node ? before.whole : null, part: now, node };
-        });
-      },
-      () => undefined,
-    );
-    return () => {
-      late = true;
+    // What is there of another node stays until there is something of this one.
+    let other = shown.current !== NOTHING;
+    const decoder = new Decoder((drawable, { region, bounds }) => {
+      const before = shown.current;
+      const whole = region.width >= bounds.width && region.height >= bounds.height;
+      shown.current = whole
+        ? { whole: drawable, part: null }
+        : { whole: other ? null : before.whole, part: drawable };
+      other = false;
+      paint.current();
+      for (const old of [before.whole, before.part])
+        if (old && old !== shown.current.whole) free(old);
+    });
+    const look = () => {
+      const { picture } = views.get(view);
+      if (picture) decoder.take(picture);
     };
-  }, [picture, node]);
+    if (!other) look();
+    const forget = views.subscribe(view, look);
+    return () => {
+      forget();
+      decoder.end();
+    };
+  }, [views, view, node, paint]);
   return shown;
-}
-
-async function decoded(picture: Picture): Promise<ImageBitmap | HTMLImageElement> {
-  if (picture.file) return createImageBitmap(picture.file);
-  const image = new Image();
-  image.src = picture.url;
-  await image.decode();
-  return image;
 }
 
 function draw(
@@ -140,7 +142,11 @@ function draw(
     const { image, region } = drawable;
     const x = placed.left * fine + (region.x - bounds.x) * scale;
     const y = placed.top * fine + (region.y - bounds.y) * scale;
-    if (drawable === part) context.clearRect(x, y, region.width * scale, region.height * scale);
-    context.drawImage(image, x, y, region.width * scale, region.height * scale);
+    const [width, height] = [region.width * scale, region.height * scale];
+    if (drawable === part) context.clearRect(x, y, width, height);
+    // What has as many pixels as it gets is not mixed from them.
+    const asIs = Math.abs(image.width - width) < 1 && Math.abs(image.height - height) < 1;
+    if (asIs) context.drawImage(image, Math.round(x), Math.round(y));
+    else context.drawImage(image, x, y, width, height);
   }
 }

@@ -28,8 +28,8 @@ export default function Scopes({
   node: string;
   point: { x: number; y: number } | null;
 }) {
-  const { picture } = useView(MAIN);
-  const all = useInspected(node, String(picture?.count), { histogram: true, waveform: COLUMNS });
+  const count = useView(MAIN, ({ picture }) => picture?.count);
+  const all = useInspected(node, String(count), { histogram: true, waveform: COLUMNS });
   const at = point ? { x: Math.floor(point.x), y: Math.floor(point.y) } : null;
   const here = useInspected(at ? node : null, JSON.stringify(at), at ? { points: [at] } : {});
   const [value] = here?.points ?? [];

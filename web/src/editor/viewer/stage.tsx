@@ -4,7 +4,7 @@ import type { PointerEvent } from "react";
 import { lazy, Suspense, useEffect, useRef, useState } from "react";
 
 import { nameOf } from "../actions";
-import { useDesk, useEditor, useOnly, useView } from "../editor";
+import { useBounds, useDesk, useEditor, useOnly, useView } from "../editor";
 import { Divider } from "../parts/divider";
 import type { Rect } from "../session/views";
 import { MAIN } from "../session/views";
@@ -46,10 +46,12 @@ export function Stage({
   const editor = useEditor();
   const compared = useDesk(({ compared }) => compared);
   const only = useOnly();
-  const { picture, failure, culprit, progress } = useView(MAIN);
+  const bounds = useBounds(MAIN);
+  const failure = useView(MAIN, ({ failure }) => failure);
+  const culprit = useView(MAIN, ({ culprit }) => culprit);
+  const progress = useView(MAIN, ({ progress }) => progress);
   const [screen, window] = useSize(onSize);
   const [split, setSplit] = useState(50);
-  const bounds = useSame(picture?.bounds ?? null);
   const placed = useSame(bounds && screen.width > 0 ? place(look, screen, bounds) : null);
   const gestures = useGestures(screen, bounds, onLook);
   const filter = showing.channel === "color" ? "none" : `url(#channel-${showing.channel})`;
@@ -97,7 +99,7 @@ export function Stage({
           {failure}
         </p>
       ) : null}
-      {picture === null && failure === null ? (
+      {bounds === null && failure === null ? (
         <p className="stage-empty">{words.viewer.nothing}</p>
       ) : null}
       {progress !== null && progress < 1 ? (

@@ -15,7 +15,7 @@ import { Button, Toolbar } from "react-aria-components";
 
 import { nameOf, view } from "../actions";
 import { keysOf, run } from "../commands";
-import { useDesk, useEditor, useNames, useSession, useView } from "../editor";
+import { useBounds, useDesk, useEditor, useNames, useSession, useView } from "../editor";
 import { IconButton, IconToggle } from "../parts/button";
 import { Choose, Menu } from "../parts/menu";
 import { download } from "../parts/take";
@@ -83,7 +83,7 @@ export function Viewer() {
 /** What is looked at. */
 function Looking({ node }: { node: string }) {
   const editor = useEditor();
-  const { picture } = useView(MAIN);
+  const bounds = useBounds(MAIN);
   const own = useDesk(({ viewed }) => viewed === node);
   const options = useNames();
   return (
@@ -95,10 +95,8 @@ function Looking({ node }: { node: string }) {
         options={options}
         onChange={(id) => view(editor, id)}
       />
-      {picture ? (
-        <span className="looking-size">
-          {viewer.size(picture.bounds.width, picture.bounds.height)}
-        </span>
+      {bounds ? (
+        <span className="looking-size">{viewer.size(bounds.width, bounds.height)}</span>
       ) : null}
       {own ? (
         <IconButton icon={Eye} label={viewer.follow} onPress={() => view(editor, null)} />
@@ -116,9 +114,8 @@ function Zoom({
   screen: Size;
   onLook: (change: (before: Look) => Look) => void;
 }) {
-  const { picture } = useView(MAIN);
-  if (!picture || screen.width === 0) return null;
-  const { bounds } = picture;
+  const bounds = useBounds(MAIN);
+  if (!bounds || screen.width === 0) return null;
   const { scale } = place(look, screen, bounds);
   const middle = { x: screen.width / 2, y: screen.height / 2 };
   const by = (factor: number) => onLook((before) => zoomed(before, factor, middle, screen, bounds));
@@ -220,14 +217,15 @@ const CARRIES = { "embed-graph": "true" };
 function Take({ node }: { node: string }) {
   const editor = useEditor();
   const id = useSession(({ id }) => id);
-  const { picture } = useView(MAIN);
-  if (!picture?.file || id === null) return null;
-  const { width, height } = picture.bounds;
+  const bounds = useBounds(MAIN);
+  const made = useView(MAIN, ({ picture }) => picture?.made);
+  if (!bounds || !made || id === null) return null;
+  const { width, height } = bounds;
   const take = async (format: string, extension: string, graph = {}) => {
     const size = { width: String(width), height: String(height) };
     const asked = new URLSearchParams({ graph: id, node, ...size, format, ...graph });
-    const made = await file(`/process?${asked}`, editor.session.secret);
-    download(made, `${nameOf(editor, node)}.${extension}`);
+    const taken = await file(`/process?${asked}`, editor.session.secret);
+    download(taken, `${nameOf(editor, node)}.${extension}`);
   };
   const entry = (label: string, extension: string, graph?: { [name: string]: string }) => ({
     id: label,

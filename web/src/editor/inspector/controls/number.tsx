@@ -1,8 +1,10 @@
 // A number: a slider, an entry, and the name to drag on.
 
+import { memo, useCallback, useDeferredValue, useEffect, useRef } from "react";
 import { Slider, SliderThumb, SliderTrack } from "react-aria-components";
 
 import { NumberEntry } from "../../parts/field";
+import type { Port } from "../../session/catalogue";
 import type { ControlProps } from "./control";
 import { Dial } from "./dial";
 import { digitsFor, position, scaleOf, valueAt } from "./scale";
@@ -47,14 +49,11 @@ export function NumberControl({ name, label, port, value, onChange, onDone }: Co
           {label}
         </span>
         {port.unit === "degree" ? <Dial value={now} onChange={set} onDone={onDone} /> : null}
-        <NumberEntry
-          label={name}
-          value={now}
-          minimum={port.minimum}
-          maximum={port.maximum}
-          step={whole ? 1 : undefined}
-          digits={6}
-          onChange={entered}
+        <Entry
+          name={name}
+          port={port}
+          value={useDeferredValue(now)}
+          onChange={useSteady(entered)}
         />
         <span className="unit">{unit ?? ""}</span>
       </div>
@@ -76,4 +75,35 @@ export function NumberControl({ name, label, port, value, onChange, onDone }: Co
       ) : null}
     </div>
   );
+}
+
+/** The number to read and to type. It may be late while a slider moves, so that the picture is not. */
+const Entry = memo(function Entry({ name, port, value, onChange }: EntryProps) {
+  return (
+    <NumberEntry
+      label={name}
+      value={value}
+      minimum={port.minimum}
+      maximum={port.maximum}
+      step={port.type === "number" ? undefined : 1}
+      digits={6}
+      onChange={onChange}
+    />
+  );
+});
+
+interface EntryProps {
+  name: string;
+  port: Port;
+  value: number;
+  onChange: (value: number) => void;
+}
+
+/** A function that stays the same, and does what the newest one does. */
+function useSteady(newest: (value: number) => void): (value: number) => void {
+  const kept = useRef(newest);
+  useEffect(() => {
+    kept.current = newest;
+  });
+  return useCallback((value) => kept.current(value), []);
 }
