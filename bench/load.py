@@ -24,6 +24,8 @@ PEER = ROOT / "bench" / "peer"
 # Connections at once, and seconds of load.
 CONNECTIONS = 16
 SECONDS = 8
+# Seconds in which a server finishes what nobody waits for any more, before the next is asked.
+REST = 1
 # Photos of which each is another, where the same is not asked for twice in a row.
 PHOTOS = 40
 PATIENCE = 30
@@ -77,13 +79,17 @@ def cold(folder, runs):
     """Pictures that nobody asked for before: every request has another size and quality. They are
     sizes of one photo, or each is of another."""
     rows = []
-    with imgflo(folder, "--results-memory", "0", "--results-disk", "0") as ours, sharp(folder) as theirs:
+    for size in (2, 16):
+        copies(folder, size)
+    keep = ["--results-memory", "0", "--results-disk", "0"]
+    with imgflo(folder, *keep) as ours, imgflo(folder, *keep, "--sources-decoded", "0") as each, sharp(folder) as theirs:
         for size in (2, 16):
             for photos in (1, PHOTOS):
-                copies(folder, size, photos)
                 photo = f"photo-{size}mp-%d.jpg"
+                target = f"/image/passthrough.jpg?input=files/{photo}&width=%d&quality=%d"
                 servers = {
-                    "imgflo": (ours.url, f"/image/passthrough.jpg?input=files/{photo}&width=%d&quality=%d"),
+                    "imgflo": (ours.url, target),
+                    "imgflo that keeps nothing decoded": (each.url, target),
                     "node and sharp": (theirs.url, f"/{photo}?w=%d&q=%d"),
                 }
                 found = {name: [] for name in servers}
@@ -103,15 +109,16 @@ def cold(folder, runs):
     return markdown(head, rows)
 
 
-def copies(folder, size, count):
+def copies(folder, size):
     """The photo so many times, as files that all differ in what follows the picture."""
     bytes = (folder / f"photo-{size}mp.jpg").read_bytes()
-    for n in range(count):
+    for n in range(PHOTOS):
         (folder / f"photo-{size}mp-{n}.jpg").write_bytes(bytes + n.to_bytes(4, "little"))
 
 
 def load(url, target=None, turn=0, photos=1):
     """Requests a second, and the milliseconds that 99 % of them took at most."""
+    time.sleep(REST)
     command = ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{SECONDS}s", "--latency", "--timeout", "30s"]
     with tempfile.NamedTemporaryFile("w", suffix=".lua") as script:
         if target:

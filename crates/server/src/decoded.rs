@@ -1,5 +1,7 @@
 //! Pictures as they were decoded, kept for some seconds: whoever asks for a picture in one size asks
-//! for it in others, and most of what a small picture takes is to decode the large one.
+//! for it in others, and most of what a small picture takes is to decode the large one. To keep one
+//! takes a tenth of what a small picture takes, so it is kept when it is read a second time, and if
+//! there is room: what is there stays until nobody has read it for a while.
 //!
 //! A JPEG is decoded at a half, a quarter or an eighth of its size, as its result allows; each is a
 //! picture of its own here, so a result is the same to the last bit, however its rows came about.
@@ -9,7 +11,6 @@ use std::time::Duration;
 
 use imgflo_engine::Source;
 use imgflo_pixel::{Layout, ReadRows, RowsError};
-use moka::policy::EvictionPolicy;
 use moka::sync::Cache;
 
 /// How long a picture is kept after it was last read.
@@ -18,11 +19,15 @@ const KEPT: Duration = Duration::from_secs(10);
 const LOOK: Duration = Duration::from_secs(2);
 /// The largest picture that is kept is one part in so many of all.
 const LARGEST: u64 = 4;
+/// How many pictures are remembered that were read once.
+const ONCE: u64 = 10_000;
 
-/// Decoded pictures, bounded by bytes; those read longest ago go first.
+/// Decoded pictures, bounded by bytes.
 #[derive(Clone, Debug)]
 pub(crate) struct Decoded {
     rows: Cache<Key, Arc<Vec<u8>>>,
+    /// Those that were read once lately.
+    once: Cache<Key, ()>,
     bytes: u64,
 }
 
@@ -36,13 +41,13 @@ impl Decoded {
         let rows = Cache::builder()
             .max_capacity(bytes)
             .weigher(weigh)
-            .eviction_policy(EvictionPolicy::lru())
             .time_to_idle(KEPT)
             .build();
-        Self { rows, bytes }
+        let once = Cache::builder().max_capacity(ONCE).time_to_live(KEPT).build();
+        Self { rows, once, bytes }
     }
 
-    /// A picture file with this hash: read from here if it has been decoded lately, and else kept.
+    /// A picture file with this hash: read from here if it has been decoded lately.
     pub(crate) fn kept(&self, hash: blake3::Hash, file: Arc<dyn Source>) -> Arc<dyn Source> {
         Arc::new(Kept { decoded: self.clone(), hash, file })
     }
@@ -52,7 +57,17 @@ impl Decoded {
         loop {
             tokio::time::sleep(LOOK).await;
             self.rows.run_pending_tasks();
+            self.once.run_pending_tasks();
         }
+    }
+
+    /// Whether a picture is read for the first time.
+    fn is_first(&self, key: Key) -> bool {
+        self.once.entry(key).or_insert(()).is_fresh()
+    }
+
+    fn has_room(&self, bytes: u64) -> bool {
+        self.held() + bytes <= self.bytes
     }
 
     /// Bytes that are kept.
@@ -104,16 +119,16 @@ impl Source for Kept {
             return Ok(Box::new(Again { rows, layout: rest, at }));
         }
         let rows = self.file.open(first)?;
-        if first > 0 {
+        if first > 0 || self.decoded.is_first(key) || !self.decoded.has_room(bytes) {
             return Ok(rows);
         }
         let (decoded, all) = (self.decoded.clone(), bytes as usize);
-        Ok(Box::new(First { rows, decoded, key, all, read: Vec::with_capacity(all) }))
+        Ok(Box::new(Keeping { rows, decoded, key, all, read: Vec::with_capacity(all) }))
     }
 }
 
-/// Rows that are read for the first time; when they are all there, they are kept.
-struct First {
+/// Rows that are kept when they are all there.
+struct Keeping {
     rows: Box<dyn ReadRows>,
     decoded: Decoded,
     key: Key,
@@ -121,7 +136,7 @@ struct First {
     read: Vec<u8>,
 }
 
-impl ReadRows for First {
+impl ReadRows for Keeping {
     fn layout(&self) -> Layout {
         self.rows.layout()
     }
@@ -130,6 +145,7 @@ impl ReadRows for First {
         self.read.extend_from_slice(rows);
         if self.read.len() == self.all {
             self.decoded.rows.insert(self.key, Arc::new(std::mem::take(&mut self.read)));
+            self.decoded.rows.run_pending_tasks();
         }
         Ok(())
     }
@@ -212,15 +228,15 @@ mod tests {
     }
 
     #[test]
-    fn a_picture_is_decoded_once_for_each_size_that_it_is_read_at() {
+    fn a_picture_is_decoded_twice_for_each_size_that_it_is_read_at() {
         let (decoded, photo) = (Decoded::new(64 << 20), photo());
         let plain = (all(&*photo.photo), all(&*photo.photo.smaller(4).unwrap()));
-        for _ in 0..3 {
+        for _ in 0..5 {
             let kept = decoded.kept(HASH, Arc::new(photo.clone()));
             assert!(all(&*kept) == plain.0);
             assert!(all(&*kept.smaller(4).unwrap()) == plain.1);
         }
-        assert_eq!(photo.opened.load(Ordering::Relaxed), 2);
+        assert_eq!(photo.opened.load(Ordering::Relaxed), 2 * 2);
     }
 
     #[test]
@@ -230,19 +246,22 @@ mod tests {
         // Not all of it is read, so nothing is kept.
         assert!(rows(&*kept, 20, 30) == rows(&*photo.photo, 20, 30));
         assert!(rows(&*kept, 0, 30) == rows(&*photo.photo, 0, 30));
+        assert!(rows(&*kept, 0, 30) == rows(&*photo.photo, 0, 30));
         all(&*kept);
         assert!(rows(&*kept, 20, 30) == rows(&*photo.photo, 20, 30));
-        assert_eq!(photo.opened.load(Ordering::Relaxed), 3);
+        assert_eq!(photo.opened.load(Ordering::Relaxed), 4);
         assert!(kept.open(0).unwrap().read(&mut vec![0; photo.layout().bytes() + 1]).is_err());
     }
 
     #[test]
     fn another_file_is_another_picture() {
         let (decoded, photo) = (Decoded::new(64 << 20), photo());
-        for hash in [HASH, blake3::hash(b"another")] {
-            all(&*decoded.kept(hash, Arc::new(photo.clone())));
+        for _ in 0..3 {
+            for hash in [HASH, blake3::hash(b"another")] {
+                all(&*decoded.kept(hash, Arc::new(photo.clone())));
+            }
         }
-        assert_eq!(photo.opened.load(Ordering::Relaxed), 2);
+        assert_eq!(photo.opened.load(Ordering::Relaxed), 2 * 2);
     }
 
     #[test]
@@ -252,9 +271,10 @@ mod tests {
         let decoded = Decoded::new(LARGEST * bytes - 1);
         let kept = decoded.kept(HASH, Arc::new(photo.clone()));
         assert_eq!(kept.memory(), photo.memory());
-        all(&*kept);
-        all(&*kept);
-        assert_eq!(photo.opened.load(Ordering::Relaxed), 2);
+        for _ in 0..3 {
+            all(&*kept);
+        }
+        assert_eq!(photo.opened.load(Ordering::Relaxed), 3);
         let decoded = Decoded::new(LARGEST * bytes);
         assert_eq!(decoded.kept(HASH, Arc::new(photo.clone())).memory(), photo.memory() + bytes);
     }
@@ -264,10 +284,13 @@ mod tests {
         let photo = photo();
         let bytes = photo.layout().bytes() as u64;
         let decoded = Decoded::new(5 * bytes);
-        for n in 0_u32..20 {
-            all(&*decoded.kept(blake3::hash(&n.to_le_bytes()), Arc::new(photo.clone())));
+        for _ in 0..4 {
+            for n in 0_u32..8 {
+                all(&*decoded.kept(blake3::hash(&n.to_le_bytes()), Arc::new(photo.clone())));
+            }
         }
-        decoded.rows.run_pending_tasks();
         assert_eq!(decoded.held(), 5 * bytes);
+        // The first five are decoded twice, the others each time.
+        assert_eq!(photo.opened.load(Ordering::Relaxed), 5 * 2 + 3 * 4);
     }
 }

@@ -1,4 +1,4 @@
-//! Pictures that were decoded for one size of them are there for the next.
+//! Pictures that were decoded for some sizes of them are there for the next.
 
 #![allow(clippy::unwrap_used, reason = "these are tests")]
 
