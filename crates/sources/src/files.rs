@@ -21,8 +21,11 @@ use crate::{Address, Error, Fetched};
 #[derive(Clone, Debug)]
 pub(crate) struct Files {
     folder: Arc<Dir>,
-    shared: Arc<Mutex<BTreeMap<String, (Stamp, Weak<Fetched>)>>>,
+    shared: Arc<Mutex<Shared>>,
 }
+
+/// Files that somebody has in memory, by their paths, as they were then.
+type Shared = BTreeMap<String, (Stamp, Weak<Fetched>)>;
 
 /// What is otherwise when a file is another, or has changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

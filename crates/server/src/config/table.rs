@@ -77,7 +77,7 @@ pub static SETTINGS: &[Setting] = &[
     setting("stale", Some("7d"), "How long after that it is given out while a new one is made.", |c, t| to(&mut c.results.after, time(t))),
     setting("sources-memory", Some("64M"), "Bytes of sources kept in memory.", |c, t| to(&mut c.originals.memory, bytes(t))),
     setting("sources-disk", Some("1G"), "Bytes of sources kept on disk.", |c, t| to(&mut c.originals.disk, bytes(t))),
-    setting("sources-decoded", Some("64M"), "Bytes of sources kept as they were decoded, for ten seconds after they were last read: other sizes of them are made sooner.", |c, t| to(&mut c.decoded, bytes(t))),
+    setting("sources-decoded", Some("64M"), "Bytes of sources kept as they were decoded, when they are read again, for ten seconds: other sizes of them are made sooner.", |c, t| to(&mut c.decoded, bytes(t))),
     setting("sources-fresh", Some("5m"), "How long a source is kept that does not say so itself.", |c, t| to(&mut c.originals.fresh, time(t))),
     setting("sources-failed", Some("5s"), "How long it is remembered that a source failed.", |c, t| to(&mut c.originals.after, time(t))),
     setting("runtime-view-secret", None, "The secret of those who may see graphs and their pictures in editors.", |c, t| some(&mut c.runtime.view_secret, t)).hidden(),
