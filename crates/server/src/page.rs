@@ -40,6 +40,7 @@ static FILES: &[(&str, &str, &[u8])] = files![
     "library.js": SCRIPT,
     "nest.js": SCRIPT,
     "palette.js": SCRIPT,
+    "play.js": SCRIPT,
     "publish.js": SCRIPT,
     "runtime.js": SCRIPT,
     "save.js": SCRIPT,

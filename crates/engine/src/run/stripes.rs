@@ -57,6 +57,9 @@ pub(super) fn stripes<T>(
             stripes.push(Stripe { from, to: from + count as i32, y: y + top as i32, rows: cut });
         }
     }
+    // Threads take halves of what there is: so in all steps each has the same columns, mostly, and
+    // finds in its own cache what it made before.
+    stripes.sort_by_key(|stripe| stripe.from);
     stripes
 }
 

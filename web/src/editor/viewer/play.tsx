@@ -9,11 +9,10 @@ import { words } from "../words";
 
 const { viewer } = words;
 
-/** What plays a picture that moves; nothing if none does. */
-export function PlayBar() {
+/** What plays a picture that moves: the one that comes in at a port. */
+export default function PlayBar({ port }: { port: string }) {
   const { player } = useEditor();
-  const { port, frames, frame, playing } = usePart(player, (state) => state);
-  if (port === null) return null;
+  const { frames, frame, playing } = usePart(player, (state) => state);
   return (
     <div className="play" role="group" aria-label={viewer.motion(port)}>
       <IconToggle

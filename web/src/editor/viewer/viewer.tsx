@@ -15,7 +15,7 @@ import { Button, Toolbar } from "react-aria-components";
 
 import { nameOf, view } from "../actions";
 import { keysOf, run } from "../commands";
-import { useBounds, useDesk, useEditor, useNames, useSession, useView } from "../editor";
+import { useBounds, useDesk, useEditor, useNames, usePart, useSession, useView } from "../editor";
 import { IconButton, IconToggle } from "../parts/button";
 import { Choose, Menu } from "../parts/menu";
 import { download } from "../parts/take";
@@ -27,9 +27,9 @@ import { FIT, place, zoomed } from "./camera";
 import { Channels } from "./channels";
 import { useShown } from "./shown";
 import type { Showing } from "./stage";
-import { PlayBar } from "./play";
 import { Stage } from "./stage";
 
+const PlayBar = lazy(() => import("./play"));
 const Scopes = lazy(() => import("./scopes"));
 
 const { viewer } = words;
@@ -42,6 +42,7 @@ export function Viewer() {
   const [showing, setShowing] = useState<Showing>({ channel: "color", background: "checker" });
   const [scopes, setScopes] = useState(false);
   const [point, setPoint] = useState<{ x: number; y: number } | null>(null);
+  const moving = usePart(useEditor().player, ({ port }) => port);
   const section = useRef<HTMLElement>(null);
   const looked = useCallback((change: (before: Look) => Look) => setLook(change), []);
   return (
@@ -65,7 +66,11 @@ export function Viewer() {
           <Scopes node={node} point={point} />
         </Suspense>
       ) : null}
-      <PlayBar />
+      {moving === null ? null : (
+        <Suspense>
+          <PlayBar port={moving} />
+        </Suspense>
+      )}
       <Toolbar className="viewer-tools" aria-label={viewer.label}>
         {node === null ? null : <Looking node={node} />}
         <span className="tools-gap" />
