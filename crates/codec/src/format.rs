@@ -27,7 +27,7 @@ pub enum FileFormat {
     Gif,
     /// WebP: lossy or lossless, 8 bit; animated.
     WebP,
-    /// AVIF: lossy, 8 or 10 bit.
+    /// AVIF: lossy, 8 or 10 bit; animated ones are read.
     Avif,
     /// JPEG XL: lossless, 8 or 16 bit.
     Jxl,

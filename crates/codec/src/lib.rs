@@ -38,7 +38,7 @@
 //! | WebP | RGB, RGBA in 8 | lossy, lossless; frames | | |
 //! | GIF | RGB, RGBA in 8 | frames | | |
 //! | TIFF | all in 8, 16, float | strips, tiles, planes; none, LZW, deflate, `PackBits`, fax | JPEG within, palette, Lab, signed and 32-bit integers | a row of strips or tiles at a time |
-//! | AVIF | all in 8, 16, float (HDR: PQ, HLG) | 8, 10, 12 bits; all samplings, ranges; grids, turning | crops, sequences after their first picture | |
+//! | AVIF | all in 8, 16, float (HDR: PQ, HLG) | 8, 10, 12 bits; all samplings, ranges; grids, turning; frames | crops | |
 //! | JPEG XL | all in 8, 16, float (HDR: PQ, HLG) | lossy, lossless, turning; the first frame | CMYK | |
 //! | QOI | RGB, RGBA in 8 | all | | yes |
 //! | PNM | all in 8, 16 | plain and raw PBM, PGM, PPM; PAM | other tuples of PAM | yes |
@@ -51,7 +51,9 @@
 //!
 //! *Frames.* [`Info::animation`] tells whether there are several, shown one after the other;
 //! [`frames()`] reads them, [`encode_frames`] writes them (GIF, WebP). Each is a whole picture: what
-//! frames leave of those before them is worked out here. Only what changes is written.
+//! frames leave of those before them is worked out here. Only what changes is written. An AVIF file
+//! that does not say how often its frames are shown has them shown for ever, as browsers do; its
+//! picture is the one that it has beside them, if that is as they are, or else the first of them.
 //!
 //! BMP, ICO and SVG are only read. Nothing that an SVG file refers to outside of itself is looked
 //! at. What it draws is bounded before it is drawn: elements, also those used again and again,

@@ -3,55 +3,11 @@
 use std::ops::Range;
 
 use super::boxes::{Bytes, Part, broken, ends_early, unsupported};
+use super::property::{self, Cicp, Coding, Property};
 use crate::{Error, Orientation};
 
 /// A file has no more items, properties or tiles than this.
 const MOST: usize = 1024;
-
-/// What is said of an item.
-#[derive(Clone)]
-pub(super) enum Property {
-    /// Width and height.
-    Size(u32, u32),
-    /// How its AV1 is coded.
-    Coding(Coding),
-    /// Colours by numbers: primaries, transfer, matrix, and whether the range is full.
-    Numbers(Cicp),
-    /// Colours by an ICC profile.
-    Profile(Vec<u8>),
-    /// Quarter turns to the left.
-    Turn(u8),
-    /// Mirrored: 0 top to bottom, 1 left to right.
-    Mirror(u8),
-    /// What an auxiliary picture is for.
-    Purpose(Vec<u8>),
-    /// Only a part of it is to be shown.
-    Crop,
-    /// Anything else.
-    Other,
-}
-
-/// How an item's AV1 is coded.
-#[derive(Clone, Copy)]
-pub(super) struct Coding {
-    pub(super) bits: u8,
-    pub(super) gray: bool,
-}
-
-/// The numbers of ITU-T H.273.
-#[derive(Clone, Copy)]
-pub(super) struct Cicp {
-    pub(super) primaries: u16,
-    pub(super) transfer: u16,
-    pub(super) matrix: u16,
-    pub(super) full_range: bool,
-}
-
-impl Cicp {
-    /// Nothing is told.
-    pub(super) const UNKNOWN: Self =
-        Self { primaries: 2, transfer: 2, matrix: 2, full_range: true };
-}
 
 #[derive(Default)]
 struct Item {
@@ -90,18 +46,11 @@ pub(super) struct Image {
 }
 
 impl Container {
-    pub(super) fn read(bytes: &[u8]) -> Result<Self, Error> {
+    /// What the `meta` box of a file says.
+    pub(super) fn read(file: &[u8], meta: Bytes<'_>) -> Result<Self, Error> {
         let mut container = Self::default();
-        let mut found = false;
-        let mut rest = Bytes(bytes);
-        // What comes behind is pixels, which may be cut off.
-        while !found && let Some(Part { name, content }) = rest.part()? {
-            if &name == b"meta" {
-                container.meta(bytes, content)?;
-                found = true;
-            }
-        }
-        if found { Ok(container) } else { Err(broken("it has no description of its pictures")) }
+        container.meta(file, meta)?;
+        Ok(container)
     }
 
     fn meta(&mut self, file: &[u8], mut content: Bytes<'_>) -> Result<(), Error> {
@@ -203,7 +152,7 @@ impl Container {
                 if self.properties.len() == MOST {
                     return Err(too_many("properties"));
                 }
-                self.properties.push(property(part)?);
+                self.properties.push(Property::read(part)?);
                 Ok(())
             }),
             b"ipma" => {
@@ -246,7 +195,7 @@ impl Container {
 
     /// The picture that is shown.
     pub(super) fn picture(&self) -> Result<Image, Error> {
-        if self.said(self.primary).any(|said| matches!(said, Property::Crop)) {
+        if property::is_cropped(self.said(self.primary)) {
             return Err(unsupported("a picture of which only a part is to be shown"));
         }
         self.image(self.primary)
@@ -254,15 +203,7 @@ impl Container {
 
     /// Its alpha, if there is some, and whether colours are multiplied by it.
     pub(super) fn alpha(&self) -> Result<Option<(Image, bool)>, Error> {
-        let is_alpha = |id: u32| {
-            self.said(id).any(|said| match said {
-                Property::Purpose(name) => {
-                    name.starts_with(b"urn:mpeg:mpegB:cicp:systems:auxiliary:alpha")
-                        || name.starts_with(b"urn:mpeg:hevc:2015:auxid:1")
-                }
-                _ => false,
-            })
-        };
+        let is_alpha = |id| property::purpose(self.said(id)).is_some_and(property::is_alpha);
         let mut helpers = self.referred(b"auxl").filter(|(_, to)| to.contains(&self.primary));
         let Some((alpha, _)) = helpers.find(|(from, _)| is_alpha(*from)) else { return Ok(None) };
         let multiplied =
@@ -275,7 +216,7 @@ impl Container {
         let (width, height) = self.size(id)?;
         match &item.kind {
             b"av01" => {
-                let coding = self.coding(id)?;
+                let coding = property::coding(self.said(id))?;
                 let (tile, tiles) = ((width, height), vec![id]);
                 Ok(Image { width, height, across: 1, tiles, tile, coding })
             }
@@ -293,20 +234,12 @@ impl Container {
             .ok_or_else(|| broken("it does not say its size"))
     }
 
-    fn coding(&self, id: u32) -> Result<Coding, Error> {
-        let coding = self.said(id).find_map(|said| match said {
-            Property::Coding(coding) => Some(*coding),
-            _ => None,
-        });
-        coding.ok_or_else(|| broken("it does not say how its pixels are coded"))
-    }
-
     /// A picture of tiles side by side (ISO/IEC 23008-12, 6.6.2.3).
     fn grid(&self, id: u32, size: (u32, u32)) -> Result<Image, Error> {
         let tiles = self.referred(b"dimg").find(|(from, _)| *from == id);
         let tiles = tiles.map(|(_, tiles)| tiles.to_vec()).unwrap_or_default();
         let &first = tiles.first().ok_or_else(|| broken("its grid has no tiles"))?;
-        let (tile, coding) = (self.size(first)?, self.coding(first)?);
+        let (tile, coding) = (self.size(first)?, property::coding(self.said(first))?);
         let (across, rest) = (size.0.div_ceil(tile.0), tiles.len() as u32);
         if u64::from(across) * u64::from(size.1.div_ceil(tile.1)) != u64::from(rest) {
             return Err(broken("its grid has not the tiles it needs"));
@@ -314,7 +247,7 @@ impl Container {
         for &tile_id in &tiles {
             if self.find(tile_id).is_none_or(|item| &item.kind != b"av01")
                 || self.size(tile_id)? != tile
-                || self.coding(tile_id)?.bits != coding.bits
+                || property::coding(self.said(tile_id))?.bits != coding.bits
             {
                 return Err(broken("the tiles of its grid differ"));
             }
@@ -322,38 +255,19 @@ impl Container {
         Ok(Image { width: size.0, height: size.1, across, tiles, tile, coding })
     }
 
-    /// Which way up the picture is: it is turned first, then mirrored.
+    /// Which way up the picture is.
     pub(super) fn orientation(&self) -> Orientation {
-        let (mut turn, mut mirror) = (0, None);
-        for said in self.said(self.primary) {
-            match said {
-                Property::Turn(quarters) => turn = *quarters,
-                Property::Mirror(axis) => mirror = Some(*axis),
-                _ => {}
-            }
-        }
-        let exif = match mirror {
-            None => [1, 8, 3, 6],
-            Some(0) => [4, 5, 2, 7],
-            Some(_) => [2, 7, 4, 5],
-        };
-        Orientation::from_exif(exif[usize::from(turn & 3)]).unwrap_or(Orientation::UPRIGHT)
+        property::orientation(self.said(self.primary)).unwrap_or(Orientation::UPRIGHT)
     }
 
     /// The numbers that tell its colours.
     pub(super) fn numbers(&self) -> Option<Cicp> {
-        self.said(self.primary).find_map(|said| match said {
-            Property::Numbers(numbers) => Some(*numbers),
-            _ => None,
-        })
+        property::numbers(self.said(self.primary))
     }
 
     /// Its ICC profile.
     pub(super) fn profile(&self) -> Option<&[u8]> {
-        self.said(self.primary).find_map(|said| match said {
-            Property::Profile(profile) => Some(&**profile),
-            _ => None,
-        })
+        property::profile(self.said(self.primary))
     }
 
     /// An item's bytes.
@@ -376,42 +290,6 @@ impl Container {
         }
         Ok(bytes)
     }
-}
-
-fn property(Part { name, mut content }: Part<'_>) -> Result<Property, Error> {
-    Ok(match &name {
-        b"ispe" => {
-            content.version()?;
-            Property::Size(content.u32()?, content.u32()?)
-        }
-        b"av1C" => {
-            let [_, _, flags] = content.array()?;
-            let bits = match flags & 0x60 {
-                0x60 => 12,
-                0x40 => 10,
-                _ => 8,
-            };
-            Property::Coding(Coding { bits, gray: flags & 0x10 != 0 })
-        }
-        b"colr" => match &content.array()? {
-            b"nclx" => Property::Numbers(Cicp {
-                primaries: content.u16()?,
-                transfer: content.u16()?,
-                matrix: content.u16()?,
-                full_range: content.u8()? & 0x80 != 0,
-            }),
-            b"prof" | b"rICC" => Property::Profile(content.0.to_vec()),
-            _ => Property::Other,
-        },
-        b"irot" => Property::Turn(content.u8()? & 3),
-        b"imir" => Property::Mirror(content.u8()? & 1),
-        b"auxC" => {
-            content.version()?;
-            Property::Purpose(content.0.iter().copied().take(64).collect())
-        }
-        b"clap" => Property::Crop,
-        _ => Property::Other,
-    })
 }
 
 fn too_many(what: &str) -> Error {

@@ -1,13 +1,22 @@
-//! AVIF: one picture, or a grid of them, decoded as a whole; written by rav1e.
+//! AVIF: one picture, or a grid of them, decoded as a whole, or frames one after the other; pictures
+//! are written by rav1e.
 //!
 //! After the AV1 Image File Format 1.1, <https://aomediacodec.github.io/av1-avif/>, and ISO/IEC
 //! 23008-12 (HEIF) below it.
 
 mod boxes;
 mod container;
+mod frames;
+mod look;
+mod movie;
+mod outline;
 mod pixels;
+mod property;
 mod read;
+mod samples;
 mod sequence;
+mod session;
+mod track;
 mod write;
 
 use imgflo_pixel::{Channels, Format, Sample};
@@ -23,7 +32,7 @@ pub(crate) static CODEC: Codec = Codec {
     rows: Format::srgb,
     probe: read::probe,
     decode: read::decode,
-    frames: None,
+    frames: Some(read::frames),
     carrier: None,
     writer: Some(Writer {
         accepts: |channels, sample| {

@@ -4,7 +4,7 @@ use imgflo_pixel::Sample;
 use re_rav1d::{Picture, PixelLayout, PlanarImageComponent};
 
 use super::boxes::{broken, unsupported};
-use super::container::Cicp;
+use super::property::Cicp;
 use crate::Error;
 use crate::lines::Stored;
 

@@ -1,7 +1,7 @@
 //! What AV1 itself tells of colours, in the sequence header that it begins with (AV1 Bitstream &
 //! Decoding Process Specification, 5.5): for files that say it nowhere else.
 
-use super::container::Cicp;
+use super::property::Cicp;
 
 /// The colours of a picture of AV1; `None` if there is no header that makes sense.
 pub(super) fn colors(av1: &[u8]) -> Option<Cicp> {

@@ -2,6 +2,8 @@
 #![allow(dead_code, reason = "each test binary uses a part")]
 #![allow(unreachable_pub, reason = "each test binary includes this file")]
 
+pub mod sequence;
+
 use std::io::Write;
 use std::sync::{Arc, Mutex};
 
