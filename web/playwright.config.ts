@@ -15,7 +15,7 @@ export default defineConfig({
   testDir: "test",
   timeout: 60_000,
   expect: { timeout: 20_000 },
-  workers: 1,
+  workers: 2,
   // A browser beside a server on two processors can be late once.
   retries: 1,
   reporter: "line",

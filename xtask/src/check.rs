@@ -30,6 +30,7 @@ enum Run {
 const PURE: &[&str] = &[
     "test", "--workspace", "--no-default-features", "--locked",
     "--test", "avif_kinds",
+    "--test", "avif_sequences",
     "--test", "bmp_kinds",
     "--test", "broken",
     "--test", "carried_graphs",
