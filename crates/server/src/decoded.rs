@@ -38,11 +38,7 @@ impl Decoded {
     /// Room for so many bytes.
     pub(crate) fn new(bytes: u64) -> Self {
         let weigh = |_: &Key, rows: &Arc<Vec<u8>>| u32::try_from(rows.len()).unwrap_or(u32::MAX);
-        let rows = Cache::builder()
-            .max_capacity(bytes)
-            .weigher(weigh)
-            .time_to_idle(KEPT)
-            .build();
+        let rows = Cache::builder().max_capacity(bytes).weigher(weigh).time_to_idle(KEPT).build();
         let once = Cache::builder().max_capacity(ONCE).time_to_live(KEPT).build();
         Self { rows, once, bytes }
     }
