@@ -140,13 +140,11 @@ function draw(
   for (const drawable of [whole, part]) {
     if (!drawable) continue;
     const { image, region } = drawable;
-    const x = placed.left * fine + (region.x - bounds.x) * scale;
-    const y = placed.top * fine + (region.y - bounds.y) * scale;
-    const [width, height] = [region.width * scale, region.height * scale];
+    // Whole pixels of the screen: what has as many as it gets is not mixed from them.
+    const x = Math.round(placed.left * fine + (region.x - bounds.x) * scale);
+    const y = Math.round(placed.top * fine + (region.y - bounds.y) * scale);
+    const [width, height] = [Math.round(region.width * scale), Math.round(region.height * scale)];
     if (drawable === part) context.clearRect(x, y, width, height);
-    // What has as many pixels as it gets is not mixed from them.
-    const asIs = Math.abs(image.width - width) < 1 && Math.abs(image.height - height) < 1;
-    if (asIs) context.drawImage(image, Math.round(x), Math.round(y));
-    else context.drawImage(image, x, y, width, height);
+    context.drawImage(image, x, y, width, height);
   }
 }

@@ -116,11 +116,11 @@ export function Stage({
 /** What is seen through where the picture is transparent. */
 function Ground({ placed, bounds }: { placed: Placed; bounds: Rect }) {
   const { scale, left, top } = placed;
+  // In whole pixels of the screen, as the picture is drawn.
+  const whole = (length: number) => Math.round(length * devicePixelRatio) / devicePixelRatio;
+  const [width, height] = [whole(bounds.width * scale), whole(bounds.height * scale)];
   return (
-    <div
-      className="stage-checker"
-      style={{ left, top, width: bounds.width * scale, height: bounds.height * scale }}
-    />
+    <div className="stage-checker" style={{ left: whole(left), top: whole(top), width, height }} />
   );
 }
 
