@@ -84,6 +84,9 @@ pub struct Info {
 pub struct Animation {
     /// How often all are shown; 0 is for ever.
     pub loops: u32,
+    /// What every frame has, which may be alpha even if the first picture has none: others may
+    /// leave holes.
+    pub channels: Channels,
     /// Bytes that a decoder of frames holds.
     pub(crate) memory: u64,
 }
@@ -183,6 +186,12 @@ impl Info {
         Layout { width, height, format }
     }
 
+    /// The size and format of every frame, if there are several.
+    pub fn frames_layout(&self, options: &Decode) -> Layout {
+        let channels = self.animation.map_or(self.channels, |animation| animation.channels);
+        Self { channels, ..self.clone() }.layout(options)
+    }
+
     /// Bytes of memory decoding will hold beside the file: known before it starts.
     pub fn decode_memory(&self, options: &Decode) -> u64 {
         let layout = self.layout(options);
@@ -203,7 +212,7 @@ impl Info {
 
     /// Bytes of memory that reading the frames one by one will hold beside the file.
     pub fn frames_memory(&self) -> u64 {
-        let frame = self.layout(&Decode::default()).bytes() as u64;
+        let frame = self.frames_layout(&Decode::default()).bytes() as u64;
         // The frame as stored and as shown, and once more while it is turned.
         3 * frame + self.animation.map_or(0, |animation| animation.memory)
     }

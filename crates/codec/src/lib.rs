@@ -196,7 +196,7 @@ pub fn frames(bytes: Arc<[u8]>, options: &Decode, limits: &Limits) -> Result<Fra
     let options = Decode { shrink: 1, rows: None, ..options.clone() };
     let (info, opened) = open(bytes, &options, limits)?;
     limits.check_memory(&info, info.frames_memory())?;
-    let layout = info.layout(&options);
+    let layout = info.frames_layout(&options);
     Ok(FrameReader::new(opened, layout, info.shown(&options), limits.max_frames))
 }
 

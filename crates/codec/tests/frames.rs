@@ -170,6 +170,28 @@ fn animated_png(color: png::ColorType) -> Vec<u8> {
 }
 
 #[test]
+fn what_frames_are_is_known_before_they_are_read() {
+    let same = |file: Arc<[u8]>| {
+        let known = probe(&file, &Limits::default()).unwrap();
+        let reader = frames(file, &Decode::default(), &Limits::default()).unwrap();
+        assert_eq!(known.frames_layout(&Decode::default()), reader.layout());
+    };
+    for format in animated() {
+        for background in [[0; 4], [9, 8, 7, 255]] {
+            same(written(format, 0, background));
+        }
+    }
+    for color in [
+        png::ColorType::Grayscale,
+        png::ColorType::GrayscaleAlpha,
+        png::ColorType::Rgb,
+        png::ColorType::Rgba,
+    ] {
+        same(animated_png(color).into());
+    }
+}
+
+#[test]
 fn png_frames_are_drawn_over_one_another() {
     for (color, mixed, alpha) in [(png::ColorType::Rgb, 110, 255), (png::ColorType::Rgba, 60, 77)] {
         let file: Arc<[u8]> = animated_png(color).into();

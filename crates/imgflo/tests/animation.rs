@@ -41,6 +41,24 @@ const BLUE: [u8; 3] = [0, 0, 255];
 const THREE: [([u8; 3], u64); 3] = [(RED, 100), (BLUE, 250), ([9, 9, 9], 40)];
 
 #[test]
+fn frames_of_a_file_without_alpha_are_rendered() {
+    let w = Workplace::new();
+    let mut encoder = png::Encoder::new(std::fs::File::create(w.path("rgb.png")).unwrap(), 20, 10);
+    encoder.set_color(png::ColorType::Rgb);
+    encoder.set_animated(2, 0).unwrap();
+    encoder.set_frame_delay(1, 10).unwrap();
+    let mut writer = encoder.write_header().unwrap();
+    for color in [RED, BLUE] {
+        writer.write_image_data(&color.repeat(200)).unwrap();
+    }
+    writer.finish().unwrap();
+    w.run("run -i rgb.png -o out.gif -- invert-gamma").ok();
+    assert_eq!(shown(&w, "out.gif"), [([0, 255, 255], 100), ([255, 255, 0], 100)]);
+    w.run("run -i rgb.png -o out.jpg -- invert-gamma").ok();
+    w.run("run -i rgb.png -o out.png -- invert-gamma").ok();
+}
+
+#[test]
 fn every_frame_is_rendered_and_timing_and_loops_are_kept() {
     let w = Workplace::new();
     film(&w, "a.gif", 4, &THREE);

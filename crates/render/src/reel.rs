@@ -3,7 +3,6 @@
 use std::time::Duration;
 
 use imgflo_codec::{Decode, FrameReader, FrameWriter, frames};
-use imgflo_engine::Source;
 use imgflo_pixel::Layout;
 
 use crate::{Error, Picture};
@@ -55,7 +54,7 @@ impl Reel for Picture {
         Self::name(self)
     }
     fn layout(&self) -> Layout {
-        Source::layout(self)
+        self.info().frames_layout(&Decode::default())
     }
     fn frames(&self) -> u32 {
         self.info().frames

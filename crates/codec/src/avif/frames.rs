@@ -46,7 +46,8 @@ pub(super) fn info(movie: &Movie, look: &Look, profile: Option<Profile>) -> Info
 
 /// The same, of which the frames are told.
 pub(super) fn animated(info: Info, movie: &Movie) -> Info {
-    let animation = Animation { loops: movie.loops, memory: memory(movie) };
+    let animation =
+        Animation { loops: movie.loops, channels: info.channels, memory: memory(movie) };
     Info { frames: movie.count, animation: (movie.count > 1).then_some(animation), ..info }
 }
 

@@ -50,7 +50,7 @@ pub(super) fn probe(bytes: &Arc<[u8]>, limits: &Limits) -> Result<Info, Error> {
     Ok(Info {
         ink: Ink::Palette,
         frames,
-        animation: (frames > 1).then_some(Animation { loops, memory }),
+        animation: (frames > 1).then_some(Animation { loops, channels, memory }),
         ..Info::plain(FileFormat::Gif, &stored, 8, cost)
     })
 }

@@ -19,11 +19,10 @@ pub(super) fn frames(
 ) -> Result<(Info, OpenedFrames), Error> {
     let reader = open(bytes, limits)?;
     let read = stored(&reader);
-    let channels = if read.inks.channels().is_gray() { Channels::Ya } else { Channels::Rgba };
+    let channels = channels(&read);
     let stored = Stored { inks: Inks::Plain(channels), ..read };
     let colors = colors(&reader, &stored, options.color);
-    let mut info = info(&reader, &stored, &colors);
-    info.channels = channels;
+    let info = info(&reader, &stored, &colors);
     let Some(animation) = reader.info().animation_control else {
         return Err(Error::NoFrames { format: FileFormat::Png });
     };
@@ -38,6 +37,11 @@ pub(super) fn frames(
         reader,
     };
     Ok((info, OpenedFrames { stored, frames: Box::new(frames), color: colors.color }))
+}
+
+/// What frames have, of a file that has this.
+pub(super) fn channels(stored: &Stored) -> Channels {
+    if stored.inks.channels().is_gray() { Channels::Ya } else { Channels::Rgba }
 }
 
 struct PngFrames {

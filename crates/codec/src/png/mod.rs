@@ -98,10 +98,13 @@ fn info(reader: &Reader<Bytes>, stored: &Stored, colors: &Colors) -> Info {
         interlaced: png.interlaced,
         frames: png.animation_control.map_or(1, |animation| animation.num_frames.max(1)),
         // The picture so far, what it was before, and a frame's pixels.
-        animation: png
-            .animation_control
-            .filter(|animation| animation.num_frames > 1)
-            .map(|animation| Animation { loops: animation.num_plays, memory: 3 * frame + 5 * row }),
+        animation: png.animation_control.filter(|animation| animation.num_frames > 1).map(
+            |animation| Animation {
+                loops: animation.num_plays,
+                channels: frames::channels(stored),
+                memory: 3 * frame + 5 * row,
+            },
+        ),
         ..plain
     };
     info.turned(orientation)

@@ -98,10 +98,12 @@ fn info(
         LoopCount::Times(times) => u32::from(times.get()),
     };
     let cost = Cost { fixed: 1 << 20, rows: frame + inside, shrinks: false };
+    let channels = stored.inks.channels();
+    let animation = Animation { loops, channels, memory: 2 * frame + inside };
     let plain = Info {
         profile,
         frames: reader.num_frames().max(1),
-        animation: reader.is_animated().then_some(Animation { loops, memory: 2 * frame + inside }),
+        animation: reader.is_animated().then_some(animation),
         ..Info::plain(FileFormat::WebP, stored, 8, cost)
     };
     plain.turned(orientation)
