@@ -3,6 +3,13 @@
 use imgflo_op::AreaWork;
 use imgflo_pixel::Rect;
 
+use crate::run::evenly;
+
+/// Patches for each thread: those that are done first get some more.
+const PARTS: usize = 4;
+/// Columns of a patch, at least: around each, some more are worked on.
+const LEAST_COLUMNS: u32 = 256;
+
 /// Where an area is cut into patches: columns and rows.
 pub(crate) struct Cuts {
     pub(crate) columns: Vec<i32>,
@@ -17,12 +24,13 @@ impl Cuts {
         }
         let (width, height) = work.block;
         let rows = cuts(area.y0, area.y1, bounds.y0, height, 16);
-        let wanted = (threads * 4).div_ceil(rows.len().max(2) - 1) as u32;
-        let least = (area.width() / wanted.max(1)).max(256);
-        let columns = if wanted <= 1 {
+        let wanted = (threads * PARTS).div_ceil(rows.len().max(2) - 1) as u32;
+        let across = wanted.min(area.width() / LEAST_COLUMNS).max(1);
+        let across = evenly(across as usize, threads) as u32;
+        let columns = if across == 1 {
             vec![area.x0, area.x1]
         } else {
-            cuts(area.x0, area.x1, bounds.x0, width, least)
+            cuts(area.x0, area.x1, bounds.x0, width, area.width().div_ceil(across))
         };
         Self { columns, rows }
     }

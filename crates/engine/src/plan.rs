@@ -44,7 +44,7 @@ pub struct Plan {
 
 /// Pixels that a band has for each thread, about: what fits into its second-level cache with a few
 /// stores.
-const BAND_PIXELS: u64 = 1 << 14;
+const BAND_PIXELS: u64 = 1 << 15;
 /// Threads that bands grow with: more find enough to do in bands as large.
 const BAND_THREADS: u64 = 4;
 /// Rows of a band of something on the way, at least, if they have few enough pixels: blurs along rows

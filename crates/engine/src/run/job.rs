@@ -209,7 +209,7 @@ impl<'a> Job<'a> {
 
     fn pad(&self, spec: &StoreSpec, rows: &mut [Vec<f32>]) {
         if spec.valid != spec.region {
-            self.crew.each(rows.iter_mut().collect(), || (), |(), row| pad(spec, row));
+            rows.iter_mut().for_each(|row| pad(spec, row));
         }
     }
 

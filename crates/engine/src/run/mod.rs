@@ -1,5 +1,6 @@
 //! Running a plan: decoding, processing and encoding, each at its own pace.
 
+mod awake;
 mod beside;
 mod clock;
 mod crew;
@@ -26,7 +27,7 @@ use job::Job;
 use stretch::Timed;
 
 pub use stretch::Stretch;
-pub(crate) use stripes::bytes as stripes_bytes;
+pub(crate) use stripes::{bytes as stripes_bytes, evenly};
 
 /// Bands of the result that there are at a time: one that is filled, one that waits, and one that is
 /// encoded.
@@ -115,7 +116,7 @@ pub fn run(
         ends.finish()?;
         return Ok(report(job.times));
     }
-    let mut job = Job::new(plan, settings.level, clock, Crew::Threads(threads));
+    let mut job = Job::new(plan, settings.level, clock, Crew::new(threads));
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
     let pool = pool.map_err(|error| Error::Graph(format!("no threads to work with: {error}")))?;
     let mut done = Ok(());

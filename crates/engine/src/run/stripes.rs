@@ -39,14 +39,18 @@ pub(super) fn stripes<T>(
     let wanted = (PARTS * threads).min(worthwhile).max(1);
     let across =
         (width / LEAST_COLUMNS[usize::from(samples)]).max(wanted / height.max(1)).clamp(1, wanted);
-    let columns = width.div_ceil(across).next_multiple_of(COLUMNS);
+    let across = evenly(across, threads);
     let rows = height.div_ceil(wanted.div_ceil(across)).max(1);
+    let ends = (1..across).map(|part| part * width / across / COLUMNS * COLUMNS).chain([width]);
+    let mut ends: Vec<usize> = ends.filter(|end| *end > 0).collect();
+    ends.dedup();
     let mut slices = slices.into_iter();
     let mut stripes = Vec::new();
     for top in (0..height).step_by(rows) {
         let mut rest: Vec<&mut [T]> = slices.by_ref().take(rows * planes).collect();
-        for x in (0..width).step_by(columns) {
-            let count = columns.min(width - x);
+        let mut x = 0;
+        for end in &ends {
+            let count = end - x;
             let mut cut = Vec::with_capacity(rest.len());
             for slice in &mut rest {
                 let (now, later) = std::mem::take(slice).split_at_mut(count * size);
@@ -55,12 +59,17 @@ pub(super) fn stripes<T>(
             }
             let from = from + x as i32;
             stripes.push(Stripe { from, to: from + count as i32, y: y + top as i32, rows: cut });
+            x = *end;
         }
     }
-    // Threads take halves of what there is: so in all steps each has the same columns, mostly, and
-    // finds in its own cache what it made before.
+    // Each thread has its share of what there is: the same columns in all steps, mostly.
     stripes.sort_by_key(|stripe| stripe.from);
     stripes
+}
+
+/// As many parts for each thread, so that none has to wait for another.
+pub(crate) fn evenly(parts: usize, threads: usize) -> usize {
+    if parts > threads { parts - parts % threads } else { parts }
 }
 
 /// Bytes that stripes of this width, height and number of slices in a row take, at most.
