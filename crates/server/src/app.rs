@@ -215,12 +215,7 @@ impl App {
             return None;
         }
         if let Some((asked, label)) = again(entry.clone()) {
-            let app = self.clone();
-            tokio::spawn(async move {
-                if let Err(fault) = app.make(asked, label).await {
-                    tracing::info!(%fault, "a result could not be made again");
-                }
-            });
+            self.make_behind(asked, label);
         }
         Some(entry)
     }
@@ -234,6 +229,18 @@ impl App {
             span.tell("imgflo.age_s", entry.head.age().as_secs() as i64);
         }
         found
+    }
+
+    /// Makes a picture that nobody waits for. It is a part of the request all the same, which is over
+    /// before it.
+    pub(crate) fn make_behind(&self, asked: Asked, label: Label) {
+        let (app, span) = (self.clone(), trace::begin("make behind"));
+        tokio::spawn(async move {
+            let made = span.here().around(app.make(asked, label)).await;
+            if let Err(fault) = span.ended(made) {
+                tracing::info!(%fault, "a picture that nobody waits for could not be made");
+            }
+        });
     }
 
     /// Makes a picture, unless it is being made already; keeps it. It is stopped when all who wait

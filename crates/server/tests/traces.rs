@@ -58,8 +58,14 @@ impl Collector {
 
     /// The spans that come until there are so many of requests, which end last.
     async fn spans(&mut self, requests: usize) -> Vec<Span> {
+        self.spans_until(|spans| spans.iter().filter(|span| is_root(span)).count() >= requests)
+            .await
+    }
+
+    /// The spans that come until they are all that is wanted.
+    async fn spans_until(&mut self, are_all: impl Fn(&[Span]) -> bool) -> Vec<Span> {
         let mut spans: Vec<Span> = Vec::new();
-        while spans.iter().filter(|span| is_root(span)).count() < requests {
+        while !are_all(&spans) {
             let (headers, sent) = tokio::time::timeout(PATIENCE, self.sent.recv())
                 .await
                 .expect("the spans come in time")
@@ -174,6 +180,23 @@ async fn a_request_is_told_from_its_address_to_each_step_of_the_plan() {
     for private in ["swordfish", "private", "tag"] {
         assert!(!all.contains(private), "{private} is told: {all}");
     }
+}
+
+#[tokio::test]
+async fn what_nobody_waits_for_is_a_part_of_its_request() {
+    let mut collector = Collector::start().await;
+    let server = collector.traced(&[("fresh", "0s")]).await;
+    let target = "/image/noir.png?width=40&input=files/photo.jpg";
+    server.get(target).await.picture();
+    tokio::time::sleep(Duration::from_millis(1_100)).await;
+    server.get(target).await.picture();
+    let named = |spans: &[Span], name: &str| spans.iter().position(|span| span.name == name);
+    let spans = collector.spans_until(|spans| named(spans, "make behind").is_some()).await;
+    let behind = &spans[named(&spans, "make behind").unwrap()];
+    let request = spans.iter().find(|span| span.span_id == behind.parent_span_id).unwrap();
+    assert_eq!(told(request, "imgflo.graph"), "noir");
+    assert!(request.end_time_unix_nano < behind.end_time_unix_nano);
+    assert!(parts(&spans, behind).contains_key("render"));
 }
 
 #[tokio::test]

@@ -157,12 +157,7 @@ async fn answer(
         caller::charge(app, key).await.map_err(|_| forbidden())?;
     }
     if wanted == Wanted::Later {
-        let app = app.clone();
-        tokio::spawn(async move {
-            if let Err(fault) = app.make(asked, label).await {
-                tracing::info!(%fault, "a picture asked for in advance could not be made");
-            }
-        });
+        app.make_behind(asked, label);
         return Ok(None);
     }
     let made = app.make(asked, label).await;
