@@ -21,6 +21,8 @@ SOURCES, REQUESTS = 50, 10_000
 CLIENTS = 8
 GRAPHS = ["passthrough", "noir", "vignette", "duotone"]
 FORMATS = ["jpg", "webp", "png"]
+# Seconds in which a server forgets what it keeps for a moment.
+REST = 12
 # What the last quarter's memory may differ from the second's.
 FLAT = 0.05
 
@@ -76,11 +78,14 @@ def overload(folder):
     os.link(pictures.photo(16), folder / "large.jpg")
     with load.imgflo(folder, *map(str, [*limits, *keep])) as server:
         ask(server, 1, lambda: itertools.islice(thumbnails(), 20))
+        time.sleep(REST)
         before = resident(server)
         say(f"  {clients} clients")
         end = time.monotonic() + SECONDS
         answers = ask(server, clients, lambda: itertools.takewhile(lambda _: time.monotonic() < end, thumbnails()))
-        most, after = memory_of(server, "VmHWM"), resident(server)
+        most = memory_of(server, "VmHWM")
+        time.sleep(REST)
+        after = resident(server)
         if ask(server, 1, lambda: itertools.islice(thumbnails(), 1))[0][0] != 200:
             raise Failed("the overloaded server answers no more")
     accepted = sorted(seconds for status, seconds in answers if status == 200)
@@ -92,7 +97,8 @@ def overload(folder):
     return (
         f"Pictures of 16 MP made small by a server that makes {JOBS} at once, lets {QUEUE} wait, has {MEMORY >> 20} MiB"
         f" for pixels and {TIME} s for an answer, asked for by {OVERLOAD} times as many clients for {SECONDS} s; who is"
-        f" refused comes again a fifth of a second later.\n\n{markdown(head, [row])}"
+        f" refused comes again a fifth of a second later. Memory before and after is that of a server that has rested"
+        f" for {REST} s, in which it forgets pictures that it decoded.\n\n{markdown(head, [row])}"
     )
 
 
