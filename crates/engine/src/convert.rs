@@ -25,6 +25,26 @@ impl<const S: usize> Formula<0, 4, 4> for FromLinear<S> {
     }
 }
 
+/// From the space at place `S` of the list, which is made of encoded colours, to these.
+struct ToEncoded<const S: usize>;
+
+impl<const S: usize> Formula<0, 4, 4> for ToEncoded<S> {
+    #[inline(always)]
+    fn eval<V: Lane>(_: [V; 0], _: V::Table<'_>, px: [V; 4]) -> [V; 4] {
+        Space::ALL[S].to_encoded(px)
+    }
+}
+
+/// From encoded colours to the space at place `S` of the list, which is made of them.
+struct FromEncoded<const S: usize>;
+
+impl<const S: usize> Formula<0, 4, 4> for FromEncoded<S> {
+    #[inline(always)]
+    fn eval<V: Lane>(_: [V; 0], _: V::Table<'_>, px: [V; 4]) -> [V; 4] {
+        Space::ALL[S].from_encoded(px)
+    }
+}
+
 macro_rules! by_place {
     ($Formula:ident, $space:expr, $($place:literal)*) => {
         match Space::ALL.iter().position(|space| *space == $space) {
@@ -43,6 +63,15 @@ pub(crate) fn conversion(from: Space, to: Space, solid: bool) -> Vec<Arc<dyn Ker
         return Vec::new();
     }
     let mut kernels = Vec::new();
+    if from.is_encoded() && to.is_encoded() && to != Space::PerceptualGray {
+        if !matches!(from, Space::Perceptual | Space::PerceptualGray) {
+            kernels.push(by_place!(ToEncoded, from, 3 10 11));
+        }
+        if to != Space::Perceptual {
+            kernels.push(by_place!(FromEncoded, to, 3 10 11));
+        }
+        return kernels;
+    }
     if !matches!(from, Space::Linear | Space::Gray) {
         kernels.push(by_place!(ToLinear, from, 0 1 2 3 4 5 6 7 8 9 10 11));
     }

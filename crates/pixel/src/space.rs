@@ -50,6 +50,20 @@ fn divisor<V: Lane>(a: V) -> V {
     V::select(a.abs().below(floor), signed, a)
 }
 
+/// Colours multiplied by alpha.
+#[inline(always)]
+fn multiplied<V: Lane>([r, g, b, a]: Rgba<V>) -> Rgba<V> {
+    let by = divisor(a);
+    [r * by, g * by, b * by, a]
+}
+
+/// Colours that were multiplied by alpha, as they were before.
+#[inline(always)]
+fn divided<V: Lane>([r, g, b, a]: Rgba<V>) -> Rgba<V> {
+    let over = V::of(1.0) / divisor(a);
+    [r * over, g * over, b * over, a]
+}
+
 /// The luminance of a linear colour.
 #[inline(always)]
 pub fn luminance<V: Lane>(r: V, g: V, b: V) -> V {
@@ -89,32 +103,60 @@ impl Space {
         matches!(self, Self::Gray | Self::PerceptualGray | Self::GrayPremultiplied)
     }
 
+    /// Whether it is made of sRGB-encoded colours, [`Perceptual`](Self::Perceptual) ones, so that from
+    /// one to another no curve has to be followed.
+    pub const fn is_encoded(self) -> bool {
+        matches!(
+            self,
+            Self::Perceptual
+                | Self::PerceptualPremultiplied
+                | Self::PerceptualGray
+                | Self::Hsv
+                | Self::Hsl
+        )
+    }
+
+    /// A pixel of this space, which is made of encoded colours, as [`Perceptual`](Self::Perceptual)
+    /// ones; of other spaces, the numbers stay.
+    #[inline(always)]
+    pub fn to_encoded<V: Lane>(self, px: Rgba<V>) -> Rgba<V> {
+        match self {
+            Self::PerceptualPremultiplied => divided(px),
+            Self::Hsv => hsv_to_rgb(px),
+            Self::Hsl => hsl_to_rgb(px),
+            _ => px,
+        }
+    }
+
+    /// [`Perceptual`](Self::Perceptual) colours, in this space, which is made of them; the numbers
+    /// stay in other spaces, and in [`PerceptualGray`](Self::PerceptualGray), for grays.
+    #[inline(always)]
+    pub fn from_encoded<V: Lane>(self, px: Rgba<V>) -> Rgba<V> {
+        match self {
+            Self::PerceptualPremultiplied => multiplied(px),
+            Self::Hsv => rgb_to_hsv(px),
+            Self::Hsl => rgb_to_hsl(px),
+            _ => px,
+        }
+    }
+
     /// A pixel of this space, in linear light with straight alpha.
     #[inline(always)]
     pub fn to_linear<V: Lane>(self, px: Rgba<V>) -> Rgba<V> {
-        let [r, g, b, a] = px;
         match self {
             Self::Linear | Self::Gray => px,
-            Self::Premultiplied | Self::GrayPremultiplied => {
-                let over = V::of(1.0) / divisor(a);
-                [r * over, g * over, b * over, a]
-            }
-            Self::Perceptual | Self::PerceptualGray => [decode(r), decode(g), decode(b), a],
-            Self::PerceptualPremultiplied => {
-                let over = V::of(1.0) / divisor(a);
-                [decode(r * over), decode(g * over), decode(b * over), a]
+            Self::Premultiplied | Self::GrayPremultiplied => divided(px),
+            Self::Perceptual
+            | Self::PerceptualPremultiplied
+            | Self::PerceptualGray
+            | Self::Hsv
+            | Self::Hsl => {
+                let [r, g, b, a] = self.to_encoded(px);
+                [decode(r), decode(g), decode(b), a]
             }
             Self::Lab => lab_to_linear(px),
             Self::Lch => lab_to_linear(lch_to_lab(px)),
             Self::Yuv => yuv_to_linear(px),
-            Self::Hsv => {
-                let [r, g, b, a] = hsv_to_rgb(px);
-                [decode(r), decode(g), decode(b), a]
-            }
-            Self::Hsl => {
-                let [r, g, b, a] = hsl_to_rgb(px);
-                [decode(r), decode(g), decode(b), a]
-            }
         }
     }
 
@@ -124,14 +166,9 @@ impl Space {
         let [r, g, b, a] = px;
         match self {
             Self::Linear => px,
-            Self::Premultiplied => {
-                let by = divisor(a);
-                [r * by, g * by, b * by, a]
-            }
-            Self::Perceptual => [encode(r), encode(g), encode(b), a],
-            Self::PerceptualPremultiplied => {
-                let by = divisor(a);
-                [encode(r) * by, encode(g) * by, encode(b) * by, a]
+            Self::Premultiplied => multiplied(px),
+            Self::Perceptual | Self::PerceptualPremultiplied | Self::Hsv | Self::Hsl => {
+                self.from_encoded([encode(r), encode(g), encode(b), a])
             }
             Self::Gray => {
                 let y = luminance(r, g, b);
@@ -148,8 +185,6 @@ impl Space {
             Self::Lab => linear_to_lab(px),
             Self::Lch => lab_to_lch(linear_to_lab(px)),
             Self::Yuv => linear_to_yuv(px),
-            Self::Hsv => rgb_to_hsv([encode(r), encode(g), encode(b), a]),
-            Self::Hsl => rgb_to_hsl([encode(r), encode(g), encode(b), a]),
         }
     }
 }
@@ -300,6 +335,23 @@ mod tests {
                 let back = space.to_linear(space.from_linear(px));
                 for (got, want) in back.into_iter().zip(px) {
                     assert!((got - want).abs() < 1e-5, "{space:?}: {back:?} for {px:?}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn encoded_colours_need_no_light_on_their_way() {
+        let (to_gray, from_gray) = (Space::PerceptualGray, [0.4f32, 0.4, 0.4, 0.5]);
+        for from in Space::ALL.into_iter().filter(|space| space.is_encoded()) {
+            for to in Space::ALL.into_iter().filter(|to| to.is_encoded() && *to != to_gray) {
+                for px in [from_gray, [0.2, 0.5, 0.7, 0.5], [0.9, 0.02, 0.3, 1.0]] {
+                    let px = if from == to_gray { from_gray } else { px };
+                    let (short, long) =
+                        (to.from_encoded(from.to_encoded(px)), to.from_linear(from.to_linear(px)));
+                    for (short, long) in short.into_iter().zip(long) {
+                        assert!((short - long).abs() < 1e-5, "{from:?} to {to:?}: {px:?}");
+                    }
                 }
             }
         }

@@ -63,26 +63,27 @@ pub(crate) static OP: OpDef = render::<BayerMatrix, _>("gegl:bayer-matrix")
 const BITS: u32 = 16;
 
 impl BayerMatrix {
-    /// What stands first in two rows of two, and what changes it in the other column and row.
-    fn corner(&self) -> [u32; 3] {
+    /// Where 0 stands in two rows of two, and what stands in the other column and row.
+    fn corner(&self) -> ([u32; 2], [u32; 2]) {
         let rows: [[u32; 2]; 2] = match self.rotation {
             Rotation::None => [[0, 2], [3, 1]],
             Rotation::Quarter => [[2, 1], [0, 3]],
             Rotation::Half => [[1, 3], [2, 0]],
             Rotation::ThreeQuarters => [[3, 0], [1, 2]],
         };
-        let [[first, right], [below, _]] =
-            if self.reflect { rows.map(|[left, right]| [right, left]) } else { rows };
-        [first, first ^ right, first ^ below]
+        let rows = if self.reflect { rows.map(|[left, right]| [right, left]) } else { rows };
+        let y = usize::from(rows[1].contains(&0));
+        let x = usize::from(rows[y][1] == 0);
+        ([x as u32, y as u32], [rows[y][1 - x], rows[1 - y][x]])
     }
 }
 
-impl Render<12> for BayerMatrix {
+impl Render<13> for BayerMatrix {
     fn space(&self) -> Space {
         Space::PerceptualGray
     }
 
-    fn coefficients(&self) -> [f32; 12] {
+    fn coefficients(&self) -> [f32; 13] {
         let bits = self.subdivisions.clamp(0, 15) as u32;
         // The pattern repeats, so the start of any of them will do.
         let start = |offset: i32, scale: i32| {
@@ -93,32 +94,36 @@ impl Render<12> for BayerMatrix {
             }
         };
         let (x, y) = (start(self.x_offset, self.x_scale), start(self.y_offset, self.y_scale));
-        let [first, right, below] = self.corner().map(|bits| bits as f32);
         let cells = f64::from(1u32 << (2 * bits));
         let per_step = libm::exp2(self.amplitude) / cells;
         let lowest = self.offset + per_step / 2.0;
         let lift = (1u32 << (BITS - bits)) as f32;
-        let mask = ((1u32 << bits) - 1) as f32;
+        let mask = (1u32 << bits) - 1;
+        let (zero, beside) = self.corner();
+        let ([left, top], [right, below]) =
+            (zero.map(|place| (place * mask) as f32), beside.map(|digit| digit as f32));
         let tones = [per_step, lowest, libm::exp2(self.exponent)].map(|v| v as f32);
         let [step, lowest, exponent] = tones;
         let (width, height) = (self.x_scale as f32, self.y_scale as f32);
-        [x, y, width, height, lift, mask, first, right, below, step, lowest, exponent]
+        let mask = mask as f32;
+        [x, y, width, height, lift, mask, left, top, right, below, step, lowest, exponent]
     }
 
     /// Bits of the place, the lowest first, tell in which quarter of a cell it is, of which quarter
     /// of that, and so on: two bits of the tone for each, the highest first.
     #[inline(always)]
     fn pixel<V: Lane>(
-        [x0, y0, width, height, lift, mask, first, right, below, step, lowest, exponent]: [V; 12],
+        [x0, y0, width, height, lift, mask, left, top, right, below, step, lowest, exponent]: [V; 13],
         _: V::Table<'_>,
         [x, y]: Xy<V>,
     ) -> Rgba<V> {
         let (lift, mask) = (lift.word(), mask.word());
-        let bits = |way: V, size: V| (way / size).floor().word().and(mask).times(lift);
-        let across = turned_and_spread(bits(x - x0, width)).times(right.word());
-        let down = turned_and_spread(bits(y - y0, height)).times(below.word());
-        let everywhere = turned_and_spread(mask.times(lift)).times(first.word());
-        let tone = across.xor(down).xor(everywhere);
+        let bits = |way: V, size: V, zero: V| {
+            (way / size).floor().word().and(mask).xor(zero.word()).times(lift)
+        };
+        let across = spread(bits(x - x0, width, left)).times(right.word());
+        let down = spread(bits(y - y0, height, top)).times(below.word());
+        let tone = turned(across.xor(down));
         let low = V::of_word(tone.and(V::Word::of(0xffff)));
         let tone = V::of_word(tone.down(16)) * 65_536.0 + low;
         let gray = odd_power(tone * step + lowest, exponent);
@@ -126,24 +131,27 @@ impl Render<12> for BayerMatrix {
     }
 }
 
-/// The lowest 16 bits in opposite order, with a zero before each.
+/// The lowest 16 bits, with a zero before each.
 #[inline(always)]
-fn turned_and_spread<W: Word>(bits: W) -> W {
+fn spread<W: Word>(bits: W) -> W {
+    // What is moved up and what stays do not overlap.
+    let apart = |bits: W, by: u32, kept: u32| bits.xor(bits.times(W::of(1 << by))).and(W::of(kept));
+    let bits = apart(bits, 8, 0x00ff_00ff);
+    let bits = apart(bits, 4, 0x0f0f_0f0f);
+    let bits = apart(bits, 2, 0x3333_3333);
+    apart(bits, 1, 0x5555_5555)
+}
+
+/// Pairs of bits in opposite order.
+#[inline(always)]
+fn turned<W: Word>(pairs: W) -> W {
     let swapped = |bits: W, by: u32, low: u32| {
         bits.down(by).and(W::of(low)).plus(bits.and(W::of(low)).times(W::of(1 << by)))
     };
-    let bits = swapped(bits, 1, 0x5555);
-    let bits = swapped(bits, 2, 0x3333);
-    let bits = swapped(bits, 4, 0x0f0f);
-    let bits = swapped(bits, 8, 0x00ff);
-    let spread = |bits: W, by: u32, low: u32| {
-        let high = bits.and(W::of(low << by)).times(W::of(1 << by));
-        bits.and(W::of(low)).plus(high)
-    };
-    let bits = spread(bits, 8, 0x0000_00ff);
-    let bits = spread(bits, 4, 0x000f_000f);
-    let bits = spread(bits, 2, 0x0303_0303);
-    spread(bits, 1, 0x1111_1111)
+    let pairs = swapped(pairs, 2, 0x3333_3333);
+    let pairs = swapped(pairs, 4, 0x0f0f_0f0f);
+    let pairs = swapped(pairs, 8, 0x00ff_00ff);
+    swapped(pairs, 16, 0x0000_ffff)
 }
 
 #[cfg(test)]
@@ -156,11 +164,9 @@ mod tests {
 
     #[test]
     fn bits_change_their_order() {
-        assert_eq!(turned_and_spread(0b1u32), 1 << 30);
-        assert_eq!(
-            turned_and_spread(0b1011_0000_0000_0010u32),
-            0b0001_0000_0000_0000_0000_0000_0101_0001
-        );
+        assert_eq!(spread(0b1011u32), 0b0100_0101);
+        assert_eq!(spread(0xffffu32), 0x5555_5555);
+        assert_eq!(turned(0b01_11u32), 0b11_01 << 28);
     }
 
     #[test]
