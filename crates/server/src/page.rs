@@ -1,12 +1,18 @@
 //! `/`, the editor, and `/gallery`, all graphs at work: pages that are built in.
 
+use std::io::Write;
+use std::sync::LazyLock;
+
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{Html, IntoResponse, Response};
 use bytes::Bytes;
+use flate2::Compression;
+use flate2::write::GzEncoder;
 
 use crate::app::App;
 use crate::fault::{Fault, Kind};
+use crate::http::takes_gzip;
 use crate::results::{Entry, Head, etag};
 
 const SCRIPT: &str = "text/javascript; charset=utf-8";
@@ -81,13 +87,36 @@ fn page(html: impl IntoResponse) -> Response {
 
 /// `GET /assets/FILE`.
 pub(crate) async fn asset(Path(name): Path<String>, headers: HeaderMap) -> Result<Response, Fault> {
-    let found = FILES.iter().find(|(file, ..)| *file == name);
+    let found = FILES.iter().position(|(file, ..)| *file == name);
     let nothing = || Fault::new(Kind::Missing, "the page has no such file");
-    let (_, kind, bytes) = found.ok_or_else(nothing)?;
-    let etag = etag(bytes);
-    let entry = Entry { bytes: Bytes::from_static(bytes), head: Head { etag, ..Head::default() } };
-    Ok(crate::http::own(&entry, &headers, kind, "no-cache"))
+    let place = found.ok_or_else(nothing)?;
+    let (_, kind, bytes) = FILES[place];
+    let is_small = takes_gzip(&headers);
+    let bytes = if is_small { SMALL[place].clone() } else { Bytes::from_static(bytes) };
+    let head = Head { etag: etag(&bytes), ..Head::default() };
+    let mut response = crate::http::own(&Entry { bytes, head }, &headers, kind, "no-cache");
+    let headers = response.headers_mut();
+    headers.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
+    if is_small {
+        headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static("gzip"));
+    }
+    Ok(response)
 }
+
+/// Has the files made smaller, so that who asks first does not wait for it.
+pub(crate) fn prepare() {
+    LazyLock::force(&SMALL);
+}
+
+/// The files, as gzip makes them smallest.
+static SMALL: LazyLock<Vec<Bytes>> = LazyLock::new(|| {
+    let small = |bytes: &[u8]| {
+        let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
+        let written = encoder.write_all(bytes).and_then(|()| encoder.finish());
+        written.expect("memory takes all that is written").into()
+    };
+    FILES.iter().map(|(_, _, bytes)| small(bytes)).collect()
+});
 
 #[cfg(test)]
 mod tests {

@@ -36,6 +36,7 @@ pub(crate) fn routes(app: &App) -> Router {
         .route("/purge", any(admin::purge))
         .merge(runtime::routes())
         .fallback(http::nothing)
+        .layer(http::compression())
         .layer(DefaultBodyLimit::disable())
         .layer(middleware::from_fn_with_state(app.clone(), runtime::upgrade))
         .layer(middleware::from_fn_with_state(app.clone(), observe))

@@ -13,6 +13,7 @@ use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
 use crate::app::{App, Parts};
 use crate::config::Config;
 use crate::library::Library;
+use crate::page;
 use crate::results::Results;
 use crate::routes::routes;
 use crate::runtime::{self, Host};
@@ -81,6 +82,7 @@ pub async fn serve(
     let _watcher = app.library.watch();
     let runtime = tokio::spawn(runtime::run(app.clone()));
     let forgetting = tokio::spawn(app.decoded.clone().forget());
+    drop(tokio::task::spawn_blocking(page::prepare));
     let router = routes(&app);
     let stopped = async {
         stop.await;

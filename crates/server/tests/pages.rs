@@ -4,6 +4,8 @@
 
 mod place;
 
+use std::io::Read;
+
 use place::Server;
 
 #[tokio::test]
@@ -22,6 +24,31 @@ async fn the_pages_icon_is_shown_and_a_users_svg_is_not() {
         let theirs = server.get(target).await;
         assert_eq!(theirs.status, 200, "{target}");
         assert_eq!(theirs.header("content-type"), "application/octet-stream", "{target}");
+    }
+}
+
+#[tokio::test]
+async fn text_is_made_smaller_for_who_takes_it_so() {
+    let server = Server::start().await;
+    let small = [("accept-encoding", "gzip, br")];
+    for target in ["/openapi.json", "/assets/editor.js", "/operations", "/graphs"] {
+        let plain = server.get(target).await;
+        assert_eq!(plain.header("content-encoding"), "", "{target}");
+        let answer = server.ask("GET", target, &small, b"").await;
+        assert_eq!(answer.header("content-encoding"), "gzip", "{target}");
+        assert!(answer.header("vary").contains("accept-encoding"), "{target}");
+        assert!(answer.body.len() * 2 < plain.body.len(), "{target}");
+        let mut text = Vec::new();
+        flate2::read::GzDecoder::new(&*answer.body).read_to_end(&mut text).unwrap();
+        assert!(text == plain.body, "{target}");
+    }
+    let file = server.ask("GET", "/assets/editor.js", &small, b"").await;
+    let known = [small[0], ("if-none-match", file.header("etag"))];
+    assert_eq!(server.ask("GET", "/assets/editor.js", &known, b"").await.status, 304);
+    for target in ["/image/noir.png?width=40&input=files/photo.jpg", "/files/photo.jpg"] {
+        let picture = server.ask("GET", target, &small, b"").await;
+        assert_eq!((picture.status, picture.header("content-encoding")), (200, ""), "{target}");
+        assert_ne!(picture.header("content-length"), "", "{target}");
     }
 }
 

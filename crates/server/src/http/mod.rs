@@ -1,11 +1,13 @@
 //! What is the same for all answers: connections, headers, the log.
 
 mod client;
+mod compress;
 mod listen;
 mod observe;
 mod stored;
 
 pub(crate) use client::Client;
+pub(crate) use compress::{compression, takes_gzip};
 pub(crate) use listen::listen;
 pub(crate) use observe::{nothing, observe};
 pub(crate) use stored::{own, stored};
