@@ -162,12 +162,51 @@ impl Runtime {
         Ok(())
     }
 
-    /// A graph has been saved.
+    /// A graph has been saved. If it was saved under another name than its own, that one has its
+    /// changes from now on, and it is as its own file is; unless others have it open, from whom
+    /// nothing is taken.
     pub fn saved(&mut self, save: &Save, version: &str, time: String) -> Effects {
-        if let Some(open) = self.shelf.open.get_mut(&save.graph) {
-            open.file = Some((save.name.clone(), version.to_owned()));
-            open.unsaved = open.unsaved && open.revision != save.revision;
+        if let Ok(graph) = self.read("json", &save.text) {
+            let saved = SavedGraph { graph: graph.into(), version: version.to_owned() };
+            self.shelf.saved.insert(save.name.clone(), saved);
         }
+        self.tell_saved(save, version, time);
+        let own = self.shelf.open.get(&save.graph).and_then(|open| open.file.clone());
+        match own.filter(|(name, _)| *name != save.name) {
+            Some((own, _)) => self.leave(save, &own),
+            None => {
+                if let Some(open) = self.shelf.open.get_mut(&save.graph) {
+                    open.file = Some((save.name.clone(), version.to_owned()));
+                    open.unsaved = open.unsaved && open.revision != save.revision;
+                }
+            }
+        }
+        if save.name != save.graph && self.shelf.open.contains_key(&save.name) {
+            self.reload_saved(&save.name, &save.name);
+        }
+        self.done()
+    }
+
+    /// A graph whose changes have been saved under another name is as its file is again.
+    fn leave(&mut self, save: &Save, own: &str) {
+        let is_anothers = self
+            .clients
+            .iter()
+            .any(|(client, has)| *client != save.asker.client && has.graphs.contains(&save.graph));
+        let has_changed =
+            self.shelf.open.get(&save.graph).is_some_and(|open| open.revision != save.revision);
+        if !is_anothers && !has_changed {
+            self.reload_saved(&save.graph, own);
+        }
+    }
+
+    fn reload_saved(&mut self, id: &str, name: &str) {
+        if let Some(saved) = self.shelf.saved.get(name).cloned() {
+            self.reload(id, name, saved);
+        }
+    }
+
+    fn tell_saved(&mut self, save: &Save, version: &str, time: String) {
         let (graph, name) = (save.graph.clone(), save.name.clone());
         let saved = imgflo::Saved { graph, name, version: version.to_owned(), time };
         let saved = Event::Imgflo(imgflo::Event::Saved(saved));
@@ -178,7 +217,6 @@ impl Runtime {
         } else {
             self.tell_editors(None, Some(&save.asker), None, saved);
         }
-        self.done()
     }
 
     /// A graph was not saved: its file has another version than the one that was changed.

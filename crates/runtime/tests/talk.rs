@@ -403,6 +403,52 @@ fn a_saved_graph_is_opened_by_its_name_and_follows_its_file() {
 }
 
 #[test]
+fn what_is_saved_under_another_name_leaves_its_own_file_alone() {
+    let saved = |name: &str, text: &str| {
+        let graph = imgflo_flow::Graph::from_bytes("a.fbp", text.as_bytes(), &Default::default());
+        (name.to_owned(), SavedGraph { graph: graph.unwrap().into(), version: "1".into() })
+    };
+    let mut talk = Talk::new();
+    let files = [saved("look", "a(gegl/crop)"), saved("other", "b(gegl/color)")];
+    talk.runtime.set_library(files.into());
+    let open = |talk: &mut Talk, graph: &str| {
+        talk.say("imgflo", "open", &json!({ "graph": graph })).concat()
+    };
+    let save = |talk: &mut Talk, name: &str, version: &str| {
+        let add = json!({ "graph": "look", "id": name, "component": "gegl/sepia" });
+        talk.say("graph", "addnode", &add);
+        let asked = json!({ "graph": "look", "name": name });
+        let effects = talk.effects(ADA, "imgflo", "save", &asked);
+        let save = effects.notices.into_iter().find_map(|notice| match notice {
+            Notice::Save(save) => Some(save),
+            _ => None,
+        });
+        let save = save.unwrap();
+        talk.runtime.saved(&save, version, "now".into());
+    };
+    open(&mut talk, "look");
+    save(&mut talk, "copy", "2");
+    let (look, copy) = (open(&mut talk, "look"), open(&mut talk, "copy"));
+    assert!(look.contains(r#""version":"1","name":"look""#) && !look.contains("sepia"), "{look}");
+    assert!(copy.contains(r#""version":"2","name":"copy""#) && copy.contains("sepia"), "{copy}");
+    // Another that is open is what was saved over it.
+    open(&mut talk, "other");
+    save(&mut talk, "other", "3");
+    let other = open(&mut talk, "other");
+    assert!(
+        other.contains(r#""version":"3","name":"other""#) && other.contains("sepia"),
+        "{other}"
+    );
+    // Who else has it open keeps what is not saved.
+    let bob = ClientId(2);
+    talk.runtime.connect(bob, Right::Edit);
+    talk.effects(bob, "imgflo", "open", &json!({ "graph": "look" }));
+    save(&mut talk, "third", "4");
+    let look = open(&mut talk, "look");
+    assert!(look.contains(r#""version":"1","name":"look""#) && look.contains("sepia"), "{look}");
+}
+
+#[test]
 fn no_name_leads_out_of_the_folders_of_graphs() {
     let mut talk = Talk::with(&[]);
     for name in ["../evil", "a/b", "..", ".hidden", "", "a\\b", "a\u{0}", "nul\n", &"x".repeat(101)]

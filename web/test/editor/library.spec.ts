@@ -90,6 +90,26 @@ async function light(image: Locator): Promise<number> {
   });
 }
 
+test("what is saved under another name leaves the first alone", async ({ page }) => {
+  await fresh(page);
+  await add(page, "sepia");
+  await saveAs(page, "plain-look");
+  await add(page, "box blur");
+  await saveAs(page, "soft-look");
+  await expect(node(page, "Box Blur")).toBeVisible();
+  await page.keyboard.press("Control+o");
+  await library(page).getByRole("row", { name: "plain-look" }).dblclick();
+  await expect(page.getByRole("heading", { level: 1, name: "plain-look" })).toBeVisible();
+  await expect(node(page, "Sepia")).toBeVisible();
+  await expect(node(page, "Box Blur")).toHaveCount(0);
+  await add(page, "invert linear");
+  await page.keyboard.press("Control+s");
+  await expect(page.getByText("Saved as plain-look")).toBeVisible();
+  await open(page, "soft-look");
+  await expect(node(page, "Box Blur")).toBeVisible();
+  await expect(node(page, "Invert")).toHaveCount(0);
+});
+
 test("the page's address names the graph that is open, saved or not", async ({ page }) => {
   await fresh(page);
   await add(page, "sepia");

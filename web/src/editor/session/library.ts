@@ -61,12 +61,13 @@ export class Library implements Follower {
   message({ protocol, command, payload, responseTo }: Message): void {
     if (protocol !== "imgflo") return;
     if (["saved", "rename", "delete", "undelete"].includes(command)) void this.list();
-    const { id } = this.session.store.getState();
-    if (command === "saved" && payload["graph"] === id) {
+    const { id, name } = this.session.store.getState();
+    const isOpen = id !== null && payload["graph"] === id && this.session.isOpen(id);
+    // What is saved under another name is another graph.
+    if (command === "saved" && isOpen && (name === null || payload["name"] === name)) {
       this.session.saved(String(payload["name"]), String(payload["version"]));
     }
-    if (command === "opened" && !responseTo && payload["graph"] === id && id)
-      void this.session.open(id);
+    if (command === "opened" && !responseTo && isOpen) void this.session.open(id);
   }
 
   /** Asks for all graphs. */

@@ -80,6 +80,8 @@ export class Session {
   private readonly replica = new Replica();
   private readonly history = new History();
   private readonly followers = new Set<Follower>();
+  /** The graph that is open, or will be once the runtime has told it. */
+  private wanted: string | null = null;
   private frame = 0;
   private patience: ReturnType<typeof setTimeout> | undefined;
 
@@ -130,9 +132,20 @@ export class Session {
     this.store.setState({ trouble: words === null ? null : String(words) });
   }
 
-  /** Opens a graph of the runtime's. */
+  /** Whether a graph is open, or will be once the runtime has told it. */
+  isOpen(id: unknown): boolean {
+    return id === this.wanted;
+  }
+
+  /** Opens a graph of the runtime's, unless another is wanted before it comes. */
   async open(id: string): Promise<void> {
-    const opened = await this.fetch(id);
+    const before = this.store.getState().id;
+    this.wanted = id;
+    const opened = await this.fetch(id).catch((refusal: unknown) => {
+      if (this.wanted === id) this.wanted = before;
+      throw refusal;
+    });
+    if (this.wanted !== id) return;
     this.history.clear();
     this.replica.clear(opened.graph);
     this.show({ id, ...opened });
@@ -140,6 +153,7 @@ export class Session {
 
   /** Begins a new graph, empty or from a source. */
   async create(id: string, source: Source = {}): Promise<void> {
+    this.wanted = id;
     await this.ask("graph", "clear", { id, name: id, main: false });
     this.history.clear();
     this.replica.clear({ ...EMPTY, properties: source.properties ?? {} });
