@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use imgflo_codec::{Decode, Info, Limits, decode, graph_in, probe};
+use imgflo_codec::{Decode, FrameReader, Info, Limits, decode, frames, graph_in, probe};
 
 use crate::memory::peak_of;
 
@@ -17,8 +17,11 @@ const LIMITS: Limits = Limits {
 };
 /// What the beginning of a picture may take before its header is known, and what is always there.
 const SLACK: u64 = 4 << 20;
+/// Pixels of frames that are read: a small file may have a hundred of large ones.
+const MOVING_PIXELS: u64 = 8_000_000;
 
-/// Reads the header, then all rows: whole, and with the options that `start` stands for.
+/// Reads the header of what begins with `start`, then all rows: whole, and smaller and in part;
+/// then the frames, if there are several.
 pub fn read(start: &[u8], bytes: &[u8]) {
     if !bytes.starts_with(start) {
         return;
@@ -35,6 +38,9 @@ pub fn read(start: &[u8], bytes: &[u8]) {
     let last = info.layout(&Decode { shrink: 4, ..Decode::default() }).height;
     let part = Decode { shrink: 4, rows: Some(half..last), color: false, ..Decode::default() };
     rows(&bytes, &info, &part);
+    if info.animation.is_some() {
+        moving(&bytes, &info);
+    }
 }
 
 fn rows(bytes: &Arc<[u8]>, info: &Info, options: &Decode) {
@@ -55,4 +61,34 @@ fn rows(bytes: &Arc<[u8]>, info: &Info, options: &Decode) {
         peak <= expected + SLACK && peak <= LIMITS.max_memory + SLACK,
         "decoding took {peak} bytes, not the {expected} that were expected"
     );
+}
+
+fn moving(bytes: &Arc<[u8]>, info: &Info) {
+    let expected = info.frames_memory();
+    let (read, peak) = peak_of(|| {
+        let mut reader = frames(bytes.clone(), &Decode::default(), &LIMITS).ok()?;
+        Some((reader.layout(), count(&mut reader)))
+    });
+    if let Some((layout, count)) = read {
+        assert_eq!(layout, info.frames_layout(&Decode::default()));
+        assert!(count <= LIMITS.max_frames, "more frames were read than may be");
+    }
+    assert!(
+        peak <= expected + SLACK && peak <= LIMITS.max_memory + SLACK,
+        "reading frames took {peak} bytes, not the {expected} that were expected"
+    );
+}
+
+/// Reads frame after frame, and tells how many there are; of large ones not all.
+fn count(reader: &mut FrameReader) -> u32 {
+    let layout = reader.layout();
+    let pixels = u64::from(layout.width) * u64::from(layout.height);
+    let most = (MOVING_PIXELS / pixels.max(1)).clamp(2, u64::from(LIMITS.max_frames) + 1);
+    let mut frame = vec![0; layout.bytes()];
+    let mut count = 0;
+    // A broken animation has fewer frames than it says.
+    while u64::from(count) < most && matches!(reader.next(&mut frame), Ok(Some(_))) {
+        count += 1;
+    }
+    count
 }
