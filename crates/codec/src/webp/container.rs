@@ -45,6 +45,41 @@ pub(super) fn is_whole(file: &[u8]) -> bool {
     true
 }
 
+/// The lossy pictures that the decoder may come to, each with the size that it has to have: the
+/// file's, or that of its frame.
+pub(super) fn lossy(file: &[u8], size: (u32, u32)) -> impl Iterator<Item = (&[u8], (u32, u32))> {
+    let still = chunks(file).filter(|(name, _)| *name == b"VP8 ");
+    still.map(move |(_, picture)| (picture, size)).chain(frames(file).filter_map(lossy_frame))
+}
+
+/// What is in the frames, found as the decoder does: one right behind the other.
+fn frames(file: &[u8]) -> impl Iterator<Item = &[u8]> {
+    let before = chunks(file).take_while(|(name, _)| *name != b"ANMF");
+    let start = before.map(|(_, data)| 8 + data.len().next_multiple_of(2)).sum::<usize>();
+    let mut rest = file.get(12 + start..).unwrap_or_default();
+    std::iter::from_fn(move || {
+        let (head, body) = rest.split_first_chunk::<8>().filter(|_| rest.starts_with(b"ANMF"))?;
+        let (frame, next) = body.split_at(body_bytes(head).min(body.len()));
+        rest = next;
+        Some(frame)
+    })
+}
+
+/// The lossy picture of a frame, perhaps behind its alpha, and the frame's size.
+fn lossy_frame(frame: &[u8]) -> Option<(&[u8], (u32, u32))> {
+    let (place, rest) = frame.split_first_chunk::<16>()?;
+    let side = |at: usize| 1 + u32::from_le_bytes([place[at], place[at + 1], place[at + 2], 0]);
+    let (mut head, mut body) = rest.split_first_chunk::<8>()?;
+    if head.starts_with(b"ALPH") {
+        let next = body.get(body_bytes(head).next_multiple_of(2)..)?;
+        // Whatever it is called.
+        (head, body) = next.split_first_chunk::<8>()?;
+    } else if !head.starts_with(b"VP8 ") {
+        return None;
+    }
+    Some((&body[..body_bytes(head).min(body.len())], (side(6), side(9))))
+}
+
 /// Whether a file is shorter than its beginning says.
 pub(super) fn is_cut(file: &[u8]) -> bool {
     let said = file.first_chunk::<8>().map_or(0, body_bytes);

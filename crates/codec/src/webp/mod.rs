@@ -8,6 +8,7 @@ mod metadata;
 #[cfg(not(feature = "webp"))]
 mod pure;
 mod read;
+mod vp8;
 mod write;
 
 #[cfg(feature = "webp")]

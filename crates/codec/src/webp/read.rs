@@ -7,7 +7,7 @@ use std::time::Duration;
 use image_webp::{DecodingError, LoopCount, WebPDecoder};
 use imgflo_pixel::{Channels, Sample};
 
-use super::container;
+use super::{container, vp8};
 use crate::color::{self, Color};
 use crate::frames::{Frames, OpenedFrames};
 use crate::info::{Animation, Cost, Info, Profile};
@@ -65,9 +65,16 @@ fn open(bytes: Arc<[u8]>, convert: bool, limits: &Limits) -> Result<OpenFile, Er
     if !container::is_whole(&bytes) {
         return Err(Error::broken(FileFormat::WebP, ENDS_EARLY));
     }
-    let mut reader = Reader::new(Cursor::new(bytes)).map_err(|error| broken(&error))?;
+    let mut reader = Reader::new(Cursor::new(bytes.clone())).map_err(|error| broken(&error))?;
     let (width, height) = reader.dimensions();
     limits.check_size(width, height)?;
+    if width == 0 || height == 0 {
+        return Err(Error::broken(FileFormat::WebP, "it has no pixels"));
+    }
+    let mut lossy = container::lossy(&bytes, (width, height));
+    if !lossy.all(|(picture, size)| vp8::is_sound(picture, size)) {
+        return Err(Error::broken(FileFormat::WebP, "a picture in it is not as it says"));
+    }
     reader.set_memory_limit(METADATA_BYTES);
     let channels = if reader.has_alpha() { Channels::Rgba } else { Channels::Rgb };
     let stored = Stored { width, height, inks: Inks::Plain(channels), sample: Sample::U8 };
@@ -81,18 +88,22 @@ fn open(bytes: Arc<[u8]>, convert: bool, limits: &Limits) -> Result<OpenFile, Er
     };
     let exif = reader.exif_metadata().ok().flatten();
     let orientation = exif.as_deref().and_then(exif::orientation);
-    let info = info(&reader, &stored, orientation.unwrap_or(Orientation::UPRIGHT), profile);
+    let parts = container::lossy(&bytes, (width, height)).map(|(picture, _)| picture.len());
+    // The decoder gathers a lossy picture's bytes, and copies them.
+    let copies = 3 * parts.max().unwrap_or(0) as u64;
+    let info = info(&reader, &stored, copies, orientation.unwrap_or(Orientation::UPRIGHT), profile);
     Ok(OpenFile { reader, info, stored, color })
 }
 
 fn info(
     reader: &Reader,
     stored: &Stored,
+    copies: u64,
     orientation: Orientation,
     profile: Option<Profile>,
 ) -> Info {
     let frame = stored.bytes() as u64;
-    let inside = u64::from(stored.width) * u64::from(stored.height) * PIXEL_BYTES;
+    let inside = u64::from(stored.width) * u64::from(stored.height) * PIXEL_BYTES + copies;
     let loops = match reader.loop_count() {
         LoopCount::Forever => 0,
         LoopCount::Times(times) => u32::from(times.get()),
