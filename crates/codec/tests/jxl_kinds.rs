@@ -73,3 +73,13 @@ fn brightness_of_hdr_becomes_light() {
         }
     }
 }
+
+#[test]
+fn a_frame_far_larger_than_its_picture_is_refused() {
+    // A frame of four megapixels, in a picture of 16 x 12.
+    let file: &[u8] = include_bytes!("data/frame.jxl");
+    let info = probe(&file.into(), &Limits::default()).unwrap();
+    assert_eq!((info.width, info.height), (16, 12));
+    let error = read(file, &Decode::default()).unwrap_err().to_string();
+    assert!(error.contains("too large"), "{error}");
+}

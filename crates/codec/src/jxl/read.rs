@@ -19,6 +19,8 @@ use crate::{Decode, Error, FileFormat, Limits, Orientation};
 const DECODER_BYTES: u64 = 16 << 20;
 /// Floats for every sample: the picture, one it refers to, and what filters take.
 const FLOATS: u64 = 4;
+/// Samples that a frame may have, though the picture has fewer: what they take is little.
+const FEW_SAMPLES: u64 = 1 << 18;
 
 /// A file whose header is read.
 struct Header {
@@ -34,18 +36,7 @@ struct Header {
 
 impl Header {
     fn read(bytes: &[u8], limits: &Limits) -> Result<Self, Error> {
-        let mut options = JxlDecoderOptions::default();
-        options.adjust_orientation = false;
-        options.alpha_mode = AlphaMode::Unpremultiplied;
-        options.max_profile_level = ProfileLevel::Main10;
-        options.sample_limit = usize::try_from(limits.max_pixels.saturating_mul(5)).ok();
-        let mut decoder = JxlDecoder::new(options);
-        let mut rest = bytes;
-        match decoder.process(&mut rest, None, None).map_err(|error| broken(&error))? {
-            Event::BasicInfo => {}
-            _ => return Err(Error::broken(FileFormat::Jxl, "it ends within its header")),
-        }
-        let used = bytes.len() - rest.len();
+        let (decoder, _) = begin(bytes, limits.max_pixels.saturating_mul(5))?;
         let (Some(info), Some(embedded)) =
             (decoder.basic_info().cloned(), decoder.embedded_color_profile().cloned())
         else {
@@ -62,13 +53,15 @@ impl Header {
             ((_, bits), Some(_)) => (Sample::F32, bits),
             (depth, None) => depth,
         };
+        let extra = info.extra_channels.len();
+        // A frame may be larger than the picture.
+        let (mut decoder, used) = begin(bytes, samples((width, height), extra).max(FEW_SAMPLES))?;
         let (format, channels) = pixel_format(&info, gray, sample);
         decoder.set_pixel_format(format).map_err(|error| broken(&error))?;
         let profile = decoder.output_color_profile().cloned();
         let stored = Stored { width, height, inks: Inks::Plain(channels), sample };
         let orientation = Orientation::from_exif(info.orientation as u16);
         let orientation = orientation.unwrap_or(Orientation::UPRIGHT);
-        let extra = info.extra_channels.len();
         Ok(Self { decoder, used, stored, bits, extra, orientation, profile })
     }
 
@@ -93,9 +86,9 @@ impl Header {
     }
 
     fn info(&self, profile: Option<Profile>) -> Info {
-        let pixels = u64::from(self.stored.width) * u64::from(self.stored.height);
         let lines = self.stored.bytes() as u64;
-        let held = pixels.saturating_mul(4 * FLOATS * (3 + self.extra as u64));
+        let samples = samples((self.stored.width, self.stored.height), self.extra);
+        let held = samples.saturating_mul(4 * FLOATS);
         let cost = Cost::of(lines.saturating_add(held).saturating_add(DECODER_BYTES));
         let plain = Info::plain(FileFormat::Jxl, &self.stored, self.bits, cost);
         Info { profile, ..plain.turned(self.orientation) }
@@ -125,6 +118,30 @@ impl Header {
         lines.truncate(row * height);
         Ok(lines)
     }
+}
+
+/// Samples that the decoder has of a picture: its rows have 16 pixels at least.
+fn samples((width, height): (u32, u32), extra: usize) -> u64 {
+    let pixels = u64::from(width.max(16)) * u64::from(height);
+    pixels.saturating_mul(3 + extra as u64)
+}
+
+/// A decoder of pictures and frames that have no more samples, and how far it has read: to where the
+/// picture is known.
+fn begin(bytes: &[u8], samples: u64) -> Result<(JxlDecoder, usize), Error> {
+    let mut options = JxlDecoderOptions::default();
+    options.adjust_orientation = false;
+    options.alpha_mode = AlphaMode::Unpremultiplied;
+    options.max_profile_level = ProfileLevel::Main10;
+    // It refuses as many, too.
+    options.sample_limit = usize::try_from(samples.saturating_add(1)).ok();
+    let mut decoder = JxlDecoder::new(options);
+    let mut rest = bytes;
+    match decoder.process(&mut rest, None, None).map_err(|error| broken(&error))? {
+        Event::BasicInfo => {}
+        _ => return Err(Error::broken(FileFormat::Jxl, "it ends within its header")),
+    }
+    Ok((decoder, bytes.len() - rest.len()))
 }
 
 /// What rows are asked for: of the other channels only alpha.
