@@ -196,7 +196,7 @@ async fn what_nobody_waits_for_is_a_part_of_its_request() {
     let request = spans.iter().find(|span| span.span_id == behind.parent_span_id).unwrap();
     assert_eq!(told(request, "imgflo.graph"), "noir");
     assert!(request.end_time_unix_nano < behind.end_time_unix_nano);
-    assert!(parts(&spans, behind).contains_key("render"));
+    assert!(parts(&spans, behind).contains_key("fetch"));
 }
 
 #[tokio::test]
