@@ -9,7 +9,6 @@ import type { Way } from "./graph/aside";
 import * as edit from "./graph/edit";
 import { carriesGraph } from "./graph/carried";
 import { corner, cut, paste } from "./graph/fragment";
-import { parseFbp } from "./graph/fbp";
 import { arrange, NODE, placesOf } from "./graph/layout";
 import type { Edge, Graph } from "./graph/model";
 import { edgeKey, position } from "./graph/model";
@@ -265,21 +264,19 @@ export function copied(editor: Editor): string | null {
 }
 
 /** The graph that a text is, in FBP JSON or the FBP language; nothing if it is none. */
-export function sourceIn(text: string): Source | null {
+export async function sourceIn(text: string): Promise<Source | null> {
   try {
     const value: unknown = JSON.parse(text);
     return isSource(value) ? value : null;
   } catch {
-    return parseFbp(text);
+    return (await import("./graph/fbp")).parseFbp(text);
   }
 }
 
-/** Adds what a text describes. Whether it describes anything. */
-export function pasteText(editor: Editor, text: string, at: Point | null): boolean {
-  const fragment = sourceIn(text);
-  if (!fragment) return false;
-  add(editor, fragment, at, words.did.paste);
-  return true;
+/** Adds what a text describes, if it describes anything. */
+export async function pasteText(editor: Editor, text: string, at: Point | null): Promise<void> {
+  const fragment = await sourceIn(text);
+  if (fragment) add(editor, fragment, at, words.did.paste);
 }
 
 /** Adds what is selected once more. */
@@ -397,7 +394,7 @@ export async function openGraph(editor: Editor, file: File): Promise<void> {
 
 /** The graph in a text of any format that the server reads, or in a picture. */
 export async function graphIn(editor: Editor, text: string | Blob): Promise<Source> {
-  const source = typeof text === "string" ? sourceIn(text) : null;
+  const source = typeof text === "string" ? await sourceIn(text) : null;
   if (source) return source;
   const read: unknown = JSON.parse(await convert(text, "json", editor.session.secret));
   if (!isSource(read)) throw new Error(words.exchange.unknown);
