@@ -317,6 +317,7 @@ export const words = {
     sign: "Sign with a key",
     key: "Key",
     secret: "Secret",
+    insecure: "Browsers sign only on pages from https addresses or this machine.",
     secretKept: "The secret stays in this tab, and is forgotten with it.",
     hours: "Hours until it expires; 0 is never",
   },

@@ -3,6 +3,7 @@
 import { useEffect, useMemo, useState } from "react";
 import { Switch } from "react-aria-components";
 
+import type { Key } from "../../gallery/key";
 import { key, keep } from "../../gallery/key";
 import type { Request } from "../../gallery/request";
 import { address, FORMATS } from "../../gallery/request";
@@ -52,7 +53,7 @@ function Published({ name, changed }: { name: string; changed: boolean }) {
   const [width, setWidth] = useState("");
   const [format, setFormat] = useState("jpg");
   const picture = useInput(graph, catalogue);
-  const [signs, setSigns] = useState(key() !== null);
+  const [by, setBy] = useState(key);
   const parameters = useMemo(() => parametersOf(graph, catalogue), [graph, catalogue]);
   const request: Request = {
     graph: name,
@@ -64,7 +65,7 @@ function Published({ name, changed }: { name: string; changed: boolean }) {
     fit: "inside",
     quality: "",
   };
-  const texts = useTexts(request, signs);
+  const texts = useTexts(request, by);
   const save = () =>
     void editor.library.save(name).catch((error: unknown) => editor.session.trouble(error));
   return (
@@ -105,7 +106,7 @@ function Published({ name, changed }: { name: string; changed: boolean }) {
             onDone={() => undefined}
           />
         ))}
-        <Signing signs={signs} onSigns={setSigns} />
+        <Signing onKey={setBy} />
       </div>
       <div className="publish-texts">
         {texts?.path ? (
@@ -133,28 +134,28 @@ function Published({ name, changed }: { name: string; changed: boolean }) {
   );
 }
 
-/** A key to sign addresses with, for servers that ask for one. */
-function Signing({ signs, onSigns }: { signs: boolean; onSigns: (signs: boolean) => void }) {
+/** A key to sign addresses with, for servers that ask for one. It is told as it is typed. */
+function Signing({ onKey }: { onKey: (key: Key | null) => void }) {
+  const [signs, setSigns] = useState(key() !== null);
   const [id, setId] = useState(key()?.id ?? "");
   const [secret, setSecret] = useState(key()?.secret ?? "");
   const [hours, setHours] = useState((key()?.lifetime ?? 0) / 3600);
   useEffect(() => {
-    keep(
-      signs && id !== "" && secret !== ""
-        ? { id, secret, lifetime: Math.round(hours * 3600) }
-        : null,
-    );
-  }, [signs, id, secret, hours]);
+    const whole = signs && globalThis.isSecureContext && id !== "" && secret !== "";
+    const typed = whole ? { id, secret, lifetime: Math.round(hours * 3600) } : null;
+    keep(typed);
+    onKey(typed);
+  }, [signs, id, secret, hours, onKey]);
   return (
     <fieldset className="parameter">
-      <Switch className="switch" isSelected={signs} onChange={onSigns}>
+      <Switch className="switch" isSelected={signs} onChange={setSigns}>
         {words.publish.sign}
         <span className="switch-track" aria-hidden />
       </Switch>
       {signs ? (
         <>
           <Field label={words.publish.key} value={id} onType={setId} />
-          <Field label={words.publish.secret} value={secret} onType={setSecret} />
+          <Field label={words.publish.secret} type="password" value={secret} onType={setSecret} />
           <NumberEntry
             label={words.publish.hours}
             hidden={false}
@@ -162,7 +163,9 @@ function Signing({ signs, onSigns }: { signs: boolean; onSigns: (signs: boolean)
             minimum={0}
             onChange={setHours}
           />
-          <p className="quiet">{words.publish.secretKept}</p>
+          <p className="quiet">
+            {globalThis.isSecureContext ? words.publish.secretKept : words.publish.insecure}
+          </p>
         </>
       ) : null}
     </fieldset>
@@ -178,12 +181,11 @@ interface Texts {
   page: string;
 }
 
-function useTexts(request: Request, signs: boolean): Texts | null {
+function useTexts(request: Request, by: Key | null): Texts | null {
   const [texts, setTexts] = useState<Texts | null>(null);
-  const said = JSON.stringify([request, [...request.values], signs, key()]);
+  const said = JSON.stringify([request, [...request.values], by]);
   useEffect(() => {
     let late = false;
-    const by = signs ? key() : null;
     const all = async () => {
       const path = await address(request, by);
       const size = { width: 1920, height: 1280 };
