@@ -340,14 +340,16 @@ export async function save(editor: Editor): Promise<void> {
   }
 }
 
-/** Begins a new graph. */
-export async function create(editor: Editor, source: Source = {}): Promise<void> {
+/** Begins a new graph; whether it could. */
+export async function create(editor: Editor, source: Source = {}): Promise<boolean> {
   try {
     await editor.session.create(`draft-${Date.now().toString(36)}`, source);
     if (Object.keys(source.processes ?? {}).length === 0) addPhoto(editor, null);
     editor.desk.setState({ sheet: null, trail: [] });
+    return true;
   } catch (error) {
     editor.session.trouble(error);
+    return false;
   }
 }
 
@@ -398,12 +400,16 @@ export async function graphIn(editor: Editor, text: string | Blob): Promise<Sour
   if (source) return source;
   const read: unknown = JSON.parse(await convert(text, "json", editor.session.secret));
   if (!isSource(read)) throw new Error(words.exchange.unknown);
-  // GEGL's formats have `gegl:crop` where components are called `gegl/crop`.
-  const named = Object.entries(read.processes ?? {}).map(
+  return asListed(read);
+}
+
+/** A source with components called as they are listed: `gegl/crop` for GEGL's `gegl:crop`. */
+export function asListed(source: Source): Source {
+  const named = Object.entries(source.processes ?? {}).map(
     ([id, { component, ...rest }]) =>
       [id, { ...rest, component: component.replace(":", "/") }] as const,
   );
-  return { ...read, processes: Object.fromEntries(named) };
+  return { ...source, processes: Object.fromEntries(named) };
 }
 
 /** Why something did not work, in words. */

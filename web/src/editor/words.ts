@@ -275,6 +275,7 @@ export const words = {
     noPicture: "This version makes no picture.",
     open: "Open",
     template: "Begin a new graph from this",
+    begun: (title: string) => `A new graph, begun from ${title}`,
     versions: "Versions…",
     versionsOf: (name: string) => `Versions of ${name}`,
     restore: "Restore",

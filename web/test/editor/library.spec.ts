@@ -107,3 +107,23 @@ test("an address of no graph says so, and shows an example", async ({ page }) =>
   await expect(page.getByRole("region", { name: "Notices" })).toContainText(/not found/);
   await expect(page).toHaveURL(/\?graph=portrait$/);
 });
+
+for (const [graph, node] of [
+  ["noir", "grain"],
+  ["clouds", "Crop"],
+] as const) {
+  test(`a new graph is begun from ${graph}, which nobody ever saved`, async ({ page }) => {
+    await open(page);
+    await page.keyboard.press("Control+o");
+    await library(page)
+      .getByRole("button", { name: `Actions for ${graph}` })
+      .click();
+    await page.getByRole("menuitem", { name: "Begin a new graph from this" }).click();
+    await expect(library(page)).toBeHidden();
+    await expect(page.getByRole("region", { name: "Notices" })).toContainText("begun from");
+    await expect(page.getByRole("status").filter({ hasText: "Draft" })).toBeVisible();
+    await expect(page).toHaveURL(/\?graph=draft-/);
+    await expect(picture(page)).toBeVisible();
+    await expect(page.locator(".operation").filter({ hasText: node }).first()).toBeVisible();
+  });
+}

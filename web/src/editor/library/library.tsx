@@ -12,7 +12,7 @@ import {
   ToggleButtonGroup,
 } from "react-aria-components";
 
-import { create, open } from "../actions";
+import { asListed, create, open } from "../actions";
 import { useEditor, usePart } from "../editor";
 import { Button } from "../parts/button";
 import { Sheet } from "../parts/dialog";
@@ -140,8 +140,9 @@ function CardMenu({
     });
   };
   const copy = async () => {
-    const [newest] = await library.versions(graph);
-    if (newest) await create(editor, await library.version(graph, newest.version));
+    const source = await library.version(graph, listed.version ?? "");
+    if (await create(editor, asListed(source)))
+      desk.setState({ notice: { text: words.library.begun(titleOf(listed)) } });
   };
   return (
     <Menu
