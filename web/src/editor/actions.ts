@@ -328,10 +328,12 @@ export function nameOf(editor: Editor, id: string): string {
   return node ? called(node, componentOf(editor, id)) : id;
 }
 
-/** Saves, under the name that the graph has; asks for one if it has none. */
+/** Saves, under the name that the graph has; asks for one if it has none, or if that is the name
+ * of what is built in. */
 export async function save(editor: Editor): Promise<void> {
   const { name } = editor.session.store.getState();
-  if (name === null) return editor.desk.setState({ sheet: "save" });
+  if (name === null || editor.library.hasBuiltIn(name))
+    return editor.desk.setState({ sheet: "save" });
   try {
     await editor.library.save(name);
     editor.desk.setState({ notice: { text: words.saved(name) } });

@@ -252,6 +252,8 @@ export const words = {
     address: (name: string) => `It will be at /image/${name}`,
     taken: (name: string) =>
       `There is a graph called ${name}. Saving makes this its newest version.`,
+    builtIn: (name: string) =>
+      `${name} is built in. Saving puts yours in its place, at its address, until yours is deleted.`,
     conflict:
       "Somebody else saved this graph meanwhile. Saving again makes yours the newest version.",
     over: "Save over it",

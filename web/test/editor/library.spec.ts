@@ -127,3 +127,25 @@ for (const [graph, node] of [
     await expect(page.locator(".operation").filter({ hasText: node }).first()).toBeVisible();
   });
 }
+
+test("what is built in is saved over only by who wants it, and is back when that is deleted", async ({
+  page,
+}) => {
+  await open(page, "retro");
+  await add(page, "sepia");
+  await page.getByRole("button", { name: "Save", exact: true }).click();
+  const dialog = page.getByRole("dialog", { name: "Save" });
+  await expect(dialog.getByRole("status")).toContainText("retro is built in");
+  await isAccessible(page);
+  await dialog.getByRole("button", { name: "Save over it" }).click();
+  await expect(dialog).toBeHidden();
+  await expect(page.getByText("Saved as retro").first()).toBeVisible();
+  await page.goto("/?graph=portrait");
+  await page.keyboard.press("Control+o");
+  await library(page).getByRole("button", { name: "Actions for retro" }).click();
+  await page.getByRole("menuitem", { name: "Delete" }).click();
+  await library(page).getByRole("button", { name: "Actions for retro" }).click();
+  await expect(page.getByRole("menuitem", { name: "Delete" })).toHaveCount(0);
+  await open(page, "retro");
+  await expect(node(page, "Sepia")).toHaveCount(0);
+});

@@ -8,6 +8,7 @@ import { key, keep } from "../../gallery/key";
 import type { Request } from "../../gallery/request";
 import { address, FORMATS } from "../../gallery/request";
 import { curl, html } from "../../gallery/snippets";
+import { save } from "../actions";
 import { useEditor, usePart, useSession } from "../editor";
 import type { Json } from "../graph/json";
 import type { Graph } from "../graph/model";
@@ -66,15 +67,13 @@ function Published({ name, changed }: { name: string; changed: boolean }) {
     quality: "",
   };
   const texts = useTexts(request, by);
-  const save = () =>
-    void editor.library.save(name).catch((error: unknown) => editor.session.trouble(error));
   return (
     <div className="publish">
       <div className="publish-form">
         {changed ? (
           <p className="publish-changed" role="status">
             {words.publish.changed}
-            <Button onPress={save}>{words.top.save}</Button>
+            <Button onPress={() => void save(editor)}>{words.top.save}</Button>
           </p>
         ) : null}
         <div className="row">

@@ -76,6 +76,11 @@ export class Library implements Follower {
     if (Array.isArray(graphs)) this.store.setState({ graphs: graphs as unknown as Listed[] });
   }
 
+  /** Whether a name is that of a graph which is a part of the program. */
+  hasBuiltIn(name: string): boolean {
+    return this.store.getState().graphs.some((one) => one.graph === name && isBuiltIn(one));
+  }
+
   /** Saves the open graph under a name. */
   async save(name: string, force = false): Promise<void> {
     const { id, version, name: before } = this.session.store.getState();
