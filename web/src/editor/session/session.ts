@@ -4,6 +4,7 @@ import { createStore } from "zustand/vanilla";
 
 import type { Change } from "../graph/change";
 import { changeOf } from "../graph/change";
+import { equal } from "../graph/equal";
 import { History } from "../graph/history";
 import type { Graph } from "../graph/model";
 import { EMPTY } from "../graph/model";
@@ -175,6 +176,7 @@ export class Session {
   /** The graph is now saved under a name. */
   saved(name: string, version: string): void {
     this.store.setState({ name, version, changed: false });
+    void this.compare();
   }
 
   /** Changes the graph. Changes of the same gesture are undone together. */
@@ -338,9 +340,24 @@ export class Session {
     return { graph: read(source), name: called, version: saved, changed: saved === null };
   }
 
+  /** Finds out whether the open graph is otherwise than saved: of what was changed before it was
+   * opened, and while it was being saved, nobody says so. */
+  private async compare(): Promise<void> {
+    const { runtime, id, name, version } = this.store.getState();
+    if (!runtime?.imgflo || name === null || version === null) return;
+    const asked = this.ask("imgflo", "version", { graph: name, version });
+    // A version that is gone is not what the graph is now.
+    const { source } = await asked.catch((): Payload => ({}));
+    const now = this.store.getState();
+    if (now.id !== id || now.version !== version) return;
+    if (!isSource(source) || !equal(read(source), now.graph))
+      this.store.setState({ changed: true });
+  }
+
   private show(state: Partial<State>): void {
     this.store.setState({ ...state, graph: this.replica.graph });
     this.publish();
+    void this.compare();
     const { id } = this.store.getState();
     if (id === null) return;
     this.tell("network", "start", { graph: id });
@@ -381,6 +398,7 @@ export class Session {
     const change = changeOf(command, payload);
     if (!change || payload["graph"] !== this.store.getState().id) return;
     this.replica.confirmed(change, responseTo);
+    if (!this.store.getState().changed) this.store.setState({ changed: true });
     this.publish();
     if (!this.inTurn) return;
     if (this.replica.unconfirmed === 0) clearTimeout(this.patience);
