@@ -135,17 +135,55 @@ test("what is built in is saved over only by who wants it, and is back when that
   await add(page, "sepia");
   await page.getByRole("button", { name: "Save", exact: true }).click();
   const dialog = page.getByRole("dialog", { name: "Save" });
-  await expect(dialog.getByRole("status")).toContainText("retro is built in");
+  await expect(dialog.getByText("retro is built in")).toBeVisible();
   await isAccessible(page);
   await dialog.getByRole("button", { name: "Save over it" }).click();
   await expect(dialog).toBeHidden();
   await expect(page.getByText("Saved as retro").first()).toBeVisible();
   await page.goto("/?graph=portrait");
   await page.keyboard.press("Control+o");
-  await library(page).getByRole("button", { name: "Actions for retro" }).click();
+  const actions = library(page).getByRole("button", { name: "Actions for retro" });
+  const offers = async (count: number) => {
+    await actions.click();
+    await expect(page.getByRole("menuitem", { name: "Delete" })).toHaveCount(count);
+  };
+  await offers(1);
   await page.getByRole("menuitem", { name: "Delete" }).click();
-  await library(page).getByRole("button", { name: "Actions for retro" }).click();
-  await expect(page.getByRole("menuitem", { name: "Delete" })).toHaveCount(0);
+  await offers(0);
+  await page.keyboard.press("Escape");
+  await library(page).getByRole("button", { name: "Undo", exact: true }).click();
+  await expect(library(page).getByRole("button", { name: "Undo", exact: true })).toHaveCount(0);
+  await offers(1);
+  await page.getByRole("menuitem", { name: "Delete" }).click();
   await open(page, "retro");
   await expect(node(page, "Sepia")).toHaveCount(0);
+});
+
+test("the open graph goes on when it is deleted, and is the same again when that is undone", async ({
+  page,
+}) => {
+  await fresh(page);
+  await add(page, "sepia");
+  await saveAs(page, "outlived");
+  await page.keyboard.press("Control+o");
+  const actions = library(page).getByRole("button", { name: "Actions for outlived" });
+  const remove = async () => {
+    await actions.click();
+    await page.getByRole("menuitem", { name: "Delete" }).click();
+    await expect(actions).toHaveCount(0);
+  };
+  await remove();
+  const draft = page.locator(".top-state").filter({ hasText: "Draft" });
+  await expect(draft).toBeVisible();
+  await library(page).getByRole("button", { name: "Undo", exact: true }).press("Enter");
+  await expect(actions).toHaveCount(1);
+  await expect(page).toHaveURL(/\?graph=outlived$/);
+  await expect(draft).toHaveCount(0);
+  await remove();
+  await page.keyboard.press("Escape");
+  await expect(library(page)).toBeHidden();
+  await expect(page).toHaveURL(/\?graph=draft-/);
+  await expect(node(page, "Sepia")).toBeVisible();
+  await page.getByRole("button", { name: "Publish" }).click();
+  await expect(page.getByText("Save the graph under a name first")).toBeVisible();
 });

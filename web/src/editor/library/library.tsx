@@ -129,15 +129,20 @@ function CardMenu({
   const { graph } = listed;
   const { library, session, desk } = editor;
   const failed = (error: unknown) => session.trouble(error);
-  const recover = () => {
-    library.recover(graph).catch(failed);
+  const recover = async (opens: boolean) => {
     desk.setState({ notice: null });
+    // What is built in is back in its place: then the newest version is not deleted, but older.
+    const [newest] = library.hasBuiltIn(graph) ? await library.versions(graph) : [];
+    await (newest ? library.restore(graph, newest.version) : library.recover(graph));
+    // What it went on as is left, unless it was changed since.
+    const { name, undoable } = session.store.getState();
+    if (opens && name === null && undoable === null) await session.open(graph);
   };
   const remove = async () => {
+    const opens = session.store.getState().id === graph;
     await library.remove(graph);
-    desk.setState({
-      notice: { text: words.library.deleted(graph), again: { label: words.undo, run: recover } },
-    });
+    const again = { label: words.undo, run: () => void recover(opens).catch(failed) };
+    desk.setState({ notice: { text: words.library.deleted(graph), again } });
   };
   const copy = async () => {
     const source = await library.version(graph, listed.version ?? "");

@@ -62,6 +62,8 @@ export class Library implements Follower {
     if (protocol !== "imgflo") return;
     if (["saved", "rename", "delete", "undelete"].includes(command)) void this.list();
     const { id } = this.session.store.getState();
+    if (command === "delete" && payload["graph"] === id && id)
+      this.session.outlive(id).catch((error: unknown) => this.session.trouble(error));
     if (command === "saved" && payload["graph"] === id) {
       this.session.saved(String(payload["name"]), String(payload["version"]));
     }

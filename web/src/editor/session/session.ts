@@ -68,8 +68,9 @@ const PATIENCE = 1000;
 
 /** What is told to those who listen. */
 export interface Follower {
-  /** A graph was opened, or opened again after the connection was lost. */
-  opened?(id: string): void;
+  /** A graph was opened, or opened again after the connection was lost; `from` is what it was
+   * called before. */
+  opened?(id: string, from: string): void;
   message?(message: Message): void;
   frame?(frame: Frame): void;
 }
@@ -139,14 +140,20 @@ export class Session {
     this.show({ id, ...opened });
   }
 
-  /** Begins a new graph, empty or from a source. */
-  async create(id: string, source: Source = {}): Promise<void> {
+  /** Begins a new graph, empty or from a source; `from` is what that was called before. */
+  async create(id: string, source: Source = {}, from = id): Promise<void> {
     await this.ask("graph", "clear", { id, name: id, main: false });
     this.history.clear();
     this.replica.clear({ ...EMPTY, properties: source.properties ?? {} });
-    this.show({ id, name: null, version: null, changed: true });
+    this.show({ id, name: null, version: null, changed: true }, from);
     this.build(source);
     this.publish();
+  }
+
+  /** The open graph was deleted: it goes on as a new one. */
+  async outlive(from: string): Promise<void> {
+    const id = `draft-${Math.random().toString(36).slice(2)}`;
+    await this.create(id, write(this.replica.graph), from);
   }
 
   /** Makes an empty graph of the runtime's what a source describes. */
@@ -354,14 +361,14 @@ export class Session {
       this.store.setState({ changed: true });
   }
 
-  private show(state: Partial<State>): void {
+  private show(state: Partial<State>, from?: string): void {
     this.store.setState({ ...state, graph: this.replica.graph });
     this.publish();
     void this.compare();
     const { id } = this.store.getState();
     if (id === null) return;
     this.tell("network", "start", { graph: id });
-    this.followers.forEach((follower) => follower.opened?.(id));
+    this.followers.forEach((follower) => follower.opened?.(id, from ?? id));
   }
 
   private received(message: Message): void {
