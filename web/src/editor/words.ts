@@ -280,6 +280,7 @@ export const words = {
     begun: (title: string) => `A new graph, begun from ${title}`,
     versions: "Versions…",
     versionsOf: (name: string) => `Versions of ${name}`,
+    noVersions: "There are none yet: each time it is saved here, one is kept.",
     restore: "Restore",
     restored: (name: string) => `${name} is as it was`,
     delete: "Delete",

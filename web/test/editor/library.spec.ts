@@ -187,3 +187,20 @@ test("the open graph goes on when it is deleted, and is the same again when that
   await page.getByRole("button", { name: "Publish" }).click();
   await expect(page.getByText("Save the graph under a name first")).toBeVisible();
 });
+
+test("versions come into view, and that there are none is said", async ({ page }) => {
+  await open(page);
+  await page.keyboard.press("Control+o");
+  const last = library(page).getByRole("button", { name: "Actions for watermark" });
+  for (const choose of [() => last.click(), () => last.press("Enter")]) {
+    await last.scrollIntoViewIfNeeded();
+    await choose();
+    await page.getByRole("menuitem", { name: "Versions…" }).press("Enter");
+    const versions = library(page).getByRole("region", { name: "Versions of watermark" });
+    await expect(versions).toBeFocused();
+    await expect(versions).toBeInViewport();
+    await expect(versions).toContainText("There are none yet");
+    await isAccessible(page);
+    await versions.getByRole("button", { name: "Close" }).click();
+  }
+});
