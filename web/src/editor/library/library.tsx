@@ -22,7 +22,7 @@ import { Menu } from "../parts/menu";
 import { Thumbnail } from "../parts/thumbnail";
 import { words as inWords } from "../session/catalogue";
 import type { Listed } from "../session/library";
-import { isBuiltIn } from "../session/library";
+import { isBuiltIn, thumbnailOf } from "../session/library";
 import { words } from "../words";
 import { Versions } from "./versions";
 
@@ -90,7 +90,7 @@ export default function LibrarySheet() {
       >
         {(graph) => (
           <GridListItem id={graph.id} textValue={titleOf(graph)} className="card">
-            <Thumbnail className="card-picture" address={pictureOf(graph, sample)} />
+            <Thumbnail className="card-picture" address={thumbnailOf(graph, sample)} />
             <div className="card-line">
               {renamed === graph.id ? (
                 <Field
@@ -177,14 +177,6 @@ function CardMenu({
       ]}
     />
   );
-}
-
-/** Where the picture is that a graph makes of a sample. */
-function pictureOf({ graph, broken, takes }: Listed, sample: string | undefined): string | null {
-  if (broken !== undefined) return null;
-  const input =
-    (takes?.length ?? 1) > 0 && sample ? `&input=files/${encodeURIComponent(sample)}` : "";
-  return `/image/${encodeURIComponent(graph)}.webp?width=400${input}`;
 }
 
 function titleOf({ graph, title }: Listed): string {

@@ -34,6 +34,17 @@ export function isBuiltIn({ own }: Listed): boolean {
   return own === false;
 }
 
+/** Where the picture is that a graph makes of a sample. */
+export function thumbnailOf(
+  { graph, broken, takes }: Listed,
+  sample: string | undefined,
+): string | null {
+  if (broken !== undefined) return null;
+  const input =
+    (takes?.length ?? 1) > 0 && sample ? `&input=files/${encodeURIComponent(sample)}` : "";
+  return `/image/${encodeURIComponent(graph)}.webp?width=400${input}`;
+}
+
 /** Somebody else saved meanwhile. */
 export class Conflict extends Error {}
 
