@@ -250,6 +250,8 @@ export const words = {
     name: "Name",
     hint: "The graph gets an address under this name.",
     address: (name: string) => `It will be at /image/${name}`,
+    unwritable:
+      "It cannot be saved under this name: names have letters from a to z, digits, - and _.",
     taken: (name: string) =>
       `There is a graph called ${name}. Saving makes this its newest version.`,
     builtIn: (name: string) =>

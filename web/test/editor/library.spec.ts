@@ -204,3 +204,24 @@ test("versions come into view, and that there are none is said", async ({ page }
     await versions.getByRole("button", { name: "Close" }).click();
   }
 });
+
+test("a name that cannot be written is refused in words, and the one that is given is saved", async ({
+  page,
+}) => {
+  await fresh(page);
+  await add(page, "sepia");
+  await page.keyboard.press("Control+Shift+s");
+  const dialog = page.getByRole("dialog", { name: "Save" });
+  await dialog.getByRole("textbox", { name: "Name" }).fill("写真");
+  await expect(dialog.getByText("It cannot be saved under this name")).toBeVisible();
+  await expect(dialog.getByRole("button", { name: "Save" })).toBeDisabled();
+  await dialog.getByRole("textbox", { name: "Name" }).fill("Grüße / an…");
+  await expect(dialog.getByText("/image/grusse-an")).toBeVisible();
+  await dialog.getByRole("button", { name: "Save" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "grusse-an" })).toBeVisible();
+  await expect(page.locator(".top-state")).toHaveText("");
+  const { graphs } = (await (await page.request.get("/graphs")).json()) as {
+    graphs: Record<string, unknown>;
+  };
+  expect(graphs["grusse-an"]).toMatchObject({ properties: { name: "grusse-an" } });
+});

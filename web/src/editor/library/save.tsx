@@ -40,7 +40,7 @@ export default function Save() {
         }}
       >
         <Field label={words.save.name} value={name} onType={setName} focus />
-        <p className="quiet">{given === "" ? words.save.hint : words.save.address(given)}</p>
+        <NameHint name={name} given={given} />
         {builtIn ? (
           <p role="status">{words.save.builtIn(given)}</p>
         ) : taken ? (
@@ -57,4 +57,11 @@ export default function Save() {
       </form>
     </Sheet>
   );
+}
+
+/** What becomes of a name that is typed, or why it cannot be one. */
+function NameHint({ name, given }: { name: string; given: string }) {
+  if (given !== "") return <p className="quiet">{words.save.address(given)}</p>;
+  if (name.trim() === "") return <p className="quiet">{words.save.hint}</p>;
+  return <p role="status">{words.save.unwritable}</p>;
 }

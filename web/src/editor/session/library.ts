@@ -48,11 +48,13 @@ export function thumbnailOf(
 /** Somebody else saved meanwhile. */
 export class Conflict extends Error {}
 
-/** A name as addresses have it. */
+/** A name as addresses have it; empty if none of its letters can be written so. */
 export function fileName(name: string): string {
   return name
-    .trim()
     .toLowerCase()
+    .replaceAll("ß", "ss")
+    .normalize("NFKD")
+    .replaceAll(/\p{M}/gu, "")
     .replaceAll(/[^a-z0-9_-]+/g, "-")
     .replaceAll(/^-+|-+$/g, "");
 }
@@ -98,6 +100,7 @@ export class Library implements Follower {
   async save(name: string, force = false): Promise<void> {
     const { id, version, name: before } = this.session.store.getState();
     if (id === null) return;
+    this.session.call(name);
     const base = version !== null && name === before ? { base: version } : {};
     const said = { graph: id, name, ...base, ...(force ? { force } : {}) };
     const answer = await this.session.ask("imgflo", "save", said);

@@ -180,6 +180,12 @@ export class Session {
       await this.ask("imgflo", "save", { graph: name, name });
   }
 
+  /** Has the graph say what it is called. */
+  call(name: string): void {
+    if (this.replica.graph.properties["name"] !== name)
+      this.make([{ command: "describe", properties: { name } }]);
+  }
+
   /** The graph is now saved under a name. */
   saved(name: string, version: string): void {
     this.store.setState({ name, version, changed: false });
