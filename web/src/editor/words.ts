@@ -312,6 +312,8 @@ export const words = {
     title: "Publish",
     unsaved: "Save the graph under a name first: its address is made of it.",
     changed: "The address shows what was saved, not yet what you see.",
+    standsIn:
+      "Your picture is here for editing only. The address has a sample instead: put the address of yours in its place.",
     format: "Format",
     width: "Width",
     full: "As large as it is",

@@ -17,7 +17,7 @@ import { Button } from "../parts/button";
 import { Sheet } from "../parts/dialog";
 import { Field, NumberEntry } from "../parts/field";
 import { Choose } from "../parts/menu";
-import { Take } from "../parts/take";
+import { download, Take } from "../parts/take";
 import type { Catalogue, Port } from "../session/catalogue";
 import { shared, words as inWords } from "../session/catalogue";
 import { picturePorts } from "../session/pictures";
@@ -53,7 +53,7 @@ function Published({ name, changed }: { name: string; changed: boolean }) {
   const [values, setValues] = useState<Record<string, Json>>({});
   const [width, setWidth] = useState("");
   const [format, setFormat] = useState("jpg");
-  const picture = useInput(graph, catalogue);
+  const { address: picture, standsIn } = useInput(graph, catalogue);
   const [by, setBy] = useState(key);
   const parameters = useMemo(() => parametersOf(graph, catalogue), [graph, catalogue]);
   const request: Request = {
@@ -74,6 +74,11 @@ function Published({ name, changed }: { name: string; changed: boolean }) {
           <p className="publish-changed" role="status">
             {words.publish.changed}
             <Button onPress={() => void save(editor)}>{words.top.save}</Button>
+          </p>
+        ) : null}
+        {standsIn ? (
+          <p className="publish-changed" role="status">
+            {words.publish.standsIn}
           </p>
         ) : null}
         <div className="row">
@@ -114,9 +119,10 @@ function Published({ name, changed }: { name: string; changed: boolean }) {
         {texts ? (
           <>
             <Take name={words.publish.address} text={texts.address} />
-            <Take name="HTML" text={texts.html} />
+            {texts.html === null ? null : <Take name="HTML" text={texts.html} />}
             <Take name="curl" text={texts.curl} />
             <Take name={words.publish.line} text={commandLine(request)} />
+            <GraphFile name={name} />
             <p className="quiet">
               <a href={`/openapi.json`} target="_blank" rel="noreferrer">
                 {words.publish.openapi}
@@ -171,11 +177,28 @@ function Signing({ onKey }: { onKey: (key: Key | null) => void }) {
   );
 }
 
+/** The graph's file, as what was saved is in FBP JSON: on the server it may be another, or none. */
+function GraphFile({ name }: { name: string }) {
+  const { library, session } = useEditor();
+  const version = useSession(({ version }) => version);
+  const file = `${name}.json`;
+  const save = async () => {
+    const source = await library.version(name, version ?? "");
+    download(new Blob([`${JSON.stringify(source, null, 2)}\n`]), file);
+  };
+  return (
+    <Button onPress={() => void save().catch((error: unknown) => session.trouble(error))}>
+      {`${words.viewer.download} ${file}`}
+    </Button>
+  );
+}
+
 interface Texts {
   /** Where this page finds the picture. */
   path: string;
   address: string;
-  html: string;
+  /** Nothing until it is known how large the picture is. */
+  html: string | null;
   curl: string;
   page: string;
 }
@@ -185,19 +208,18 @@ function useTexts(request: Request, by: Key | null): Texts | null {
   const said = JSON.stringify([request, [...request.values], by]);
   useEffect(() => {
     let late = false;
+    const show = (more: Texts) => {
+      if (!late) setTexts(more);
+    };
     const all = async () => {
       const path = await address(request, by);
-      const size = { width: 1920, height: 1280 };
       const page = path.replace(/^\/image\/([^?]*)/, "/debug/graph//$1/");
-      return {
-        path,
-        address: location.origin + path,
-        html: (await html(request, by, request.width === "" ? null : size)) ?? "",
-        curl: await curl(request, by),
-        page,
-      };
+      const line = await curl(request, by);
+      const texts = { path, address: location.origin + path, html: null, curl: line, page };
+      show(texts);
+      show({ ...texts, html: await html(request, by, await sizeOf(path)) });
     };
-    const timer = setTimeout(() => void all().then((texts) => late || setTexts(texts)), 150);
+    const timer = setTimeout(() => void all(), 150);
     return () => {
       late = true;
       clearTimeout(timer);
@@ -206,16 +228,34 @@ function useTexts(request: Request, by: Key | null): Texts | null {
   return texts;
 }
 
-/** The picture that goes into the graph's address, if others can get it. */
-function useInput(graph: Graph, catalogue: Catalogue): string | null {
+/** How large a picture is; nothing if it cannot be had. */
+async function sizeOf(path: string): Promise<{ width: number; height: number } | null> {
+  const image = new Image();
+  image.src = path;
+  const there = await image.decode().then(
+    () => true,
+    () => false,
+  );
+  return there ? { width: image.naturalWidth, height: image.naturalHeight } : null;
+}
+
+/** The picture that goes into the graph's address: a sample stands in for one that others cannot
+ * get. */
+function useInput(
+  graph: Graph,
+  catalogue: Catalogue,
+): { address: string | null; standsIn: boolean } {
   const { pictures } = useEditor();
   const chosen = usePart(pictures, ({ chosen }) => chosen);
   const samples = usePart(pictures, ({ samples }) => samples);
   const [port] = picturePorts(graph, catalogue);
-  if (port === undefined) return null;
+  if (port === undefined) return { address: null, standsIn: false };
   const address = chosen[port] ?? "";
-  const sample = samples[0] ? `files/${samples[0].name}` : null;
-  return address === "" || address.startsWith("picture:") ? sample : address;
+  const uploaded = address.startsWith("picture:");
+  if (address !== "" && !uploaded) return { address, standsIn: false };
+  const [first] = samples;
+  if (!first) return { address: null, standsIn: false };
+  return { address: `files/${first.name}`, standsIn: uploaded };
 }
 
 /** The parameters of a graph, each as the port that it sets, with what the graph says of it. */
