@@ -9,7 +9,6 @@ import type { Way } from "./graph/aside";
 import * as edit from "./graph/edit";
 import { carriesGraph } from "./graph/carried";
 import { corner, cut, paste } from "./graph/fragment";
-import { parseFbp } from "./graph/fbp";
 import { arrange, NODE, placesOf } from "./graph/layout";
 import type { Edge, Graph } from "./graph/model";
 import { edgeKey, position } from "./graph/model";
@@ -265,21 +264,19 @@ export function copied(editor: Editor): string | null {
 }
 
 /** The graph that a text is, in FBP JSON or the FBP language; nothing if it is none. */
-export function sourceIn(text: string): Source | null {
+export async function sourceIn(text: string): Promise<Source | null> {
   try {
     const value: unknown = JSON.parse(text);
     return isSource(value) ? value : null;
   } catch {
-    return parseFbp(text);
+    return (await import("./graph/fbp")).parseFbp(text);
   }
 }
 
-/** Adds what a text describes. Whether it describes anything. */
-export function pasteText(editor: Editor, text: string, at: Point | null): boolean {
-  const fragment = sourceIn(text);
-  if (!fragment) return false;
-  add(editor, fragment, at, words.did.paste);
-  return true;
+/** Adds what a text describes, if it describes anything. */
+export async function pasteText(editor: Editor, text: string, at: Point | null): Promise<void> {
+  const fragment = await sourceIn(text);
+  if (fragment) add(editor, fragment, at, words.did.paste);
 }
 
 /** Adds what is selected once more. */
@@ -331,10 +328,12 @@ export function nameOf(editor: Editor, id: string): string {
   return node ? called(node, componentOf(editor, id)) : id;
 }
 
-/** Saves, under the name that the graph has; asks for one if it has none. */
+/** Saves, under the name that the graph has; asks for one if it has none, or if that is the name
+ * of what is built in. */
 export async function save(editor: Editor): Promise<void> {
   const { name } = editor.session.store.getState();
-  if (name === null) return editor.desk.setState({ sheet: "save" });
+  if (name === null || editor.library.hasBuiltIn(name))
+    return editor.desk.setState({ sheet: "save" });
   try {
     await editor.library.save(name);
     editor.desk.setState({ notice: { text: words.saved(name) } });
@@ -343,14 +342,16 @@ export async function save(editor: Editor): Promise<void> {
   }
 }
 
-/** Begins a new graph. */
-export async function create(editor: Editor, source: Source = {}): Promise<void> {
+/** Begins a new graph; whether it could. */
+export async function create(editor: Editor, source: Source = {}): Promise<boolean> {
   try {
     await editor.session.create(`draft-${Date.now().toString(36)}`, source);
     if (Object.keys(source.processes ?? {}).length === 0) addPhoto(editor, null);
     editor.desk.setState({ sheet: null, trail: [] });
+    return true;
   } catch (error) {
     editor.session.trouble(error);
+    return false;
   }
 }
 
@@ -397,16 +398,20 @@ export async function openGraph(editor: Editor, file: File): Promise<void> {
 
 /** The graph in a text of any format that the server reads, or in a picture. */
 export async function graphIn(editor: Editor, text: string | Blob): Promise<Source> {
-  const source = typeof text === "string" ? sourceIn(text) : null;
+  const source = typeof text === "string" ? await sourceIn(text) : null;
   if (source) return source;
   const read: unknown = JSON.parse(await convert(text, "json", editor.session.secret));
   if (!isSource(read)) throw new Error(words.exchange.unknown);
-  // GEGL's formats have `gegl:crop` where components are called `gegl/crop`.
-  const named = Object.entries(read.processes ?? {}).map(
+  return asListed(read);
+}
+
+/** A source with components called as they are listed: `gegl/crop` for GEGL's `gegl:crop`. */
+export function asListed(source: Source): Source {
+  const named = Object.entries(source.processes ?? {}).map(
     ([id, { component, ...rest }]) =>
       [id, { ...rest, component: component.replace(":", "/") }] as const,
   );
-  return { ...read, processes: Object.fromEntries(named) };
+  return { ...source, processes: Object.fromEntries(named) };
 }
 
 /** Why something did not work, in words. */

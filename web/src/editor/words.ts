@@ -250,8 +250,12 @@ export const words = {
     name: "Name",
     hint: "The graph gets an address under this name.",
     address: (name: string) => `It will be at /image/${name}`,
+    unwritable:
+      "It cannot be saved under this name: names have letters from a to z, digits, - and _.",
     taken: (name: string) =>
       `There is a graph called ${name}. Saving makes this its newest version.`,
+    builtIn: (name: string) =>
+      `${name} is built in. Saving puts yours in its place, at its address, until yours is deleted.`,
     conflict:
       "Somebody else saved this graph meanwhile. Saving again makes yours the newest version.",
     over: "Save over it",
@@ -275,8 +279,10 @@ export const words = {
     noPicture: "This version makes no picture.",
     open: "Open",
     template: "Begin a new graph from this",
+    begun: (title: string) => `A new graph, begun from ${title}`,
     versions: "Versions…",
     versionsOf: (name: string) => `Versions of ${name}`,
+    noVersions: "There are none yet: each time it is saved here, one is kept.",
     restore: "Restore",
     restored: (name: string) => `${name} is as it was`,
     delete: "Delete",
@@ -306,6 +312,8 @@ export const words = {
     title: "Publish",
     unsaved: "Save the graph under a name first: its address is made of it.",
     changed: "The address shows what was saved, not yet what you see.",
+    standsIn:
+      "Your picture is here for editing only. The address has a sample instead: put the address of yours in its place.",
     format: "Format",
     width: "Width",
     full: "As large as it is",
@@ -317,6 +325,7 @@ export const words = {
     sign: "Sign with a key",
     key: "Key",
     secret: "Secret",
+    insecure: "Browsers sign only on pages from https addresses or this machine.",
     secretKept: "The secret stays in this tab, and is forgotten with it.",
     hours: "Hours until it expires; 0 is never",
   },

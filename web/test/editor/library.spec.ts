@@ -127,3 +127,121 @@ test("an address of no graph says so, and shows an example", async ({ page }) =>
   await expect(page.getByRole("region", { name: "Notices" })).toContainText(/not found/);
   await expect(page).toHaveURL(/\?graph=portrait$/);
 });
+
+for (const [graph, node] of [
+  ["noir", "grain"],
+  ["clouds", "Crop"],
+] as const) {
+  test(`a new graph is begun from ${graph}, which nobody ever saved`, async ({ page }) => {
+    await open(page);
+    await page.keyboard.press("Control+o");
+    await library(page)
+      .getByRole("button", { name: `Actions for ${graph}` })
+      .click();
+    await page.getByRole("menuitem", { name: "Begin a new graph from this" }).click();
+    await expect(library(page)).toBeHidden();
+    await expect(page.getByRole("region", { name: "Notices" })).toContainText("begun from");
+    await expect(page.getByRole("status").filter({ hasText: "Draft" })).toBeVisible();
+    await expect(page).toHaveURL(/\?graph=draft-/);
+    await expect(picture(page)).toBeVisible();
+    await expect(page.locator(".operation").filter({ hasText: node }).first()).toBeVisible();
+  });
+}
+
+test("what is built in is saved over only by who wants it, and is back when that is deleted", async ({
+  page,
+}) => {
+  await open(page, "retro");
+  await add(page, "sepia");
+  await page.getByRole("button", { name: "Save", exact: true }).click();
+  const dialog = page.getByRole("dialog", { name: "Save" });
+  await expect(dialog.getByText("retro is built in")).toBeVisible();
+  await isAccessible(page);
+  await dialog.getByRole("button", { name: "Save over it" }).click();
+  await expect(dialog).toBeHidden();
+  await expect(page.getByText("Saved as retro").first()).toBeVisible();
+  await page.goto("/?graph=portrait");
+  await page.keyboard.press("Control+o");
+  const actions = library(page).getByRole("button", { name: "Actions for retro" });
+  const offers = async (count: number) => {
+    await actions.click();
+    await expect(page.getByRole("menuitem", { name: "Delete" })).toHaveCount(count);
+  };
+  await offers(1);
+  await page.getByRole("menuitem", { name: "Delete" }).click();
+  await offers(0);
+  await page.keyboard.press("Escape");
+  await library(page).getByRole("button", { name: "Undo", exact: true }).click();
+  await expect(library(page).getByRole("button", { name: "Undo", exact: true })).toHaveCount(0);
+  await offers(1);
+  await page.getByRole("menuitem", { name: "Delete" }).click();
+  await open(page, "retro");
+  await expect(node(page, "Sepia")).toHaveCount(0);
+});
+
+test("the open graph goes on when it is deleted, and is the same again when that is undone", async ({
+  page,
+}) => {
+  await fresh(page);
+  await add(page, "sepia");
+  await saveAs(page, "outlived");
+  await page.keyboard.press("Control+o");
+  const actions = library(page).getByRole("button", { name: "Actions for outlived" });
+  const remove = async () => {
+    await actions.click();
+    await page.getByRole("menuitem", { name: "Delete" }).click();
+    await expect(actions).toHaveCount(0);
+  };
+  await remove();
+  const draft = page.locator(".top-state").filter({ hasText: "Draft" });
+  await expect(draft).toBeVisible();
+  await library(page).getByRole("button", { name: "Undo", exact: true }).press("Enter");
+  await expect(actions).toHaveCount(1);
+  await expect(page).toHaveURL(/\?graph=outlived$/);
+  await expect(draft).toHaveCount(0);
+  await remove();
+  await page.keyboard.press("Escape");
+  await expect(library(page)).toBeHidden();
+  await expect(page).toHaveURL(/\?graph=draft-/);
+  await expect(node(page, "Sepia")).toBeVisible();
+  await page.getByRole("button", { name: "Publish" }).click();
+  await expect(page.getByText("Save the graph under a name first")).toBeVisible();
+});
+
+test("versions come into view, and that there are none is said", async ({ page }) => {
+  await open(page);
+  await page.keyboard.press("Control+o");
+  const last = library(page).getByRole("button", { name: "Actions for watermark" });
+  for (const choose of [() => last.click(), () => last.press("Enter")]) {
+    await last.scrollIntoViewIfNeeded();
+    await choose();
+    await page.getByRole("menuitem", { name: "Versions…" }).press("Enter");
+    const versions = library(page).getByRole("region", { name: "Versions of watermark" });
+    await expect(versions).toBeFocused();
+    await expect(versions).toBeInViewport();
+    await expect(versions).toContainText("There are none yet");
+    await isAccessible(page);
+    await versions.getByRole("button", { name: "Close" }).click();
+  }
+});
+
+test("a name that cannot be written is refused in words, and the one that is given is saved", async ({
+  page,
+}) => {
+  await fresh(page);
+  await add(page, "sepia");
+  await page.keyboard.press("Control+Shift+s");
+  const dialog = page.getByRole("dialog", { name: "Save" });
+  await dialog.getByRole("textbox", { name: "Name" }).fill("写真");
+  await expect(dialog.getByText("It cannot be saved under this name")).toBeVisible();
+  await expect(dialog.getByRole("button", { name: "Save" })).toBeDisabled();
+  await dialog.getByRole("textbox", { name: "Name" }).fill("Grüße / an…");
+  await expect(dialog.getByText("/image/grusse-an")).toBeVisible();
+  await dialog.getByRole("button", { name: "Save" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "grusse-an" })).toBeVisible();
+  await expect(page.locator(".top-state")).toHaveText("");
+  const { graphs } = (await (await page.request.get("/graphs")).json()) as {
+    graphs: Record<string, unknown>;
+  };
+  expect(graphs["grusse-an"]).toMatchObject({ properties: { name: "grusse-an" } });
+});

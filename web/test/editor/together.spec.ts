@@ -1,6 +1,18 @@
+import type { Page } from "@playwright/test";
 import { expect, test } from "@playwright/test";
 
-import { add, fresh, node, open, properties, select, sorted, source, visitedBefore } from "./desk";
+import {
+  add,
+  fresh,
+  node,
+  open,
+  properties,
+  saveAs,
+  select,
+  sorted,
+  source,
+  visitedBefore,
+} from "./desk";
 
 test("two browsers on one graph end equal", async ({ page, browser }) => {
   await open(page, "noir");
@@ -56,4 +68,32 @@ test("nothing is lost while the connection is", async ({ page }) => {
     data: 0.25,
     tgt: { process: "sepia", port: "scale" },
   });
+});
+
+test("what is not saved is told to all, also after the page is loaded again", async ({
+  page,
+  browser,
+}) => {
+  const edited = (page: Page) => page.locator(".top-state");
+  await fresh(page);
+  await add(page, "sepia");
+  await saveAs(page, "not-saved-yet");
+  await expect(edited(page)).toHaveText("");
+  const context = await browser.newContext();
+  const other = await context.newPage();
+  await open(other, "not-saved-yet");
+  await expect(edited(other)).toHaveText("");
+  await add(page, "vignette");
+  for (const one of [page, other]) await expect(edited(one)).toHaveText("Edited");
+  await page.reload();
+  await expect(node(page, "Vignette")).toBeVisible();
+  await expect(edited(page)).toHaveText("Edited");
+  await page.getByRole("button", { name: "Publish" }).click();
+  await expect(page.getByText("The address shows what was saved")).toBeVisible();
+  await page.getByRole("dialog").getByRole("button", { name: "Save" }).click();
+  for (const one of [page, other]) await expect(edited(one)).toHaveText("");
+  await page.reload();
+  await expect(node(page, "Vignette")).toBeVisible();
+  await expect(edited(page)).toHaveText("");
+  await context.close();
 });

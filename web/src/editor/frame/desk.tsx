@@ -83,7 +83,7 @@ export function Desk() {
           ))}
         </ToggleButtonGroup>
       </nav>
-      <Notices />
+      {sheet === null ? <Notices /> : null}
       <Suspense>
         <Palette />
       </Suspense>

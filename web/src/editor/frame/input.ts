@@ -72,7 +72,7 @@ function pasted(editor: Editor, event: ClipboardEvent): void {
   const [file] = event.clipboardData?.files ?? [];
   const text = event.clipboardData?.getData("text/plain") ?? "";
   if (file) void actions.takeFile(editor, file, null);
-  else if (actions.pasteText(editor, text, null)) event.preventDefault();
+  else void actions.pasteText(editor, text, null);
 }
 
 function dropped(editor: Editor, event: DragEvent): void {

@@ -40,6 +40,7 @@ export default function Subgraph() {
       >
         <Field label={words.save.name} value={name} onType={setName} focus />
         <p className="quiet">{words.subgraph.hint(count)}</p>
+        {given === "" && name.trim() !== "" ? <p role="status">{words.save.unwritable}</p> : null}
         {taken ? <p role="alert">{words.subgraph.taken(given)}</p> : null}
         {trouble ? <p role="alert">{trouble}</p> : null}
         <div className="row end">

@@ -12,7 +12,7 @@ import {
   ToggleButtonGroup,
 } from "react-aria-components";
 
-import { create, open } from "../actions";
+import { asListed, create, open } from "../actions";
 import { useEditor, usePart } from "../editor";
 import { Button } from "../parts/button";
 import { Sheet } from "../parts/dialog";
@@ -22,7 +22,7 @@ import { Menu } from "../parts/menu";
 import { Thumbnail } from "../parts/thumbnail";
 import { words as inWords } from "../session/catalogue";
 import type { Listed } from "../session/library";
-import { isBuiltIn } from "../session/library";
+import { isBuiltIn, thumbnailOf } from "../session/library";
 import { words } from "../words";
 import { Versions } from "./versions";
 
@@ -90,7 +90,7 @@ export default function LibrarySheet() {
       >
         {(graph) => (
           <GridListItem id={graph.id} textValue={titleOf(graph)} className="card">
-            <Thumbnail className="card-picture" address={pictureOf(graph, sample)} />
+            <Thumbnail className="card-picture" address={thumbnailOf(graph, sample)} />
             <div className="card-line">
               {renamed === graph.id ? (
                 <Field
@@ -129,19 +129,25 @@ function CardMenu({
   const { graph } = listed;
   const { library, session, desk } = editor;
   const failed = (error: unknown) => session.trouble(error);
-  const recover = () => {
-    library.recover(graph).catch(failed);
+  const recover = async (opens: boolean) => {
     desk.setState({ notice: null });
+    // What is built in is back in its place: then the newest version is not deleted, but older.
+    const [newest] = library.hasBuiltIn(graph) ? await library.versions(graph) : [];
+    await (newest ? library.restore(graph, newest.version) : library.recover(graph));
+    // What it went on as is left, unless it was changed since.
+    const { name, undoable } = session.store.getState();
+    if (opens && name === null && undoable === null) await session.open(graph);
   };
   const remove = async () => {
+    const opens = session.store.getState().id === graph;
     await library.remove(graph);
-    desk.setState({
-      notice: { text: words.library.deleted(graph), again: { label: words.undo, run: recover } },
-    });
+    const again = { label: words.undo, run: () => void recover(opens).catch(failed) };
+    desk.setState({ notice: { text: words.library.deleted(graph), again } });
   };
   const copy = async () => {
-    const [newest] = await library.versions(graph);
-    if (newest) await create(editor, await library.version(graph, newest.version));
+    const source = await library.version(graph, listed.version ?? "");
+    if (await create(editor, asListed(source)))
+      desk.setState({ notice: { text: words.library.begun(titleOf(listed)) } });
   };
   return (
     <Menu
@@ -171,14 +177,6 @@ function CardMenu({
       ]}
     />
   );
-}
-
-/** Where the picture is that a graph makes of a sample. */
-function pictureOf({ graph, broken, takes }: Listed, sample: string | undefined): string | null {
-  if (broken !== undefined) return null;
-  const input =
-    (takes?.length ?? 1) > 0 && sample ? `&input=files/${encodeURIComponent(sample)}` : "";
-  return `/image/${encodeURIComponent(graph)}.webp?width=400${input}`;
 }
 
 function titleOf({ graph, title }: Listed): string {

@@ -19,6 +19,7 @@ export default function Save() {
   const [conflict, setConflict] = useState(false);
   const given = fileName(name);
   const taken = given !== before && graphs.some(({ graph }) => graph === given);
+  const builtIn = library.hasBuiltIn(given);
   const close = () => desk.setState({ sheet: null });
   const save = async () => {
     try {
@@ -39,17 +40,28 @@ export default function Save() {
         }}
       >
         <Field label={words.save.name} value={name} onType={setName} focus />
-        <p className="quiet">{given === "" ? words.save.hint : words.save.address(given)}</p>
-        {taken ? <p role="status">{words.save.taken(given)}</p> : null}
+        <NameHint name={name} given={given} />
+        {builtIn ? (
+          <p role="status">{words.save.builtIn(given)}</p>
+        ) : taken ? (
+          <p role="status">{words.save.taken(given)}</p>
+        ) : null}
         {conflict ? <p role="alert">{words.save.conflict}</p> : null}
         {trouble ? <p role="alert">{trouble}</p> : null}
         <div className="row end">
           <Button onPress={close}>{words.cancel}</Button>
           <Button kind="strong" disabled={given === ""} onPress={() => void save()}>
-            {conflict || taken ? words.save.over : words.top.save}
+            {conflict || taken || builtIn ? words.save.over : words.top.save}
           </Button>
         </div>
       </form>
     </Sheet>
   );
+}
+
+/** What becomes of a name that is typed, or why it cannot be one. */
+function NameHint({ name, given }: { name: string; given: string }) {
+  if (given !== "") return <p className="quiet">{words.save.address(given)}</p>;
+  if (name.trim() === "") return <p className="quiet">{words.save.hint}</p>;
+  return <p role="status">{words.save.unwritable}</p>;
 }

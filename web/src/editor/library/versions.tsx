@@ -1,7 +1,7 @@
 // What a graph was before.
 
 import { Columns2, X } from "lucide-react";
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 
 import { useEditor } from "../editor";
 import type { Graph } from "../graph/model";
@@ -15,15 +15,21 @@ import { differences } from "./differences";
 /** The versions of a graph; each can be made the newest again. */
 export function Versions({ graph, onClose }: { graph: string; onClose: () => void }) {
   const { library, session, desk } = useEditor();
-  const [versions, setVersions] = useState<Version[]>([]);
+  const [versions, setVersions] = useState<Version[] | null>(null);
   const [sources, setSources] = useState<Record<string, Graph>>({});
   const [looked, setLooked] = useState<string | null>(null);
+  const place = useRef<HTMLElement>(null);
   const failed = (error: unknown) => session.trouble(error);
   useEffect(() => {
+    place.current?.focus({ preventScroll: true });
+    place.current?.scrollIntoView({ block: "nearest" });
+  }, [graph, versions]);
+  useEffect(() => {
+    setVersions(null);
     library.versions(graph).then(setVersions, failed);
   }, [library, graph]);
   useEffect(() => {
-    for (const { version } of versions) {
+    for (const { version } of versions ?? []) {
       library.version(graph, version).then(
         (source) => setSources((before) => ({ ...before, [version]: read(source) })),
         () => undefined,
@@ -35,13 +41,19 @@ export function Versions({ graph, onClose }: { graph: string; onClose: () => voi
     desk.setState({ sheet: null, notice: { text: words.library.restored(graph) } });
   };
   return (
-    <section className="versions" aria-label={words.library.versionsOf(graph)}>
+    <section
+      ref={place}
+      className="versions"
+      tabIndex={-1}
+      aria-label={words.library.versionsOf(graph)}
+    >
       <header className="row">
         <h3>{words.library.versionsOf(graph)}</h3>
         <IconButton icon={X} label={words.close} onPress={onClose} />
       </header>
+      {versions?.length === 0 ? <p className="quiet">{words.library.noVersions}</p> : null}
       <ol>
-        {versions.map(({ version, time }, i) => {
+        {versions?.map(({ version, time }, i) => {
           const [now, before] = [sources[version], sources[versions[i + 1]?.version ?? ""]];
           const changes = now && before ? differences(before, now) : [];
           const older = versions[i + 1]?.version;

@@ -17,9 +17,10 @@ import {
 } from "react-aria-components";
 
 import { addFromPalette, componentOf } from "../actions";
-import { useDesk, useEditor, useSession } from "../editor";
+import { useDesk, useEditor, usePart, useSession } from "../editor";
 import type { Component, Port } from "../session/catalogue";
 import { fits, pictureOf, sockets, words as inWords } from "../session/catalogue";
+import { thumbnailOf } from "../session/library";
 import { Thumbnail } from "../parts/thumbnail";
 import { words } from "../words";
 import { favour, habits, taken } from "./habits";
@@ -116,10 +117,10 @@ function Item({
   favourite: boolean;
   onFavour: () => void;
 }) {
-  const { name, title, description } = component;
+  const { title, description } = component;
   return (
     <ListBoxItem id={id} textValue={title} className="palette-item">
-      <Sample name={name} />
+      <Sample component={component} />
       <Text slot="label">{title}</Text>
       <Text slot="description">{description.split(/(?<=\.)\s/)[0]}</Text>
       <span
@@ -138,10 +139,15 @@ function Item({
   );
 }
 
-/** What an operation makes of a sample picture. */
-function Sample({ name }: { name: string }) {
+/** What an operation, or a saved graph, makes of a sample picture. */
+function Sample({ component: { name, categories } }: { component: Component }) {
+  const { library, pictures } = useEditor();
   const imgflo = useSession(({ runtime }) => runtime?.imgflo === true);
-  return <Thumbnail className="palette-sample" address={imgflo ? pictureOf(name) : null} />;
+  const saved = usePart(library, ({ graphs }) => graphs.find(({ graph }) => graph === name));
+  const sample = usePart(pictures, ({ samples }) => samples[0]?.name);
+  const operation = imgflo && categories.length > 0 ? pictureOf(name) : null;
+  const address = saved ? thumbnailOf(saved, sample) : operation;
+  return <Thumbnail className="palette-sample" address={address} />;
 }
 
 function portOf(

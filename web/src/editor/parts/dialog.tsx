@@ -4,9 +4,11 @@ import { X } from "lucide-react";
 import type { ReactNode } from "react";
 import { Button, Dialog, Heading, Modal, ModalOverlay } from "react-aria-components";
 
+import { Notices } from "../frame/notices";
 import { words } from "../words";
 
-/** A dialog with a title, and a cross to close it. */
+/** A dialog with a title, and a cross to close it. Notices are in it, as nothing outside can be
+ * reached. */
 export function Sheet({
   title,
   wide = false,
@@ -37,6 +39,7 @@ export function Sheet({
           >
             {children}
           </div>
+          <Notices />
         </Dialog>
       </Modal>
     </ModalOverlay>

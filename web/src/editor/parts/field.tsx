@@ -7,6 +7,7 @@ import { Input, Label, NumberField, TextArea, TextField } from "react-aria-compo
 export function Field({
   label,
   value,
+  type = "text",
   hidden = false,
   long = false,
   placeholder = "",
@@ -17,6 +18,7 @@ export function Field({
 }: {
   label: string;
   value: string;
+  type?: "text" | "password";
   hidden?: boolean;
   long?: boolean;
   placeholder?: string;
@@ -32,6 +34,7 @@ export function Field({
   return (
     <TextField
       className="field"
+      type={type}
       value={text}
       onChange={(text) => {
         setText(text);

@@ -3,7 +3,7 @@
 import type { Request } from "../../gallery/request";
 import { quoted } from "../../gallery/snippets";
 
-/** A call of `imgflo run`, where the graph's file is. */
+/** A call of `imgflo run`, where the graph's file is, in FBP JSON. */
 export function commandLine({ graph, extension, picture, values, width }: Request): string {
   const input = picture && "address" in picture ? [`-i ${quoted(fileName(picture.address))}`] : [];
   const parameters = [...values].map(([name, value]) => `-p ${quoted(`${name}=${value}`)}`);

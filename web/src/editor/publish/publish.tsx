@@ -3,10 +3,12 @@
 import { useEffect, useMemo, useState } from "react";
 import { Switch } from "react-aria-components";
 
+import type { Key } from "../../gallery/key";
 import { key, keep } from "../../gallery/key";
 import type { Request } from "../../gallery/request";
 import { address, FORMATS } from "../../gallery/request";
 import { curl, html } from "../../gallery/snippets";
+import { save } from "../actions";
 import { useEditor, usePart, useSession } from "../editor";
 import type { Json } from "../graph/json";
 import type { Graph } from "../graph/model";
@@ -15,7 +17,7 @@ import { Button } from "../parts/button";
 import { Sheet } from "../parts/dialog";
 import { Field, NumberEntry } from "../parts/field";
 import { Choose } from "../parts/menu";
-import { Take } from "../parts/take";
+import { download, Take } from "../parts/take";
 import type { Catalogue, Port } from "../session/catalogue";
 import { shared, words as inWords } from "../session/catalogue";
 import { picturePorts } from "../session/pictures";
@@ -51,8 +53,8 @@ function Published({ name, changed }: { name: string; changed: boolean }) {
   const [values, setValues] = useState<Record<string, Json>>({});
   const [width, setWidth] = useState("");
   const [format, setFormat] = useState("jpg");
-  const picture = useInput(graph, catalogue);
-  const [signs, setSigns] = useState(key() !== null);
+  const { address: picture, standsIn } = useInput(graph, catalogue);
+  const [by, setBy] = useState(key);
   const parameters = useMemo(() => parametersOf(graph, catalogue), [graph, catalogue]);
   const request: Request = {
     graph: name,
@@ -64,16 +66,19 @@ function Published({ name, changed }: { name: string; changed: boolean }) {
     fit: "inside",
     quality: "",
   };
-  const texts = useTexts(request, signs);
-  const save = () =>
-    void editor.library.save(name).catch((error: unknown) => editor.session.trouble(error));
+  const texts = useTexts(request, by);
   return (
     <div className="publish">
       <div className="publish-form">
         {changed ? (
           <p className="publish-changed" role="status">
             {words.publish.changed}
-            <Button onPress={save}>{words.top.save}</Button>
+            <Button onPress={() => void save(editor)}>{words.top.save}</Button>
+          </p>
+        ) : null}
+        {standsIn ? (
+          <p className="publish-changed" role="status">
+            {words.publish.standsIn}
           </p>
         ) : null}
         <div className="row">
@@ -105,7 +110,7 @@ function Published({ name, changed }: { name: string; changed: boolean }) {
             onDone={() => undefined}
           />
         ))}
-        <Signing signs={signs} onSigns={setSigns} />
+        <Signing onKey={setBy} />
       </div>
       <div className="publish-texts">
         {texts?.path ? (
@@ -114,9 +119,10 @@ function Published({ name, changed }: { name: string; changed: boolean }) {
         {texts ? (
           <>
             <Take name={words.publish.address} text={texts.address} />
-            <Take name="HTML" text={texts.html} />
+            {texts.html === null ? null : <Take name="HTML" text={texts.html} />}
             <Take name="curl" text={texts.curl} />
             <Take name={words.publish.line} text={commandLine(request)} />
+            <GraphFile name={name} />
             <p className="quiet">
               <a href={`/openapi.json`} target="_blank" rel="noreferrer">
                 {words.publish.openapi}
@@ -133,28 +139,28 @@ function Published({ name, changed }: { name: string; changed: boolean }) {
   );
 }
 
-/** A key to sign addresses with, for servers that ask for one. */
-function Signing({ signs, onSigns }: { signs: boolean; onSigns: (signs: boolean) => void }) {
+/** A key to sign addresses with, for servers that ask for one. It is told as it is typed. */
+function Signing({ onKey }: { onKey: (key: Key | null) => void }) {
+  const [signs, setSigns] = useState(key() !== null);
   const [id, setId] = useState(key()?.id ?? "");
   const [secret, setSecret] = useState(key()?.secret ?? "");
   const [hours, setHours] = useState((key()?.lifetime ?? 0) / 3600);
   useEffect(() => {
-    keep(
-      signs && id !== "" && secret !== ""
-        ? { id, secret, lifetime: Math.round(hours * 3600) }
-        : null,
-    );
-  }, [signs, id, secret, hours]);
+    const whole = signs && globalThis.isSecureContext && id !== "" && secret !== "";
+    const typed = whole ? { id, secret, lifetime: Math.round(hours * 3600) } : null;
+    keep(typed);
+    onKey(typed);
+  }, [signs, id, secret, hours, onKey]);
   return (
     <fieldset className="parameter">
-      <Switch className="switch" isSelected={signs} onChange={onSigns}>
+      <Switch className="switch" isSelected={signs} onChange={setSigns}>
         {words.publish.sign}
         <span className="switch-track" aria-hidden />
       </Switch>
       {signs ? (
         <>
           <Field label={words.publish.key} value={id} onType={setId} />
-          <Field label={words.publish.secret} value={secret} onType={setSecret} />
+          <Field label={words.publish.secret} type="password" value={secret} onType={setSecret} />
           <NumberEntry
             label={words.publish.hours}
             hidden={false}
@@ -162,10 +168,28 @@ function Signing({ signs, onSigns }: { signs: boolean; onSigns: (signs: boolean)
             minimum={0}
             onChange={setHours}
           />
-          <p className="quiet">{words.publish.secretKept}</p>
+          <p className="quiet">
+            {globalThis.isSecureContext ? words.publish.secretKept : words.publish.insecure}
+          </p>
         </>
       ) : null}
     </fieldset>
+  );
+}
+
+/** The graph's file, as what was saved is in FBP JSON: on the server it may be another, or none. */
+function GraphFile({ name }: { name: string }) {
+  const { library, session } = useEditor();
+  const version = useSession(({ version }) => version);
+  const file = `${name}.json`;
+  const save = async () => {
+    const source = await library.version(name, version ?? "");
+    download(new Blob([`${JSON.stringify(source, null, 2)}\n`]), file);
+  };
+  return (
+    <Button onPress={() => void save().catch((error: unknown) => session.trouble(error))}>
+      {`${words.viewer.download} ${file}`}
+    </Button>
   );
 }
 
@@ -173,30 +197,29 @@ interface Texts {
   /** Where this page finds the picture. */
   path: string;
   address: string;
-  html: string;
+  /** Nothing until it is known how large the picture is. */
+  html: string | null;
   curl: string;
   page: string;
 }
 
-function useTexts(request: Request, signs: boolean): Texts | null {
+function useTexts(request: Request, by: Key | null): Texts | null {
   const [texts, setTexts] = useState<Texts | null>(null);
-  const said = JSON.stringify([request, [...request.values], signs, key()]);
+  const said = JSON.stringify([request, [...request.values], by]);
   useEffect(() => {
     let late = false;
-    const by = signs ? key() : null;
+    const show = (more: Texts) => {
+      if (!late) setTexts(more);
+    };
     const all = async () => {
       const path = await address(request, by);
-      const size = { width: 1920, height: 1280 };
       const page = path.replace(/^\/image\/([^?]*)/, "/debug/graph//$1/");
-      return {
-        path,
-        address: location.origin + path,
-        html: (await html(request, by, request.width === "" ? null : size)) ?? "",
-        curl: await curl(request, by),
-        page,
-      };
+      const line = await curl(request, by);
+      const texts = { path, address: location.origin + path, html: null, curl: line, page };
+      show(texts);
+      show({ ...texts, html: await html(request, by, await sizeOf(path)) });
     };
-    const timer = setTimeout(() => void all().then((texts) => late || setTexts(texts)), 150);
+    const timer = setTimeout(() => void all(), 150);
     return () => {
       late = true;
       clearTimeout(timer);
@@ -205,16 +228,34 @@ function useTexts(request: Request, signs: boolean): Texts | null {
   return texts;
 }
 
-/** The picture that goes into the graph's address, if others can get it. */
-function useInput(graph: Graph, catalogue: Catalogue): string | null {
+/** How large a picture is; nothing if it cannot be had. */
+async function sizeOf(path: string): Promise<{ width: number; height: number } | null> {
+  const image = new Image();
+  image.src = path;
+  const there = await image.decode().then(
+    () => true,
+    () => false,
+  );
+  return there ? { width: image.naturalWidth, height: image.naturalHeight } : null;
+}
+
+/** The picture that goes into the graph's address: a sample stands in for one that others cannot
+ * get. */
+function useInput(
+  graph: Graph,
+  catalogue: Catalogue,
+): { address: string | null; standsIn: boolean } {
   const { pictures } = useEditor();
   const chosen = usePart(pictures, ({ chosen }) => chosen);
   const samples = usePart(pictures, ({ samples }) => samples);
   const [port] = picturePorts(graph, catalogue);
-  if (port === undefined) return null;
+  if (port === undefined) return { address: null, standsIn: false };
   const address = chosen[port] ?? "";
-  const sample = samples[0] ? `files/${samples[0].name}` : null;
-  return address === "" || address.startsWith("picture:") ? sample : address;
+  const uploaded = address.startsWith("picture:");
+  if (address !== "" && !uploaded) return { address, standsIn: false };
+  const [first] = samples;
+  if (!first) return { address: null, standsIn: false };
+  return { address: `files/${first.name}`, standsIn: uploaded };
 }
 
 /** The parameters of a graph, each as the port that it sets, with what the graph says of it. */

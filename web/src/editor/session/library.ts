@@ -34,14 +34,27 @@ export function isBuiltIn({ own }: Listed): boolean {
   return own === false;
 }
 
+/** Where the picture is that a graph makes of a sample. */
+export function thumbnailOf(
+  { graph, broken, takes }: Listed,
+  sample: string | undefined,
+): string | null {
+  if (broken !== undefined) return null;
+  const input =
+    (takes?.length ?? 1) > 0 && sample ? `&input=files/${encodeURIComponent(sample)}` : "";
+  return `/image/${encodeURIComponent(graph)}.webp?width=400${input}`;
+}
+
 /** Somebody else saved meanwhile. */
 export class Conflict extends Error {}
 
-/** A name as addresses have it. */
+/** A name as addresses have it; empty if none of its letters can be written so. */
 export function fileName(name: string): string {
   return name
-    .trim()
     .toLowerCase()
+    .replaceAll("ß", "ss")
+    .normalize("NFKD")
+    .replaceAll(/\p{M}/gu, "")
     .replaceAll(/[^a-z0-9_-]+/g, "-")
     .replaceAll(/^-+|-+$/g, "");
 }
@@ -63,6 +76,8 @@ export class Library implements Follower {
     if (["saved", "rename", "delete", "undelete"].includes(command)) void this.list();
     const { id, name } = this.session.store.getState();
     const isOpen = id !== null && payload["graph"] === id && this.session.isOpen(id);
+    if (command === "delete" && isOpen)
+      this.session.outlive(id).catch((error: unknown) => this.session.trouble(error));
     // What is saved under another name is another graph.
     if (command === "saved" && isOpen && (name === null || payload["name"] === name)) {
       this.session.saved(String(payload["name"]), String(payload["version"]));
@@ -77,10 +92,16 @@ export class Library implements Follower {
     if (Array.isArray(graphs)) this.store.setState({ graphs: graphs as unknown as Listed[] });
   }
 
+  /** Whether a name is that of a graph which is a part of the program. */
+  hasBuiltIn(name: string): boolean {
+    return this.store.getState().graphs.some((one) => one.graph === name && isBuiltIn(one));
+  }
+
   /** Saves the open graph under a name. */
   async save(name: string, force = false): Promise<void> {
     const { id, version, name: before } = this.session.store.getState();
     if (id === null) return;
+    this.session.call(name);
     const base = version !== null && name === before ? { base: version } : {};
     const said = { graph: id, name, ...base, ...(force ? { force } : {}) };
     const answer = await this.session.ask("imgflo", "save", said);

@@ -27,8 +27,10 @@ export class Pictures implements Follower {
     });
   }
 
-  opened(id: string): void {
-    this.store.setState({ chosen: remembered(id) });
+  opened(id: string, from: string): void {
+    const chosen = remembered(from);
+    this.store.setState({ chosen });
+    if (id !== from) remember(id, chosen);
     void this.load().then(() => {
       for (const [port, address] of Object.entries(this.store.getState().chosen))
         this.send(port, address);

@@ -4,6 +4,7 @@ import { createStore } from "zustand/vanilla";
 
 import type { Change } from "../graph/change";
 import { changeOf } from "../graph/change";
+import { equal } from "../graph/equal";
 import { History } from "../graph/history";
 import type { Graph } from "../graph/model";
 import { EMPTY } from "../graph/model";
@@ -67,8 +68,9 @@ const PATIENCE = 1000;
 
 /** What is told to those who listen. */
 export interface Follower {
-  /** A graph was opened, or opened again after the connection was lost. */
-  opened?(id: string): void;
+  /** A graph was opened, or opened again after the connection was lost; `from` is what it was
+   * called before. */
+  opened?(id: string, from: string): void;
   message?(message: Message): void;
   frame?(frame: Frame): void;
 }
@@ -151,15 +153,21 @@ export class Session {
     this.show({ id, ...opened });
   }
 
-  /** Begins a new graph, empty or from a source. */
-  async create(id: string, source: Source = {}): Promise<void> {
+  /** Begins a new graph, empty or from a source; `from` is what that was called before. */
+  async create(id: string, source: Source = {}, from = id): Promise<void> {
     this.wanted = id;
     await this.ask("graph", "clear", { id, name: id, main: false });
     this.history.clear();
     this.replica.clear({ ...EMPTY, properties: source.properties ?? {} });
-    this.show({ id, name: null, version: null, changed: true });
+    this.show({ id, name: null, version: null, changed: true }, from);
     this.build(source);
     this.publish();
+  }
+
+  /** The open graph was deleted: it goes on as a new one. */
+  async outlive(from: string): Promise<void> {
+    const id = `draft-${Math.random().toString(36).slice(2)}`;
+    await this.create(id, write(this.replica.graph), from);
   }
 
   /** Makes an empty graph of the runtime's what a source describes. */
@@ -186,9 +194,16 @@ export class Session {
       await this.ask("imgflo", "save", { graph: name, name });
   }
 
+  /** Has the graph say what it is called. */
+  call(name: string): void {
+    if (this.replica.graph.properties["name"] !== name)
+      this.make([{ command: "describe", properties: { name } }]);
+  }
+
   /** The graph is now saved under a name. */
   saved(name: string, version: string): void {
     this.store.setState({ name, version, changed: false });
+    void this.compare();
   }
 
   /** Changes the graph. Changes of the same gesture are undone together. */
@@ -352,13 +367,28 @@ export class Session {
     return { graph: read(source), name: called, version: saved, changed: saved === null };
   }
 
-  private show(state: Partial<State>): void {
+  /** Finds out whether the open graph is otherwise than saved: of what was changed before it was
+   * opened, and while it was being saved, nobody says so. */
+  private async compare(): Promise<void> {
+    const { runtime, id, name, version } = this.store.getState();
+    if (!runtime?.imgflo || name === null || version === null) return;
+    const asked = this.ask("imgflo", "version", { graph: name, version });
+    // A version that is gone is not what the graph is now.
+    const { source } = await asked.catch((): Payload => ({}));
+    const now = this.store.getState();
+    if (now.id !== id || now.version !== version) return;
+    if (!isSource(source) || !equal(read(source), now.graph))
+      this.store.setState({ changed: true });
+  }
+
+  private show(state: Partial<State>, from?: string): void {
     this.store.setState({ ...state, graph: this.replica.graph });
     this.publish();
+    void this.compare();
     const { id } = this.store.getState();
     if (id === null) return;
     this.tell("network", "start", { graph: id });
-    this.followers.forEach((follower) => follower.opened?.(id));
+    this.followers.forEach((follower) => follower.opened?.(id, from ?? id));
   }
 
   private received(message: Message): void {
@@ -395,6 +425,7 @@ export class Session {
     const change = changeOf(command, payload);
     if (!change || payload["graph"] !== this.store.getState().id) return;
     this.replica.confirmed(change, responseTo);
+    if (!this.store.getState().changed) this.store.setState({ changed: true });
     this.publish();
     if (!this.inTurn) return;
     if (this.replica.unconfirmed === 0) clearTimeout(this.patience);

@@ -1,0 +1,21 @@
+// Whether two graphs say the same, in whatever order.
+
+import type { Graph } from "./model";
+
+/** Whether two graphs say the same, in whatever order and however components are written. */
+export function equal(a: Graph, b: Graph): boolean {
+  return canonical(a) === canonical(b);
+}
+
+function canonical(graph: Graph): string {
+  return JSON.stringify(graph, (key, value: unknown) => {
+    // GEGL's formats have `gegl:crop` where components are called `gegl/crop`.
+    if (key === "component") return String(value).replace(":", "/");
+    const plain = typeof value === "object" && value !== null && !Array.isArray(value);
+    return plain ? Object.fromEntries(Object.entries(value).sort(byName)) : value;
+  });
+}
+
+function byName([a]: [string, unknown], [b]: [string, unknown]): number {
+  return a < b ? -1 : 1;
+}
