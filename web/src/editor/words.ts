@@ -56,6 +56,10 @@ export const words = {
     people: (names: string[]) => `Also here: ${names.join(", ")}`,
   },
   notices: "Notices",
+  part: {
+    missing: "This part could not be fetched; all else is as it was.",
+    again: "Try again",
+  },
   panes: {
     label: "What is shown",
     picture: "Picture",

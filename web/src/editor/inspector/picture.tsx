@@ -1,16 +1,17 @@
 // Which picture goes into a port of the graph.
 
 import { Camera, FolderOpen } from "lucide-react";
-import { lazy, Suspense, useState } from "react";
+import { useState } from "react";
 import { Button as Plain, FileTrigger, ListBox, ListBoxItem } from "react-aria-components";
 
 import { useEditor, usePart } from "../editor";
 import { Button } from "../parts/button";
 import { Field } from "../parts/field";
+import { part } from "../parts/part";
 import { lookAt } from "../session/http";
 import { words } from "../words";
 
-const CameraSheet = lazy(() => import("./camera"));
+const CameraSheet = part(() => import("./camera"));
 
 /** The picture that goes into a port, and others to choose. */
 export function PortPicture({ name }: { name: string }) {
@@ -72,11 +73,7 @@ export function PortPicture({ name }: { name: string }) {
           ))}
         </ListBox>
       ) : null}
-      {camera ? (
-        <Suspense>
-          <CameraSheet onClose={() => setCamera(false)} onPicture={give} />
-        </Suspense>
-      ) : null}
+      {camera ? <CameraSheet onClose={() => setCamera(false)} onPicture={give} /> : null}
     </div>
   );
 }

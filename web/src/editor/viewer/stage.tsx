@@ -1,11 +1,12 @@
 // The window through which a picture is looked at: it can be moved, enlarged, and compared.
 
 import type { PointerEvent } from "react";
-import { lazy, Suspense, useEffect, useRef, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 
 import { nameOf } from "../actions";
 import { useBounds, useDesk, useEditor, useOnly, useView } from "../editor";
 import { Divider } from "../parts/divider";
+import { part } from "../parts/part";
 import type { Rect } from "../session/views";
 import { MAIN } from "../session/views";
 import { words } from "../words";
@@ -13,7 +14,7 @@ import type { Look, Placed, Size } from "./camera";
 import { panned, place, pointAt, zoomed } from "./camera";
 import { Layer } from "./layer";
 
-const Handles = lazy(() => import("./handles"));
+const Handles = part(() => import("./handles"));
 
 /** How the picture is shown. */
 export interface Showing {
@@ -89,9 +90,7 @@ export function Stage({
       </div>
       {compared !== null ? <Divider split={split} onSplit={setSplit} /> : null}
       {placed && bounds && only !== undefined ? (
-        <Suspense>
-          <Handles node={only} placed={placed} bounds={bounds} />
-        </Suspense>
+        <Handles node={only} placed={placed} bounds={bounds} />
       ) : null}
       {failure !== null ? (
         <p className="stage-failure" role="alert">

@@ -10,7 +10,7 @@ import {
   ZoomIn,
   ZoomOut,
 } from "lucide-react";
-import { lazy, Suspense, useCallback, useRef, useState } from "react";
+import { useCallback, useRef, useState } from "react";
 import { Button, Toolbar } from "react-aria-components";
 
 import { nameOf, view } from "../actions";
@@ -18,6 +18,7 @@ import { keysOf, run } from "../commands";
 import { useBounds, useDesk, useEditor, useNames, usePart, useSession, useView } from "../editor";
 import { IconButton, IconToggle } from "../parts/button";
 import { Choose, Menu } from "../parts/menu";
+import { part } from "../parts/part";
 import { download } from "../parts/take";
 import { file } from "../session/http";
 import { MAIN } from "../session/views";
@@ -29,8 +30,8 @@ import { useShown } from "./shown";
 import type { Showing } from "./stage";
 import { Stage } from "./stage";
 
-const PlayBar = lazy(() => import("./play"));
-const Scopes = lazy(() => import("./scopes"));
+const PlayBar = part(() => import("./play"));
+const Scopes = part(() => import("./scopes"));
 
 const { viewer } = words;
 
@@ -61,16 +62,8 @@ export function Viewer() {
           onPoint={scopes ? setPoint : () => undefined}
         />
       )}
-      {scopes && node !== null ? (
-        <Suspense>
-          <Scopes node={node} point={point} />
-        </Suspense>
-      ) : null}
-      {moving === null ? null : (
-        <Suspense>
-          <PlayBar port={moving} />
-        </Suspense>
-      )}
+      {scopes && node !== null ? <Scopes node={node} point={point} /> : null}
+      {moving === null ? null : <PlayBar port={moving} />}
       <Toolbar className="viewer-tools" aria-label={viewer.label}>
         {node === null ? null : <Looking node={node} />}
         <span className="tools-gap" />
