@@ -49,6 +49,16 @@ for (const colorScheme of ["dark", "light"] as const) {
   });
 }
 
+test("the canvas is as light as the rest, whatever the system is", async ({ page }) => {
+  await page.emulateMedia({ colorScheme: "dark" });
+  await open(page);
+  await choose(page, "Menu", "Light");
+  const ground = page.locator(".react-flow__background");
+  await expect(ground).not.toHaveCSS("background-color", "rgb(20, 20, 20)");
+  await choose(page, "Menu", "Dark");
+  await expect(ground).toHaveCSS("background-color", "rgb(20, 20, 20)");
+});
+
 test("the editor of colors has no barriers", async ({ page }) => {
   await open(page);
   await select(page, "darker edges");

@@ -49,6 +49,7 @@ export function Canvas() {
   const graph = useStructure();
   const id = useSession(({ id }) => id);
   const selection = useDesk(({ selection }) => selection);
+  const theme = useDesk(({ theme }) => theme);
   const [nodes, setNodes] = useState<Drawn[]>([]);
   const [moving, setMoving] = useState(false);
   const [menu, setMenu] = useState<{ x: number; y: number } | null>(null);
@@ -192,7 +193,7 @@ export function Canvas() {
         connectionRadius={28}
         onlyRenderVisibleElements
         fitViewOptions={FIT}
-        colorMode="system"
+        colorMode={theme}
       >
         <Background variant={BackgroundVariant.Dots} gap={24} size={1} />
         {nodes.length > MANY ? (
