@@ -132,6 +132,44 @@ test("a frame is put around what is selected, and named", async ({ page }) => {
   expect(groups).toEqual([{ name: "Frame", nodes: ["photo", "sepia"] }]);
 });
 
+test("a frame is renamed, removed, and had back", async ({ page }) => {
+  await fresh(page);
+  await add(page, "sepia");
+  await page.keyboard.press("Control+a");
+  await page.keyboard.press("Control+g");
+  await page.keyboard.press("Control+g");
+  const title = (name: string) => page.locator(".frame-title", { hasText: name });
+  await expect(page.locator(".frame-title")).toHaveCount(1);
+  const name = page.locator(".frame").getByRole("textbox", { name: "Name" });
+
+  await title("Frame").dblclick();
+  await name.fill("Old paper");
+  await name.press("Enter");
+  await expect(title("Old paper")).toBeFocused();
+  await page.keyboard.press("F2");
+  await name.fill("Paper");
+  await name.press("Enter");
+  await expect(title("Paper")).toBeFocused();
+  await page.keyboard.press("Control+z");
+  await expect(title("Old paper")).toBeVisible();
+
+  await title("Old paper").click({ button: "right" });
+  await page.getByRole("menuitem", { name: "Rename" }).click();
+  await name.fill("Brown");
+  await name.press("Enter");
+  expect(await source(page)).toMatchObject({
+    groups: [{ name: "Brown", nodes: ["photo", "sepia"] }],
+  });
+  await title("Brown").click();
+  await page.keyboard.press("Delete");
+  await expect(title("Brown")).toHaveCount(0);
+  await expect(nodes(page)).toHaveCount(2);
+  await page.keyboard.press("Control+z");
+  await title("Brown").click({ button: "right" });
+  await page.getByRole("menuitem", { name: "Remove the frame" }).click();
+  expect(await source(page)).toMatchObject({ groups: [] });
+});
+
 test("a node keeps the place that it is dragged to", async ({ page }) => {
   await fresh(page);
   await add(page, "sepia");

@@ -17,13 +17,14 @@ import {
   useStore,
 } from "@xyflow/react";
 import type { DragEvent, MouseEvent } from "react";
-import { useCallback, useEffect, useMemo, useState } from "react";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 
 import * as actions from "../actions";
 import { useDesk, useEditor, useSession, useStructure } from "../editor";
 import * as edit from "../graph/edit";
 import { NODE, placesOf } from "../graph/layout";
 import { enter, nested } from "../nesting";
+import { part } from "../parts/part";
 import { words } from "../words";
 import { Cursors } from "./cursors";
 import { Dot } from "./dot";
@@ -32,9 +33,10 @@ import { FIT, opening } from "./fit";
 import type { Drawn } from "./flow";
 import { drawnEdges, drawnNodes } from "./flow";
 import { Frame } from "./frame";
-import { NodeMenu } from "./menu";
 import { Operation } from "./operation";
 import { Tools } from "./tools";
+
+const CanvasMenu = part(() => import("./menu"));
 
 const TYPES = { operation: Operation, dot: Dot, frame: Frame };
 const GRID: [number, number] = [NODE.grid, NODE.grid];
@@ -53,6 +55,7 @@ export function Canvas() {
   const [nodes, setNodes] = useState<Drawn[]>([]);
   const [moving, setMoving] = useState(false);
   const [menu, setMenu] = useState<{ x: number; y: number } | null>(null);
+  const place = useRef<HTMLSpanElement>(null);
   const chosen = useDesk(({ edges }) => edges);
   const edges = useMemo(() => drawnEdges(graph, chosen), [graph.edges, chosen]);
 
@@ -140,6 +143,8 @@ export function Canvas() {
     setMenu({ x: event.clientX, y: event.clientY });
   };
 
+  const closed = () => setMenu(null);
+
   return (
     <section
       className="canvas"
@@ -203,7 +208,10 @@ export function Canvas() {
       </ReactFlow>
       <Tools />
       <Empty />
-      {menu ? <NodeMenu at={menu} onClose={() => setMenu(null)} /> : null}
+      <span ref={place} className="place" style={{ left: menu?.x, top: menu?.y }} />
+      <div className="over">
+        {menu ? <CanvasMenu place={place} onClose={closed} onLeave={closed} /> : null}
+      </div>
     </section>
   );
 }

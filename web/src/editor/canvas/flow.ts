@@ -22,7 +22,9 @@ export function drawnNodes(
 ): Drawn[] {
   const old = new Map(before.map((node) => [node.id, node]));
   const places = placesOf(graph);
-  const frames = Object.values(graph.groups).flatMap((group) => frame(graph, group, places, old));
+  const frames = Object.values(graph.groups).flatMap((group, i) =>
+    frame(graph, group, `frame:${i}`, places, old),
+  );
   const nodes = Object.values(graph.nodes).map((node) =>
     operation(
       node,
@@ -57,7 +59,13 @@ function operation(
   };
 }
 
-function frame(graph: Graph, group: Group, places: Places, old: Map<string, Drawn>): Drawn[] {
+function frame(
+  graph: Graph,
+  group: Group,
+  id: string,
+  places: Places,
+  old: Map<string, Drawn>,
+): Drawn[] {
   const inside = group.nodes.flatMap((id) => {
     const place = old.get(id)?.position ?? places.get(id);
     const node = graph.nodes[id];
@@ -70,10 +78,10 @@ function frame(graph: Graph, group: Group, places: Places, old: Map<string, Draw
   const y = Math.min(...inside.map(({ y }) => y)) - MARGIN.top;
   const width = Math.max(...inside.map(({ x, width }) => x + width)) + MARGIN.side - x;
   const height = Math.max(...inside.map(({ y, height }) => y + height)) + MARGIN.side - y;
-  const id = `frame:${group.name}`;
   const there = old.get(id);
   const same =
-    there?.position.x === x &&
+    there?.data["name"] === group.name &&
+    there.position.x === x &&
     there.position.y === y &&
     there.width === width &&
     there.height === height;
