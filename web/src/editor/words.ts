@@ -99,6 +99,7 @@ export const words = {
     graphs: "Graphs",
     none: (text: string) => `Nothing is called “${text}”`,
     favour: "Keep at the top",
+    keep: (title: string) => `Keep ${title} at the top`,
     hint: "↑ ↓ choose · Enter add · Esc close",
   },
   inspector: {

@@ -21,6 +21,21 @@ test("Tab leads through the page, and opens nothing", async ({ page }) => {
   for (const name of ["Menu", "Library", "Save", "Publish"]) expect(met).toContain(name);
 });
 
+test("an operation is kept at the top by keys alone", async ({ page }) => {
+  await fresh(page);
+  await page.keyboard.press("Shift+A");
+  await page.getByRole("searchbox", { name: "Search operations" }).fill("sepia");
+  const keep = page.getByRole("button", { name: "Keep Sepia at the top" });
+  await expect(keep).toHaveAttribute("aria-pressed", "false");
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("Tab");
+  await expect(keep).toBeFocused();
+  await page.keyboard.press("Space");
+  await expect(keep).toHaveAttribute("aria-pressed", "true");
+  await page.getByRole("searchbox", { name: "Search operations" }).fill("");
+  await expect(page.getByRole("group", { name: "Favourites" })).toContainText("Sepia");
+});
+
 test("whoever leaves the palette is where they were", async ({ page }) => {
   await fresh(page);
   await add(page, "sepia");

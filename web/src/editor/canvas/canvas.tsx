@@ -23,8 +23,10 @@ import * as actions from "../actions";
 import { useDesk, useEditor, useSession, useStructure } from "../editor";
 import * as edit from "../graph/edit";
 import { NODE, placesOf } from "../graph/layout";
+import type { Node } from "../graph/model";
 import { enter, nested } from "../nesting";
 import { part } from "../parts/part";
+import { called } from "../session/catalogue";
 import { words } from "../words";
 import { Cursors } from "./cursors";
 import { Dot } from "./dot";
@@ -50,6 +52,7 @@ export function Canvas() {
   const flow = useReactFlow();
   const graph = useStructure();
   const id = useSession(({ id }) => id);
+  const catalogue = useSession(({ catalogue }) => catalogue);
   const selection = useDesk(({ selection }) => selection);
   const theme = useDesk(({ theme }) => theme);
   const [nodes, setNodes] = useState<Drawn[]>([]);
@@ -60,8 +63,9 @@ export function Canvas() {
   const edges = useMemo(() => drawnEdges(graph, chosen), [graph.edges, chosen]);
 
   useEffect(() => {
-    setNodes((before) => drawnNodes(before, graph, selection));
-  }, [graph.nodes, graph.groups, selection]);
+    const nameOf = (node: Node) => called(node, catalogue.get(node.component));
+    setNodes((before) => drawnNodes(before, graph, selection, nameOf));
+  }, [graph.nodes, graph.groups, selection, catalogue]);
 
   // On a small screen the canvas has no size until it is its turn to be seen.
   const sized = useStore(({ width, height }) => width > 0 && height > 0);

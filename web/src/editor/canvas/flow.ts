@@ -4,6 +4,7 @@ import type { Edge as FlowEdge, Node as FlowNode } from "@xyflow/react";
 
 import { isDot, placesOf, sizeOf } from "../graph/layout";
 import type { Edge, Graph, Group, Node } from "../graph/model";
+import { words } from "../words";
 
 /** A node that is an operation, a dot on an edge, or a frame around some. */
 export type Drawn =
@@ -19,6 +20,7 @@ export function drawnNodes(
   before: readonly Drawn[],
   graph: Graph,
   selection: ReadonlySet<string>,
+  nameOf: (node: Node) => string,
 ): Drawn[] {
   const old = new Map(before.map((node) => [node.id, node]));
   const places = placesOf(graph);
@@ -28,6 +30,7 @@ export function drawnNodes(
   const nodes = Object.values(graph.nodes).map((node) =>
     operation(
       node,
+      isDot(node) ? words.canvas.dot : nameOf(node),
       places.get(node.id) ?? { x: 0, y: 0 },
       selection.has(node.id),
       old.get(node.id),
@@ -40,6 +43,7 @@ type Places = ReadonlyMap<string, { x: number; y: number }>;
 
 function operation(
   node: Node,
+  ariaLabel: string,
   place: { x: number; y: number },
   selected: boolean,
   old: Drawn | undefined,
@@ -47,11 +51,13 @@ function operation(
   const still =
     old?.dragging === true || (old?.position.x === place.x && old.position.y === place.y);
   const type = isDot(node) ? ("dot" as const) : ("operation" as const);
-  if (old?.type === type && still && old.selected === selected) return old;
+  const same = old?.selected === selected && old.ariaLabel === ariaLabel;
+  if (old?.type === type && still && same) return old;
   const kept = old?.type === type ? old : { id: node.id, type, data: NO_DATA };
   const size = sizeOf(node);
   return {
     ...kept,
+    ariaLabel,
     position: old?.dragging ? old.position : place,
     selected,
     initialWidth: size.width,
