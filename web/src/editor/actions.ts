@@ -391,7 +391,8 @@ export async function openGraph(editor: Editor, file: File): Promise<void> {
   try {
     await create(editor, await graphIn(editor, isPicture(file) ? file : await file.text()));
   } catch (error) {
-    editor.session.trouble(words.notAGraph(file.name, said(error)));
+    const say = isPicture(file) ? words.notAGraph : words.neither;
+    editor.session.trouble(say(file.name, said(error)));
   }
 }
 
@@ -401,11 +402,15 @@ export async function graphIn(editor: Editor, text: string | Blob): Promise<Sour
   if (source) return source;
   const read: unknown = JSON.parse(await convert(text, "json", editor.session.secret));
   if (!isSource(read)) throw new Error(words.exchange.unknown);
+  const { catalogue } = editor.session.store.getState();
   // GEGL's formats have `gegl:crop` where components are called `gegl/crop`.
   const named = Object.entries(read.processes ?? {}).map(
     ([id, { component, ...rest }]) =>
       [id, { ...rest, component: component.replace(":", "/") }] as const,
   );
+  // Any word is a chain of one operation.
+  if (!named.some(([, { component }]) => catalogue.has(component)))
+    throw new Error(words.exchange.unknown);
   return { ...read, processes: Object.fromEntries(named) };
 }
 

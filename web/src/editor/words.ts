@@ -74,6 +74,7 @@ export const words = {
     frame: "Frame",
     unframe: "Remove the frame",
     result: "Result",
+    nothing: "Nothing comes in: connect a picture",
     missing: (component: string) => `There is no ${component} here`,
     empty: "Drop a photo here, or press Space to pick an operation",
     shared: (name: string) => `Shared as ${name}`,
@@ -370,6 +371,8 @@ export const words = {
     ],
   },
   shortcuts: { title: "Keyboard shortcuts" },
+  notLoaded: (why: string) => `The picture could not be loaded: ${why}`,
   trouble: "That did not work",
+  neither: (name: string, why: string) => `${name} is neither a picture nor a graph: ${why}`,
   notAGraph: (name: string, why: string) => `${name} is not a graph: ${why}`,
 };

@@ -212,6 +212,35 @@ test("what is wrong with a node is said on it, in words", async ({ page }) => {
   ).toBeVisible();
 });
 
+test("a picture that is not there says why, and where it is missed", async ({ page }) => {
+  await fresh(page);
+  await add(page, "sepia");
+  await select(page, "Photo");
+  const address = properties(page).getByRole("textbox", { name: "Address of a picture" });
+  for (const wrong of ["https://example.invalid/x.jpg", "not an address"]) {
+    const why = /The picture could not be loaded: .*(example\.invalid|not an address)/;
+    await address.fill(wrong);
+    await address.press("Enter");
+    await expect(properties(page).getByText(why)).toBeVisible();
+    await expect(node(page, "Photo").getByRole("alert")).toHaveText(why);
+    await expect(page.locator(".stage-failure")).toHaveText(why);
+    await expect(node(page, "Sepia").getByRole("alert")).toHaveCount(0);
+  }
+  await address.fill("files/photo.jpg");
+  await address.press("Enter");
+  await expect(page.locator(".port-picture-now")).toBeVisible();
+  await expect(page.locator(".stage-failure")).toHaveCount(0);
+});
+
+test("a node that nothing comes into says what it lacks", async ({ page }) => {
+  await fresh(page);
+  await unselect(page);
+  await add(page, "sepia");
+  await expect(node(page, "Sepia").getByRole("alert")).toHaveText(
+    "Nothing comes in: connect a picture",
+  );
+});
+
 test("a file of a graph that is dropped is opened", async ({ page }) => {
   await fresh(page);
   const path = new URL("../../../graphs/noir.json", import.meta.url).pathname;

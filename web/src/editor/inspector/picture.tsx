@@ -18,6 +18,7 @@ export function PortPicture({ name }: { name: string }) {
   const editor = useEditor();
   const { pictures, session } = editor;
   const address = usePart(pictures, ({ chosen }) => chosen[name]);
+  const flaw = usePart(pictures, ({ flaws }) => flaws[name]);
   const samples = usePart(pictures, ({ samples }) => samples);
   const [camera, setCamera] = useState(false);
   const give = (file: Blob) =>
@@ -25,8 +26,16 @@ export function PortPicture({ name }: { name: string }) {
   return (
     <div className="port-picture">
       <span className="property-name">{name}</span>
-      {address ? (
-        <img className="port-picture-now" src={lookAt(address)} alt={words.inspector.now(name)} />
+      {flaw !== undefined ? (
+        <p className="port-picture-flaw">{words.notLoaded(flaw)}</p>
+      ) : address ? (
+        <img
+          key={address}
+          className="port-picture-now"
+          src={lookAt(address)}
+          alt={words.inspector.now(name)}
+          onError={({ currentTarget }) => (currentTarget.hidden = true)}
+        />
       ) : null}
       <div className="row">
         <FileTrigger

@@ -7,6 +7,7 @@ import { nameOf } from "../actions";
 import { useBounds, useDesk, useEditor, useOnly, useView } from "../editor";
 import { Divider } from "../parts/divider";
 import { part } from "../parts/part";
+import { useFailure } from "../failure";
 import type { Rect } from "../session/views";
 import { MAIN } from "../session/views";
 import { words } from "../words";
@@ -48,8 +49,7 @@ export function Stage({
   const compared = useDesk(({ compared }) => compared);
   const only = useOnly();
   const bounds = useBounds(MAIN);
-  const failure = useView(MAIN, ({ failure }) => failure);
-  const culprit = useView(MAIN, ({ culprit }) => culprit);
+  const failure = useFailure(MAIN, node);
   const progress = useView(MAIN, ({ progress }) => progress);
   const [screen, window] = useSize(onSize);
   const [split, setSplit] = useState(50);
@@ -94,8 +94,8 @@ export function Stage({
       ) : null}
       {failure !== null ? (
         <p className="stage-failure" role="alert">
-          {culprit ? <b>{nameOf(editor, culprit)}: </b> : null}
-          {failure}
+          {failure.node ? <b>{nameOf(editor, failure.node)}: </b> : null}
+          {failure.text}
         </p>
       ) : null}
       {bounds === null && failure === null ? (
