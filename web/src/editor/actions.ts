@@ -392,7 +392,8 @@ export async function openGraph(editor: Editor, file: File): Promise<void> {
   try {
     await create(editor, await graphIn(editor, isPicture(file) ? file : await file.text()));
   } catch (error) {
-    editor.session.trouble(words.notAGraph(file.name, said(error)));
+    const say = isPicture(file) ? words.notAGraph : words.neither;
+    editor.session.trouble(say(file.name, said(error)));
   }
 }
 
@@ -402,7 +403,12 @@ export async function graphIn(editor: Editor, text: string | Blob): Promise<Sour
   if (source) return source;
   const read: unknown = JSON.parse(await convert(text, "json", editor.session.secret));
   if (!isSource(read)) throw new Error(words.exchange.unknown);
-  return asListed(read);
+  const listed = asListed(read);
+  const { catalogue } = editor.session.store.getState();
+  // Any word is a chain of one operation.
+  if (!Object.values(listed.processes ?? {}).some(({ component }) => catalogue.has(component)))
+    throw new Error(words.exchange.unknown);
+  return listed;
 }
 
 /** A source with components called as they are listed: `gegl/crop` for GEGL's `gegl:crop`. */

@@ -22,13 +22,7 @@ const { commands: names } = words;
 
 /** All commands. */
 export const COMMANDS: readonly Command[] = [
-  {
-    id: "add",
-    name: names.add,
-    group: "nodes",
-    keys: ["Space", "Shift+a", "Tab"],
-    run: actions.search,
-  },
+  command("add", "nodes", ["Space", "Shift+a"], actions.search),
   command("remove", "nodes", ["Delete", "Backspace"], (editor) => actions.remove(editor)),
   command("cut", "nodes", ["Shift+Delete"], (editor) => actions.remove(editor, false)),
   command("duplicate", "nodes", ["Mod+d"], actions.duplicate),

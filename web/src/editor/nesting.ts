@@ -2,11 +2,12 @@
 
 import { componentOf, nameOf, open, select } from "./actions";
 import type { Editor } from "./editor";
+import { fetched } from "./fetched";
 import { takesPictures } from "./session/catalogue";
 import { words } from "./words";
 
 /** What makes graphs of graphs is fetched when it is needed. */
-const nest = () => import("./graph/nest");
+const nest = () => fetched(() => import("./graph/nest"));
 
 /** The one node that is selected and stands for a graph. */
 export function nested(editor: Editor): string | null {
@@ -21,10 +22,14 @@ export async function startSubgraph(editor: Editor): Promise<void> {
   const { selection } = editor.desk.getState();
   const { graph, runtime } = editor.session.store.getState();
   if (selection.size === 0) return;
-  const { between } = await nest();
-  const missing = runtime?.imgflo ? between(graph, selection) : [];
-  if (missing.length === 0) return editor.desk.setState({ sheet: "subgraph" });
-  editor.session.trouble(words.subgraph.between(missing.map((id) => nameOf(editor, id))));
+  try {
+    const { between } = await nest();
+    const missing = runtime?.imgflo ? between(graph, selection) : [];
+    if (missing.length === 0) return editor.desk.setState({ sheet: "subgraph" });
+    editor.session.trouble(words.subgraph.between(missing.map((id) => nameOf(editor, id))));
+  } catch (error) {
+    editor.session.trouble(error);
+  }
 }
 
 /** Makes what is selected a graph of its own, under a name. */

@@ -24,6 +24,7 @@ export const words = {
     muted: "mute",
     reroute: "put a dot on an edge",
     frame: "frame",
+    unframe: "remove the frame",
     align: "align",
     arrange: "arrange",
     result: "make result",
@@ -56,6 +57,10 @@ export const words = {
     people: (names: string[]) => `Also here: ${names.join(", ")}`,
   },
   notices: "Notices",
+  part: {
+    missing: "This part could not be fetched; all else is as it was.",
+    again: "Try again",
+  },
   panes: {
     label: "What is shown",
     picture: "Picture",
@@ -67,7 +72,9 @@ export const words = {
     label: "Graph",
     photo: "Photo",
     frame: "Frame",
+    unframe: "Remove the frame",
     result: "Result",
+    nothing: "Nothing comes in: connect a picture",
     missing: (component: string) => `There is no ${component} here`,
     empty: "Drop a photo here, or press Space to pick an operation",
     shared: (name: string) => `Shared as ${name}`,
@@ -93,6 +100,7 @@ export const words = {
     graphs: "Graphs",
     none: (text: string) => `Nothing is called “${text}”`,
     favour: "Keep at the top",
+    keep: (title: string) => `Keep ${title} at the top`,
     hint: "↑ ↓ choose · Enter add · Esc close",
   },
   inspector: {
@@ -372,6 +380,8 @@ export const words = {
     ],
   },
   shortcuts: { title: "Keyboard shortcuts" },
+  notLoaded: (why: string) => `The picture could not be loaded: ${why}`,
   trouble: "That did not work",
+  neither: (name: string, why: string) => `${name} is neither a picture nor a graph: ${why}`,
   notAGraph: (name: string, why: string) => `${name} is not a graph: ${why}`,
 };

@@ -23,10 +23,18 @@ for (const colorScheme of ["dark", "light"] as const) {
       await isAccessible(page);
     });
 
+    test("nodes and their menu have names", async ({ page }) => {
+      await open(page);
+      const group = page.getByRole("group", { name: "darker edges", exact: true });
+      await group.click({ button: "right" });
+      await expect(page.getByRole("menu", { name: "Nodes" })).toBeVisible();
+      await isAccessible(page);
+    });
+
     test("the palette has no barriers", async ({ page }) => {
       await open(page);
       await page.keyboard.press("Space");
-      await expect(page.getByRole("option").first()).toBeVisible();
+      await expect(page.locator(".palette-item").first()).toBeVisible();
       await isAccessible(page);
     });
 
@@ -48,6 +56,16 @@ for (const colorScheme of ["dark", "light"] as const) {
     });
   });
 }
+
+test("the canvas is as light as the rest, whatever the system is", async ({ page }) => {
+  await page.emulateMedia({ colorScheme: "dark" });
+  await open(page);
+  await choose(page, "Menu", "Light");
+  const ground = page.locator(".react-flow__background");
+  await expect(ground).not.toHaveCSS("background-color", "rgb(20, 20, 20)");
+  await choose(page, "Menu", "Dark");
+  await expect(ground).toHaveCSS("background-color", "rgb(20, 20, 20)");
+});
 
 test("the editor of colors has no barriers", async ({ page }) => {
   await open(page);

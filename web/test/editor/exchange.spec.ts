@@ -73,13 +73,18 @@ for (const format of ["PNG", "WebP"]) {
   });
 }
 
-test("a file that is no graph says so", async ({ page }) => {
-  await fresh(page);
-  const file = join(folder(), "broken.xml");
-  writeFileSync(file, "<gegl><node");
-  await drop(page, ".canvas", file, "text/xml");
-  await expect(
-    page.getByRole("alert").filter({ hasText: "broken.xml is not a graph" }),
-  ).toBeVisible();
-  await select(page, "Photo");
-});
+for (const [name, type, text] of [
+  ["broken.xml", "text/xml", "<gegl><node"],
+  ["hello.txt", "text/plain", "hello"],
+] as const) {
+  test(`a file that is no graph says so: ${name}`, async ({ page }) => {
+    await fresh(page);
+    const file = join(folder(), name);
+    writeFileSync(file, text);
+    await drop(page, ".canvas", file, type);
+    await expect(
+      page.getByRole("alert").filter({ hasText: `${name} is neither a picture nor a graph` }),
+    ).toBeVisible();
+    await select(page, "Photo");
+  });
+}

@@ -132,6 +132,44 @@ test("a frame is put around what is selected, and named", async ({ page }) => {
   expect(groups).toEqual([{ name: "Frame", nodes: ["photo", "sepia"] }]);
 });
 
+test("a frame is renamed, removed, and had back", async ({ page }) => {
+  await fresh(page);
+  await add(page, "sepia");
+  await page.keyboard.press("Control+a");
+  await page.keyboard.press("Control+g");
+  await page.keyboard.press("Control+g");
+  const title = (name: string) => page.locator(".frame-title", { hasText: name });
+  await expect(page.locator(".frame-title")).toHaveCount(1);
+  const name = page.locator(".frame").getByRole("textbox", { name: "Name" });
+
+  await title("Frame").dblclick();
+  await name.fill("Old paper");
+  await name.press("Enter");
+  await expect(title("Old paper")).toBeFocused();
+  await page.keyboard.press("F2");
+  await name.fill("Paper");
+  await name.press("Enter");
+  await expect(title("Paper")).toBeFocused();
+  await page.keyboard.press("Control+z");
+  await expect(title("Old paper")).toBeVisible();
+
+  await title("Old paper").click({ button: "right" });
+  await page.getByRole("menuitem", { name: "Rename" }).click();
+  await name.fill("Brown");
+  await name.press("Enter");
+  expect(await source(page)).toMatchObject({
+    groups: [{ name: "Brown", nodes: ["photo", "sepia"] }],
+  });
+  await title("Brown").click();
+  await page.keyboard.press("Delete");
+  await expect(title("Brown")).toHaveCount(0);
+  await expect(nodes(page)).toHaveCount(2);
+  await page.keyboard.press("Control+z");
+  await title("Brown").click({ button: "right" });
+  await page.getByRole("menuitem", { name: "Remove the frame" }).click();
+  expect(await source(page)).toMatchObject({ groups: [] });
+});
+
 test("a node keeps the place that it is dragged to", async ({ page }) => {
   await fresh(page);
   await add(page, "sepia");
@@ -172,6 +210,35 @@ test("what is wrong with a node is said on it, in words", async ({ page }) => {
       .filter({ hasText: /radius/i })
       .first(),
   ).toBeVisible();
+});
+
+test("a picture that is not there says why, and where it is missed", async ({ page }) => {
+  await fresh(page);
+  await add(page, "sepia");
+  await select(page, "Photo");
+  const address = properties(page).getByRole("textbox", { name: "Address of a picture" });
+  for (const wrong of ["https://example.invalid/x.jpg", "not an address"]) {
+    const why = /The picture could not be loaded: .*(example\.invalid|not an address)/;
+    await address.fill(wrong);
+    await address.press("Enter");
+    await expect(properties(page).getByText(why)).toBeVisible();
+    await expect(node(page, "Photo").getByRole("alert")).toHaveText(why);
+    await expect(page.locator(".stage-failure")).toHaveText(why);
+    await expect(node(page, "Sepia").getByRole("alert")).toHaveCount(0);
+  }
+  await address.fill("files/photo.jpg");
+  await address.press("Enter");
+  await expect(page.locator(".port-picture-now")).toBeVisible();
+  await expect(page.locator(".stage-failure")).toHaveCount(0);
+});
+
+test("a node that nothing comes into says what it lacks", async ({ page }) => {
+  await fresh(page);
+  await unselect(page);
+  await add(page, "sepia");
+  await expect(node(page, "Sepia").getByRole("alert")).toHaveText(
+    "Nothing comes in: connect a picture",
+  );
 });
 
 test("a file of a graph that is dropped is opened", async ({ page }) => {

@@ -92,6 +92,23 @@ test("a selected point is dragged on the picture", async ({ page }) => {
   await expect(page.getByRole("textbox", { name: "X", exact: true })).not.toHaveValue("0.5");
 });
 
+test("full screen is left by any way, had again, and has its menus", async ({ page }) => {
+  await open(page);
+  const button = page.getByRole("button", { name: "Full screen" });
+  const viewer = page.getByRole("region", { name: "Picture", exact: true });
+  for (const _again of [1, 2]) {
+    await button.click();
+    await expect(button).toHaveAttribute("aria-pressed", "true");
+    await expect
+      .poll(async () => (await viewer.boundingBox())?.height)
+      .toBe(await page.evaluate(() => innerHeight));
+    await page.getByRole("button", { name: /^Zoom \d/ }).click();
+    await page.getByRole("menuitem", { name: "Fit" }).click();
+    await page.evaluate(() => document.exitFullscreen());
+    await expect(button).toHaveAttribute("aria-pressed", "false");
+  }
+});
+
 /** A fingerprint of what is drawn. */
 async function pixels(page: import("@playwright/test").Page): Promise<string> {
   return page

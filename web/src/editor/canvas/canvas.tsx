@@ -17,13 +17,16 @@ import {
   useStore,
 } from "@xyflow/react";
 import type { DragEvent, MouseEvent } from "react";
-import { useCallback, useEffect, useMemo, useState } from "react";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 
 import * as actions from "../actions";
 import { useDesk, useEditor, useSession, useStructure } from "../editor";
 import * as edit from "../graph/edit";
 import { NODE, placesOf } from "../graph/layout";
+import type { Node } from "../graph/model";
 import { enter, nested } from "../nesting";
+import { part } from "../parts/part";
+import { called } from "../session/catalogue";
 import { words } from "../words";
 import { Cursors } from "./cursors";
 import { Dot } from "./dot";
@@ -32,9 +35,10 @@ import { FIT, opening } from "./fit";
 import type { Drawn } from "./flow";
 import { drawnEdges, drawnNodes } from "./flow";
 import { Frame } from "./frame";
-import { NodeMenu } from "./menu";
 import { Operation } from "./operation";
 import { Tools } from "./tools";
+
+const CanvasMenu = part(() => import("./menu"));
 
 const TYPES = { operation: Operation, dot: Dot, frame: Frame };
 const GRID: [number, number] = [NODE.grid, NODE.grid];
@@ -48,16 +52,20 @@ export function Canvas() {
   const flow = useReactFlow();
   const graph = useStructure();
   const id = useSession(({ id }) => id);
+  const catalogue = useSession(({ catalogue }) => catalogue);
   const selection = useDesk(({ selection }) => selection);
+  const theme = useDesk(({ theme }) => theme);
   const [nodes, setNodes] = useState<Drawn[]>([]);
   const [moving, setMoving] = useState(false);
   const [menu, setMenu] = useState<{ x: number; y: number } | null>(null);
+  const place = useRef<HTMLSpanElement>(null);
   const chosen = useDesk(({ edges }) => edges);
   const edges = useMemo(() => drawnEdges(graph, chosen), [graph.edges, chosen]);
 
   useEffect(() => {
-    setNodes((before) => drawnNodes(before, graph, selection));
-  }, [graph.nodes, graph.groups, selection]);
+    const nameOf = (node: Node) => called(node, catalogue.get(node.component));
+    setNodes((before) => drawnNodes(before, graph, selection, nameOf));
+  }, [graph.nodes, graph.groups, selection, catalogue]);
 
   // On a small screen the canvas has no size until it is its turn to be seen.
   const sized = useStore(({ width, height }) => width > 0 && height > 0);
@@ -139,6 +147,8 @@ export function Canvas() {
     setMenu({ x: event.clientX, y: event.clientY });
   };
 
+  const closed = () => setMenu(null);
+
   return (
     <section
       className="canvas"
@@ -192,7 +202,7 @@ export function Canvas() {
         connectionRadius={28}
         onlyRenderVisibleElements
         fitViewOptions={FIT}
-        colorMode="system"
+        colorMode={theme}
       >
         <Background variant={BackgroundVariant.Dots} gap={24} size={1} />
         {nodes.length > MANY ? (
@@ -202,7 +212,10 @@ export function Canvas() {
       </ReactFlow>
       <Tools />
       <Empty />
-      {menu ? <NodeMenu at={menu} onClose={() => setMenu(null)} /> : null}
+      <span ref={place} className="place" style={{ left: menu?.x, top: menu?.y }} />
+      <div className="over">
+        {menu ? <CanvasMenu place={place} onClose={closed} onLeave={closed} /> : null}
+      </div>
     </section>
   );
 }

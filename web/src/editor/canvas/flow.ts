@@ -4,6 +4,7 @@ import type { Edge as FlowEdge, Node as FlowNode } from "@xyflow/react";
 
 import { isDot, placesOf, sizeOf } from "../graph/layout";
 import type { Edge, Graph, Group, Node } from "../graph/model";
+import { words } from "../words";
 
 /** A node that is an operation, a dot on an edge, or a frame around some. */
 export type Drawn =
@@ -19,13 +20,17 @@ export function drawnNodes(
   before: readonly Drawn[],
   graph: Graph,
   selection: ReadonlySet<string>,
+  nameOf: (node: Node) => string,
 ): Drawn[] {
   const old = new Map(before.map((node) => [node.id, node]));
   const places = placesOf(graph);
-  const frames = Object.values(graph.groups).flatMap((group) => frame(graph, group, places, old));
+  const frames = Object.values(graph.groups).flatMap((group, i) =>
+    frame(graph, group, `frame:${i}`, places, old),
+  );
   const nodes = Object.values(graph.nodes).map((node) =>
     operation(
       node,
+      isDot(node) ? words.canvas.dot : nameOf(node),
       places.get(node.id) ?? { x: 0, y: 0 },
       selection.has(node.id),
       old.get(node.id),
@@ -38,6 +43,7 @@ type Places = ReadonlyMap<string, { x: number; y: number }>;
 
 function operation(
   node: Node,
+  ariaLabel: string,
   place: { x: number; y: number },
   selected: boolean,
   old: Drawn | undefined,
@@ -45,11 +51,13 @@ function operation(
   const still =
     old?.dragging === true || (old?.position.x === place.x && old.position.y === place.y);
   const type = isDot(node) ? ("dot" as const) : ("operation" as const);
-  if (old?.type === type && still && old.selected === selected) return old;
+  const same = old?.selected === selected && old.ariaLabel === ariaLabel;
+  if (old?.type === type && still && same) return old;
   const kept = old?.type === type ? old : { id: node.id, type, data: NO_DATA };
   const size = sizeOf(node);
   return {
     ...kept,
+    ariaLabel,
     position: old?.dragging ? old.position : place,
     selected,
     initialWidth: size.width,
@@ -57,7 +65,13 @@ function operation(
   };
 }
 
-function frame(graph: Graph, group: Group, places: Places, old: Map<string, Drawn>): Drawn[] {
+function frame(
+  graph: Graph,
+  group: Group,
+  id: string,
+  places: Places,
+  old: Map<string, Drawn>,
+): Drawn[] {
   const inside = group.nodes.flatMap((id) => {
     const place = old.get(id)?.position ?? places.get(id);
     const node = graph.nodes[id];
@@ -70,10 +84,10 @@ function frame(graph: Graph, group: Group, places: Places, old: Map<string, Draw
   const y = Math.min(...inside.map(({ y }) => y)) - MARGIN.top;
   const width = Math.max(...inside.map(({ x, width }) => x + width)) + MARGIN.side - x;
   const height = Math.max(...inside.map(({ y, height }) => y + height)) + MARGIN.side - y;
-  const id = `frame:${group.name}`;
   const there = old.get(id);
   const same =
-    there?.position.x === x &&
+    there?.data["name"] === group.name &&
+    there.position.x === x &&
     there.position.y === y &&
     there.width === width &&
     there.height === height;

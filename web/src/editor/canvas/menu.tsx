@@ -1,10 +1,13 @@
-// What can be done with the nodes that are selected, where the pointer is.
+// Menus of what is on the canvas, where the pointer is.
 
-import { useRef } from "react";
-import { Keyboard, Menu, MenuItem, Popover, Text } from "react-aria-components";
+import type { RefObject } from "react";
+import { Menu, Popover } from "react-aria-components";
 
 import { COMMANDS, shown } from "../commands";
+import type { Editor } from "../editor";
 import { useEditor } from "../editor";
+import type { Line } from "../parts/menu";
+import { line } from "../parts/menu";
 import { words } from "../words";
 
 const OFFERED = [
@@ -25,38 +28,57 @@ const OFFERED = [
   "cut",
 ];
 
-/** The menu of the selected nodes. */
-export function NodeMenu({ at, onClose }: { at: { x: number; y: number }; onClose: () => void }) {
+/** What can be done with a frame. */
+interface Frame {
+  rename: () => void;
+  remove: () => void;
+}
+
+/** The menu of the selected nodes, or of a frame. */
+export default function CanvasMenu({
+  place,
+  frame,
+  onClose,
+}: {
+  place: RefObject<HTMLElement | null>;
+  frame?: Frame;
+  onClose: () => void;
+}) {
   const editor = useEditor();
-  const place = useRef<HTMLSpanElement>(null);
-  const commands = OFFERED.flatMap((id) =>
-    COMMANDS.filter((command) => command.id === id && command.fits?.(editor) !== false),
-  );
+  const label = frame ? words.canvas.frame : words.groups.nodes;
+  const lines = frame ? ofFrame(frame) : ofNodes(editor);
   return (
-    <>
-      <span ref={place} className="place" style={{ left: at.x, top: at.y }} />
-      <Popover
-        className="popover"
-        triggerRef={place}
-        isOpen
-        placement="bottom start"
-        onOpenChange={(open) => !open && onClose()}
-      >
-        <Menu className="menu" aria-label={words.groups.nodes} autoFocus onClose={onClose}>
-          {commands.map(({ id, name, keys, run }) => (
-            <MenuItem
-              key={id}
-              id={id}
-              className={id === "remove" ? "menu-item danger" : "menu-item"}
-              textValue={name}
-              onAction={() => run(editor)}
-            >
-              <Text slot="label">{name}</Text>
-              {keys[0] ? <Keyboard>{shown(keys[0])}</Keyboard> : null}
-            </MenuItem>
-          ))}
-        </Menu>
-      </Popover>
-    </>
+    <Popover
+      className="popover"
+      aria-label={label}
+      triggerRef={place}
+      isOpen
+      placement="bottom start"
+      onOpenChange={(open) => !open && onClose()}
+    >
+      <Menu className="menu" aria-label={label} autoFocus onClose={onClose}>
+        {lines.map(line)}
+      </Menu>
+    </Popover>
   );
+}
+
+function ofFrame({ rename, remove }: Frame): Line[] {
+  const { commands: names, canvas } = words;
+  return [
+    { id: "rename", label: names.rename, keys: "F2", run: rename },
+    { id: "remove", label: canvas.unframe, keys: "Delete", danger: true, run: remove },
+  ];
+}
+
+function ofNodes(editor: Editor): Line[] {
+  return OFFERED.flatMap((id) =>
+    COMMANDS.filter((command) => command.id === id && command.fits?.(editor) !== false),
+  ).map(({ id, name, keys, run }) => ({
+    id,
+    label: name,
+    danger: id === "remove",
+    ...(keys[0] ? { keys: shown(keys[0]) } : {}),
+    run: () => run(editor),
+  }));
 }

@@ -7,6 +7,7 @@ import { memo, useCallback, useMemo, useRef } from "react";
 
 import { mayConnect } from "../actions";
 import { useDesk, useEditor, useNode, usePart, useSession, useView, useViewed } from "../editor";
+import { useFailure } from "../failure";
 import { wayOf } from "../graph/aside";
 import { NODE } from "../graph/layout";
 import type { Node } from "../graph/model";
@@ -93,15 +94,14 @@ function Thumbnail({ id }: { id: string }) {
     interval,
   });
   const there = useView(view, ({ picture }) => picture !== null);
-  const failure = useView(view, ({ failure }) => failure);
-  const culprit = useView(view, ({ culprit }) => culprit);
-  const own = failure !== null && (culprit === null || culprit === id);
+  const failure = useFailure(view, id);
+  const own = failure !== null && (failure.node === null || failure.node === id);
   return (
     <>
       <div className="operation-picture" data-stale={failure !== null}>
         {there ? <NodePicture view={view} /> : null}
       </div>
-      {own ? <Fault text={failure} /> : null}
+      {own ? <Fault text={failure.text} /> : null}
     </>
   );
 }

@@ -2,7 +2,7 @@
 
 import { ReactFlowProvider } from "@xyflow/react";
 import { Image, SlidersHorizontal, Workflow } from "lucide-react";
-import { lazy, Suspense, useEffect } from "react";
+import { useEffect } from "react";
 import {
   Slider,
   SliderThumb,
@@ -14,6 +14,7 @@ import {
 import { Canvas } from "../canvas/canvas";
 import { useDesk, useEditor, useSession } from "../editor";
 import { Inspector } from "../inspector/inspector";
+import { part } from "../parts/part";
 import type { Pane, Sheet } from "../session/desk";
 import { Viewer } from "../viewer/viewer";
 import { words } from "../words";
@@ -21,20 +22,20 @@ import { useInput } from "./input";
 import { Notices } from "./notices";
 import { Top } from "./top";
 
-const SHEETS: Record<Sheet, ReturnType<typeof lazy>> = {
-  library: lazy(() => import("../library/library")),
-  publish: lazy(() => import("../publish/publish")),
-  save: lazy(() => import("../library/save")),
-  source: lazy(() => import("../library/exchange")),
-  carried: lazy(() => import("../library/carried")),
-  shortcuts: lazy(() => import("./shortcuts")),
-  runtime: lazy(() => import("./runtime")),
-  subgraph: lazy(() => import("./subgraph")),
+const SHEETS: Record<Sheet, ReturnType<typeof part>> = {
+  library: part(() => import("../library/library")),
+  publish: part(() => import("../publish/publish")),
+  save: part(() => import("../library/save")),
+  source: part(() => import("../library/exchange")),
+  carried: part(() => import("../library/carried")),
+  shortcuts: part(() => import("./shortcuts")),
+  runtime: part(() => import("./runtime")),
+  subgraph: part(() => import("./subgraph")),
 };
 
-const Palette = lazy(() => import("../palette/palette"));
+const Palette = part(() => import("../palette/palette"));
 
-const Tour = lazy(() => import("../tour/tour"));
+const Tour = part(() => import("../tour/tour"));
 
 const PANES: { pane: Pane; icon: typeof Image }[] = [
   { pane: "picture", icon: Image },
@@ -48,6 +49,7 @@ export function Desk() {
   const pane = useDesk(({ pane }) => pane);
   const split = useDesk(({ split }) => split);
   const sheet = useDesk(({ sheet }) => sheet);
+  const searching = useDesk(({ search }) => search !== null);
   const tour = useDesk(({ tour }) => tour);
   const imgflo = useSession(({ runtime }) => runtime?.imgflo !== false);
   useInput();
@@ -84,11 +86,16 @@ export function Desk() {
         </ToggleButtonGroup>
       </nav>
       {sheet === null ? <Notices /> : null}
-      <Suspense>
-        <Palette />
-      </Suspense>
-      <Suspense>{Open ? <Open /> : null}</Suspense>
-      <Suspense>{tour === null ? null : <Tour />}</Suspense>
+      {/* It is fetched before anybody opens it, and missed only then. */}
+      <div className="over" hidden={!searching}>
+        <Palette onLeave={() => editor.desk.setState({ search: null })} />
+      </div>
+      <div className="over">
+        {Open ? <Open key={sheet} onLeave={() => editor.desk.setState({ sheet: null })} /> : null}
+      </div>
+      <div className="over">
+        {tour === null ? null : <Tour onLeave={() => editor.desk.setState({ tour: null })} />}
+      </div>
     </div>
   );
 }

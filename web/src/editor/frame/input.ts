@@ -40,12 +40,10 @@ function isElsewhere(target: EventTarget | null): boolean {
   return target instanceof Element && target.closest(ELSEWHERE) !== null;
 }
 
-/** Keys that press what has the focus, or move within it. */
+/** Keys that press what has the focus. */
 function isForFocus({ key, target }: KeyboardEvent): boolean {
-  if (!(target instanceof Element) || ![" ", "Tab", "Enter"].includes(key)) return false;
-  return key === "Tab"
-    ? target !== document.body
-    : target.closest("button, a, [role=slider]") !== null;
+  if (!(target instanceof Element) || ![" ", "Enter"].includes(key)) return false;
+  return target.closest("button, a, [role=slider]") !== null;
 }
 
 function pressed(editor: Editor, event: KeyboardEvent): void {

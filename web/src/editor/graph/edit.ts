@@ -4,7 +4,7 @@ import type { Change, End } from "./change";
 import type { Json, Metadata } from "./json";
 import { NOTHING } from "./aside";
 import { DOT, isDot, NODE, onGrid, placesOf } from "./layout";
-import type { Edge, Graph } from "./model";
+import type { Edge, Graph, Group } from "./model";
 import { edgeKey, position } from "./model";
 import { feeding, freshName, grouped, incoming, outgoing } from "./select";
 
@@ -175,8 +175,10 @@ export function reset(graph: Graph, tgt: End): Change[] {
   return set ? [{ command: "removeinitial", tgt }] : [];
 }
 
-/** Puts a frame around nodes. */
-export function frame(graph: Graph, ids: Iterable<string>, name: string): Change[] {
+/** Puts a frame around nodes, unless there is one around just these. */
+export function frame(graph: Graph, ids: ReadonlySet<string>, name: string): Change[] {
+  const same = ({ nodes }: Group) => nodes.length === ids.size && nodes.every((id) => ids.has(id));
+  if (Object.values(graph.groups).some(same)) return [];
   return [{ command: "addgroup", name: freshName(graph.groups, name), nodes: [...ids] }];
 }
 

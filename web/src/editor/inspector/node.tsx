@@ -1,7 +1,7 @@
 // The properties of a node.
 
 import { EllipsisVertical } from "lucide-react";
-import { lazy, Suspense, useMemo } from "react";
+import { useMemo } from "react";
 import { Button } from "react-aria-components";
 
 import * as actions from "../actions";
@@ -12,6 +12,7 @@ import type { Graph } from "../graph/model";
 import { downstream, feeding } from "../graph/select";
 import { Field } from "../parts/field";
 import { Choose, Menu } from "../parts/menu";
+import { part } from "../parts/part";
 import type { Component, Port } from "../session/catalogue";
 import { called, properties, sockets } from "../session/catalogue";
 import { words } from "../words";
@@ -64,7 +65,7 @@ export function NodePanel({ id }: { id: string }) {
   );
 }
 
-const NodeGradient = lazy(() => import("./gradient"));
+const NodeGradient = part(() => import("./gradient"));
 
 /** All properties; those that are a gradient are shown as one. */
 function Properties({ id, ports }: { id: string; ports: Port[] }) {
@@ -80,11 +81,9 @@ function Properties({ id, ports }: { id: string; ports: Port[] }) {
   return (
     <>
       {stops.length > 0 ? (
-        <Suspense>
-          <NodeGradient node={id} ports={ports} stops={stops}>
-            {each(ports.filter((port) => within.has(port)))}
-          </NodeGradient>
-        </Suspense>
+        <NodeGradient node={id} ports={ports} stops={stops}>
+          {each(ports.filter((port) => within.has(port)))}
+        </NodeGradient>
       ) : null}
       {each(ports.filter((port) => !within.has(port)))}
     </>

@@ -1,22 +1,24 @@
 // Which picture goes into a port of the graph.
 
 import { Camera, FolderOpen } from "lucide-react";
-import { lazy, Suspense, useState } from "react";
+import { useState } from "react";
 import { Button as Plain, FileTrigger, ListBox, ListBoxItem } from "react-aria-components";
 
 import { useEditor, usePart } from "../editor";
 import { Button } from "../parts/button";
 import { Field } from "../parts/field";
+import { part } from "../parts/part";
 import { lookAt } from "../session/http";
 import { words } from "../words";
 
-const CameraSheet = lazy(() => import("./camera"));
+const CameraSheet = part(() => import("./camera"));
 
 /** The picture that goes into a port, and others to choose. */
 export function PortPicture({ name }: { name: string }) {
   const editor = useEditor();
   const { pictures, session } = editor;
   const address = usePart(pictures, ({ chosen }) => chosen[name]);
+  const flaw = usePart(pictures, ({ flaws }) => flaws[name]);
   const samples = usePart(pictures, ({ samples }) => samples);
   const [camera, setCamera] = useState(false);
   const give = (file: Blob) =>
@@ -24,8 +26,16 @@ export function PortPicture({ name }: { name: string }) {
   return (
     <div className="port-picture">
       <span className="property-name">{name}</span>
-      {address ? (
-        <img className="port-picture-now" src={lookAt(address)} alt={words.inspector.now(name)} />
+      {flaw !== undefined ? (
+        <p className="port-picture-flaw">{words.notLoaded(flaw)}</p>
+      ) : address ? (
+        <img
+          key={address}
+          className="port-picture-now"
+          src={lookAt(address)}
+          alt={words.inspector.now(name)}
+          onError={({ currentTarget }) => (currentTarget.hidden = true)}
+        />
       ) : null}
       <div className="row">
         <FileTrigger
@@ -72,11 +82,7 @@ export function PortPicture({ name }: { name: string }) {
           ))}
         </ListBox>
       ) : null}
-      {camera ? (
-        <Suspense>
-          <CameraSheet onClose={() => setCamera(false)} onPicture={give} />
-        </Suspense>
-      ) : null}
+      {camera ? <CameraSheet onClose={() => setCamera(false)} onPicture={give} /> : null}
     </div>
   );
 }

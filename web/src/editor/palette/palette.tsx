@@ -1,7 +1,7 @@
 // The palette: one key opens it, a few letters find an operation, Enter adds it.
 
 import { Search, Star } from "lucide-react";
-import { useMemo, useState } from "react";
+import { useEffect, useMemo, useState } from "react";
 import {
   Autocomplete,
   Dialog,
@@ -14,6 +14,7 @@ import {
   ModalOverlay,
   SearchField,
   Text,
+  ToggleButton,
 } from "react-aria-components";
 
 import { addFromPalette, componentOf } from "../actions";
@@ -56,6 +57,7 @@ function Finder() {
   const editor = useEditor();
   const [text, setText] = useState("");
   const [kept, setKept] = useState(habits);
+  const [at, setAt] = useState<string | null>(null);
   const catalogue = useSession(({ catalogue }) => catalogue);
   const from = useDesk(({ search }) => search?.from ?? null);
   const fitting = useMemo(() => {
@@ -94,6 +96,7 @@ function Finder() {
                   id={`${name}|${component.name}`}
                   component={component}
                   favourite={kept.favourites.includes(component.name)}
+                  onReach={setAt}
                   onFavour={() => setKept(favour(component.name))}
                 />
               ))}
@@ -101,7 +104,14 @@ function Finder() {
           ))}
         </ListBox>
       </div>
-      <footer className="palette-hint">{words.palette.hint}</footer>
+      <footer className="palette-foot">
+        <span className="palette-hint">{words.palette.hint}</span>
+        <Favour
+          component={catalogue.get(at ?? "")}
+          on={kept.favourites.includes(at ?? "")}
+          onChange={() => setKept(favour(at ?? ""))}
+        />
+      </footer>
     </Autocomplete>
   );
 }
@@ -110,33 +120,76 @@ function Item({
   id,
   component,
   favourite,
+  onReach,
   onFavour,
 }: {
   id: string;
   component: Component;
   favourite: boolean;
+  onReach: (name: string) => void;
   onFavour: () => void;
 }) {
   const { title, description } = component;
   return (
     <ListBoxItem id={id} textValue={title} className="palette-item">
-      <Sample component={component} />
-      <Text slot="label">{title}</Text>
-      <Text slot="description">{description.split(/(?<=\.)\s/)[0]}</Text>
-      <span
-        className="palette-star"
-        data-on={favourite}
-        title={words.palette.favour}
-        onPointerUp={(event) => {
-          event.stopPropagation();
-          onFavour();
-        }}
-        onPointerDown={(event) => event.stopPropagation()}
-      >
-        <Star aria-hidden />
-      </span>
+      {({ isFocused }) => (
+        <>
+          <Reached name={component.name} is={isFocused} onReach={onReach} />
+          <Sample component={component} />
+          <Text slot="label">{title}</Text>
+          <Text slot="description">{description.split(/(?<=\.)\s/)[0]}</Text>
+          {/* For pointers: within options there are no buttons. Keys have the one at the foot. */}
+          <span
+            className="palette-star"
+            data-on={favourite}
+            title={words.palette.favour}
+            aria-hidden
+            onPointerUp={(event) => {
+              event.stopPropagation();
+              onFavour();
+            }}
+            onPointerDown={(event) => event.stopPropagation()}
+          >
+            <Star />
+          </span>
+        </>
+      )}
     </ListBoxItem>
   );
+}
+
+/** Tells of an operation that it is the one which keys have come to. */
+function Reached({
+  name,
+  is,
+  onReach,
+}: {
+  name: string;
+  is: boolean;
+  onReach: (name: string) => void;
+}) {
+  useEffect(() => {
+    if (is) onReach(name);
+  }, [name, is, onReach]);
+  return null;
+}
+
+/** Keeps the operation that keys have come to at the top, or does so no more. */
+function Favour({
+  component,
+  on,
+  onChange,
+}: {
+  component: Component | undefined;
+  on: boolean;
+  onChange: () => void;
+}) {
+  return component ? (
+    <ToggleButton className="palette-favour" isSelected={on} onChange={onChange}>
+      <Star aria-hidden />
+      {words.palette.keep(component.title)}
+    </ToggleButton>
+  ) : null;
 }
 
 /** What an operation, or a saved graph, makes of a sample picture. */

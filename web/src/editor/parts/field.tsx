@@ -30,7 +30,8 @@ export function Field({
 }) {
   const [text, setText] = useState(value);
   useEffect(() => setText(value), [value]);
-  const commit = () => text !== value && onChange?.(text);
+  const typed = text !== value;
+  const commit = () => typed && onChange?.(text);
   return (
     <TextField
       className="field"
@@ -45,8 +46,8 @@ export function Field({
         onLeave?.();
       }}
       onKeyDown={(event) => {
-        if (event.key === "Enter" && !long) commit();
-        else if (event.key === "Escape" && text !== value) setText(value);
+        if (event.key === "Enter" && !long && typed) commit();
+        else if (event.key === "Escape" && typed) setText(value);
         else event.continuePropagation();
       }}
       autoFocus={focus}

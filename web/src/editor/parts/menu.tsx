@@ -18,8 +18,8 @@ import {
   Text,
 } from "react-aria-components";
 
-/** A line of a menu; `null` is a separator. */
-export type Entry = {
+/** A line of a menu. */
+export interface Line {
   id: string;
   label: string;
   keys?: string;
@@ -27,7 +27,10 @@ export type Entry = {
   disabled?: boolean;
   danger?: boolean;
   run(): void;
-} | null;
+}
+
+/** A line of a menu; `null` is a separator. */
+export type Entry = Line | null;
 
 /** A menu behind a button. */
 export function Menu({
@@ -53,7 +56,8 @@ export function Menu({
   );
 }
 
-function line({ id, label, keys, on, disabled = false, danger = false, run }: NonNullable<Entry>) {
+/** A line, drawn. */
+export function line({ id, label, keys, on, disabled = false, danger = false, run }: Line) {
   return (
     <MenuItem
       key={id}

@@ -39,6 +39,20 @@ export async function samples(): Promise<Sample[]> {
   }
 }
 
+/** Answers that say nothing of the picture: who asks has no key, or asks too often. */
+const NOT_TOLD = [401, 403, 429];
+
+/** Why there is no picture at an address, in words; nothing if there is one, or the server does not
+ * tell. */
+export async function flawOf(address: string): Promise<string | null> {
+  const place = lookAt(address);
+  const asked = place.startsWith("/") ? place : `/info?${new URLSearchParams({ input: address })}`;
+  const response = await fetch(asked);
+  if (!response.ok && !NOT_TOLD.includes(response.status)) return said(response);
+  await response.body?.cancel();
+  return null;
+}
+
 /** Gives the server a picture to work on. */
 export async function upload(file: Blob, secret: string | null): Promise<Upload> {
   const headers = {

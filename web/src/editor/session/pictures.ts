@@ -5,7 +5,7 @@ import { createStore } from "zustand/vanilla";
 
 import type { Graph } from "../graph/model";
 import type { Sample, Upload } from "./http";
-import { samples, upload } from "./http";
+import { flawOf, samples, upload } from "./http";
 import type { Catalogue } from "./catalogue";
 import { takesPictures } from "./catalogue";
 import type { Follower, Session } from "./session";
@@ -14,11 +14,13 @@ interface State {
   samples: Sample[];
   /** Addresses of the pictures that go into the open graph's ports. */
   chosen: { readonly [port: string]: string };
+  /** Why those are not there that could not be loaded, by the same ports. */
+  flaws: { readonly [port: string]: string };
 }
 
 /** The pictures that a graph works on. */
 export class Pictures implements Follower {
-  readonly store = createStore<State>(() => ({ samples: [], chosen: {} }));
+  readonly store = createStore<State>(() => ({ samples: [], chosen: {}, flaws: {} }));
 
   constructor(private readonly session: Session) {
     session.follow(this);
@@ -29,11 +31,13 @@ export class Pictures implements Follower {
 
   opened(id: string, from: string): void {
     const chosen = remembered(from);
-    this.store.setState({ chosen });
+    this.store.setState({ chosen, flaws: {} });
     if (id !== from) remember(id, chosen);
     void this.load().then(() => {
-      for (const [port, address] of Object.entries(this.store.getState().chosen))
+      for (const [port, address] of Object.entries(this.store.getState().chosen)) {
         this.send(port, address);
+        this.look(port, address);
+      }
       this.fill();
     });
   }
@@ -45,6 +49,7 @@ export class Pictures implements Follower {
     this.store.setState({ chosen });
     if (id !== null) remember(id, chosen);
     this.send(port, address);
+    this.look(port, address);
   }
 
   /** Shows a frame of the picture that goes into a port. Which one it is, is not remembered. */
@@ -75,6 +80,19 @@ export class Pictures implements Follower {
     for (const port of picturePorts(graph, catalogue)) {
       if (!chosen[port]) this.choose(port, `files/${first.name}`);
     }
+  }
+
+  /** Finds out whether a picture is there, and if not, why. */
+  private look(port: string, address: string): void {
+    const known = this.store.getState().samples.some(({ name }) => address === `files/${name}`);
+    const told = (flaw: string | null) => {
+      const { chosen, flaws } = this.store.getState();
+      if (chosen[port] !== address) return;
+      const { [port]: _before, ...others } = flaws;
+      this.store.setState({ flaws: flaw === null ? others : { ...others, [port]: flaw } });
+    };
+    if (known) told(null);
+    else void flawOf(address).then(told, () => undefined);
   }
 
   private send(port: string, address: string): void {

@@ -1,11 +1,13 @@
 // The window through which a picture is looked at: it can be moved, enlarged, and compared.
 
 import type { PointerEvent } from "react";
-import { lazy, Suspense, useEffect, useRef, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 
 import { nameOf } from "../actions";
 import { useBounds, useDesk, useEditor, useOnly, useView } from "../editor";
 import { Divider } from "../parts/divider";
+import { part } from "../parts/part";
+import { useFailure } from "../failure";
 import type { Rect } from "../session/views";
 import { MAIN } from "../session/views";
 import { words } from "../words";
@@ -13,7 +15,7 @@ import type { Look, Placed, Size } from "./camera";
 import { panned, place, pointAt, zoomed } from "./camera";
 import { Layer } from "./layer";
 
-const Handles = lazy(() => import("./handles"));
+const Handles = part(() => import("./handles"));
 
 /** How the picture is shown. */
 export interface Showing {
@@ -47,8 +49,7 @@ export function Stage({
   const compared = useDesk(({ compared }) => compared);
   const only = useOnly();
   const bounds = useBounds(MAIN);
-  const failure = useView(MAIN, ({ failure }) => failure);
-  const culprit = useView(MAIN, ({ culprit }) => culprit);
+  const failure = useFailure(MAIN, node);
   const progress = useView(MAIN, ({ progress }) => progress);
   const [screen, window] = useSize(onSize);
   const [split, setSplit] = useState(50);
@@ -89,14 +90,12 @@ export function Stage({
       </div>
       {compared !== null ? <Divider split={split} onSplit={setSplit} /> : null}
       {placed && bounds && only !== undefined ? (
-        <Suspense>
-          <Handles node={only} placed={placed} bounds={bounds} />
-        </Suspense>
+        <Handles node={only} placed={placed} bounds={bounds} />
       ) : null}
       {failure !== null ? (
         <p className="stage-failure" role="alert">
-          {culprit ? <b>{nameOf(editor, culprit)}: </b> : null}
-          {failure}
+          {failure.node ? <b>{nameOf(editor, failure.node)}: </b> : null}
+          {failure.text}
         </p>
       ) : null}
       {bounds === null && failure === null ? (

@@ -10,7 +10,7 @@ import {
   ZoomIn,
   ZoomOut,
 } from "lucide-react";
-import { lazy, Suspense, useCallback, useRef, useState } from "react";
+import { useCallback, useState, useSyncExternalStore } from "react";
 import { Button, Toolbar } from "react-aria-components";
 
 import { nameOf, view } from "../actions";
@@ -18,6 +18,7 @@ import { keysOf, run } from "../commands";
 import { useBounds, useDesk, useEditor, useNames, usePart, useSession, useView } from "../editor";
 import { IconButton, IconToggle } from "../parts/button";
 import { Choose, Menu } from "../parts/menu";
+import { part } from "../parts/part";
 import { download } from "../parts/take";
 import { file } from "../session/http";
 import { MAIN } from "../session/views";
@@ -29,8 +30,8 @@ import { useShown } from "./shown";
 import type { Showing } from "./stage";
 import { Stage } from "./stage";
 
-const PlayBar = lazy(() => import("./play"));
-const Scopes = lazy(() => import("./scopes"));
+const PlayBar = part(() => import("./play"));
+const Scopes = part(() => import("./scopes"));
 
 const { viewer } = words;
 
@@ -43,10 +44,9 @@ export function Viewer() {
   const [scopes, setScopes] = useState(false);
   const [point, setPoint] = useState<{ x: number; y: number } | null>(null);
   const moving = usePart(useEditor().player, ({ port }) => port);
-  const section = useRef<HTMLElement>(null);
   const looked = useCallback((change: (before: Look) => Look) => setLook(change), []);
   return (
-    <section className="viewer" aria-label={viewer.label} ref={section}>
+    <section className="viewer" aria-label={viewer.label}>
       <Channels />
       {node === null ? (
         <p className="stage stage-empty">{viewer.nothing}</p>
@@ -61,16 +61,8 @@ export function Viewer() {
           onPoint={scopes ? setPoint : () => undefined}
         />
       )}
-      {scopes && node !== null ? (
-        <Suspense>
-          <Scopes node={node} point={point} />
-        </Suspense>
-      ) : null}
-      {moving === null ? null : (
-        <Suspense>
-          <PlayBar port={moving} />
-        </Suspense>
-      )}
+      {scopes && node !== null ? <Scopes node={node} point={point} /> : null}
+      {moving === null ? null : <PlayBar port={moving} />}
       <Toolbar className="viewer-tools" aria-label={viewer.label}>
         {node === null ? null : <Looking node={node} />}
         <span className="tools-gap" />
@@ -79,7 +71,7 @@ export function Viewer() {
         <IconToggle icon={ChartColumn} label={viewer.scopes} on={scopes} onChange={setScopes} />
         <Appearance showing={showing} onShowing={setShowing} />
         {node === null ? null : <Take node={node} />}
-        <FullScreen element={() => section.current} />
+        <FullScreen />
       </Toolbar>
     </section>
   );
@@ -260,13 +252,19 @@ function Take({ node }: { node: string }) {
   );
 }
 
-function FullScreen({ element }: { element: () => HTMLElement | null }) {
-  const [full, setFull] = useState(false);
+/** All of the page is on the full screen, as menus are not within the viewer; only the viewer is seen. */
+function FullScreen() {
+  const full = useSyncExternalStore(fullScreenChanges, () => document.fullscreenElement !== null);
   const change = (full: boolean) => {
-    const changed = full ? element()?.requestFullscreen() : document.exitFullscreen();
-    void changed?.then(() => setFull(full)).catch(() => undefined);
+    const changed = full ? document.documentElement.requestFullscreen() : document.exitFullscreen();
+    changed.catch(() => undefined);
   };
   return (
     <IconToggle icon={full ? Minimize : Maximize} label={viewer.full} on={full} onChange={change} />
   );
+}
+
+function fullScreenChanges(changed: () => void): () => void {
+  document.addEventListener("fullscreenchange", changed);
+  return () => document.removeEventListener("fullscreenchange", changed);
 }

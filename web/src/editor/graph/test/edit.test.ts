@@ -34,6 +34,14 @@ test("a source that is read and written says the same", () => {
   expect(read(write(graph))).toEqual(graph);
 });
 
+test("nodes have one frame around just them, and may be in another", () => {
+  const two = new Set(["photo", "blur"]);
+  const framed = applyAll(graph, edit.frame(graph, two, "Frame"));
+  expect(edit.frame(framed, two, "Frame")).toEqual([]);
+  const more = edit.frame(framed, new Set(["photo", "blur", "look"]), "Frame");
+  expect(more).toMatchObject([{ command: "addgroup", name: "Frame-2" }]);
+});
+
 test("a removed node's picture goes on to where it led", () => {
   const after = applyAll(graph, edit.remove(graph, new Set(["blur"]), true));
   expect(into(after, "look")).toBe("photo");

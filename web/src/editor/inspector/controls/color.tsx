@@ -1,15 +1,15 @@
 // A color: a swatch that opens the editor of colors.
 
-import { lazy, Suspense } from "react";
 import { Button, Dialog, DialogTrigger, Popover } from "react-aria-components";
 
 import { Field } from "../../parts/field";
+import { part } from "../../parts/part";
 import { Swatch } from "../../parts/swatch";
 import { parseColor, toHex } from "../../session/color";
 import { words } from "../../words";
 import type { ControlProps } from "./control";
 
-const ColorEditor = lazy(() => import("./color-editor"));
+const ColorEditor = part(() => import("./color-editor"));
 
 /** A color. */
 export function ColorControl(props: ControlProps) {
@@ -33,9 +33,7 @@ export function ColorControl(props: ControlProps) {
         </Button>
         <Popover className="popover" placement="left top">
           <Dialog className="color-dialog" aria-label={words.inspector.color(name)}>
-            <Suspense>
-              <ColorEditor {...props} />
-            </Suspense>
+            <ColorEditor {...props} />
           </Dialog>
         </Popover>
       </DialogTrigger>

@@ -1,7 +1,6 @@
 // Which control a kind of value has.
 
 import type { ReactNode } from "react";
-import { lazy, Suspense } from "react";
 import { Button, Switch, ToggleButton, ToggleButtonGroup } from "react-aria-components";
 import { ChevronDown, Dices } from "lucide-react";
 
@@ -9,13 +8,14 @@ import type { Json } from "../../graph/json";
 import { IconButton } from "../../parts/button";
 import { Field, NumberEntry } from "../../parts/field";
 import { Choose, Menu } from "../../parts/menu";
+import { part } from "../../parts/part";
 import { Thumbnail } from "../../parts/thumbnail";
 import type { Port } from "../../session/catalogue";
 import { words } from "../../words";
 import { ColorControl } from "./color";
 import { NumberControl } from "./number";
 
-const CurveControl = lazy(() => import("./curve"));
+const CurveControl = part(() => import("./curve"));
 
 /** What every control is given. */
 export interface ControlProps {
@@ -49,11 +49,7 @@ export function Control(props: ControlProps) {
     case "seed":
       return <Seed {...props} />;
     case "curve":
-      return (
-        <Suspense fallback={props.label}>
-          <CurveControl {...props} />
-        </Suspense>
-      );
+      return <CurveControl {...props} instead={props.label} />;
     default:
       return <Text {...props} />;
   }
