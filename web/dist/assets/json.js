@@ -1,0 +1,1 @@
+import{aZ as e}from"./editor.js";const i={name:"ellipsis-vertical",size:24,node:[["circle",{cx:"12",cy:"12",r:"1",key:"41hilf"}],["circle",{cx:"12",cy:"5",r:"1",key:"gxeob9"}],["circle",{cx:"12",cy:"19",r:"1",key:"lyex9k"}]],aliases:["more-vertical"]},r=e(i);function c(e,i){return e===i||JSON.stringify(e)===JSON.stringify(i)}export{r as E,c as s};
