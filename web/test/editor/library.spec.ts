@@ -98,7 +98,7 @@ test("what is saved under another name leaves the first alone", async ({ page })
   await saveAs(page, "soft-look");
   await expect(node(page, "Box Blur")).toBeVisible();
   await page.keyboard.press("Control+o");
-  await library(page).getByRole("row", { name: "plain-look" }).dblclick();
+  await library(page).getByRole("row", { name: /plain.look/i }).dblclick();
   await expect(page.getByRole("heading", { level: 1, name: "plain-look" })).toBeVisible();
   await expect(node(page, "Sepia")).toBeVisible();
   await expect(node(page, "Box Blur")).toHaveCount(0);
@@ -160,7 +160,7 @@ test("what is built in is saved over only by who wants it, and is back when that
   await dialog.getByRole("button", { name: "Save over it" }).click();
   await expect(dialog).toBeHidden();
   await expect(page.getByText("Saved as retro").first()).toBeVisible();
-  await page.goto("/?graph=portrait");
+  await open(page);
   await page.keyboard.press("Control+o");
   const actions = library(page).getByRole("button", { name: "Actions for retro" });
   const offers = async (count: number) => {
