@@ -35,6 +35,7 @@ import { FIT, opening } from "./fit";
 import type { Drawn } from "./flow";
 import { drawnEdges, drawnNodes } from "./flow";
 import { Frame } from "./frame";
+import { useHold } from "./hold";
 import { Operation } from "./operation";
 import { Tools } from "./tools";
 
@@ -148,6 +149,7 @@ export function Canvas() {
   };
 
   const closed = () => setMenu(null);
+  const hold = useHold();
 
   return (
     <section
@@ -156,6 +158,7 @@ export function Canvas() {
       aria-label={words.canvas.label}
       onPointerMove={pointed}
       onDrop={brought}
+      {...hold}
     >
       <ReactFlow<Drawn>
         nodes={nodes}
