@@ -109,6 +109,11 @@ export const words = {
     inputs: "Inputs",
     properties: "Properties",
     nothing: "Nothing to set here.",
+    leftOut: {
+      bypassed: "Bypassed: its picture passes through unchanged.",
+      muted: "Muted: nothing comes out of it.",
+    },
+    takeIn: "Take it in again",
     several: (count: number) => `${count} nodes selected`,
     from: "Comes from",
     notConnected: "Nothing",

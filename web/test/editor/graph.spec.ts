@@ -98,6 +98,20 @@ test("a bypassed node passes its picture on", async ({ page }) => {
   await expect(page.getByText("Bypassed")).toHaveCount(0);
 });
 
+test("a bypassed node keeps its kind and settings in view", async ({ page }) => {
+  await fresh(page);
+  await add(page, "sepia");
+  const scale = properties(page).getByRole("textbox", { name: "Scale" });
+  await scale.fill("0.25");
+  await scale.press("Enter");
+  await select(page, "Sepia");
+  await page.keyboard.press("b");
+  await expect(properties(page).locator(".inspector-about b")).toHaveText("Sepia");
+  await expect(properties(page).getByText("0.25")).toBeVisible();
+  await properties(page).getByRole("button", { name: "Take it in again" }).click();
+  await expect(scale).toHaveValue("0.25");
+});
+
 test("nodes are copied as text, and pasted", async ({ page, context }) => {
   await context.grantPermissions(["clipboard-read", "clipboard-write"]);
   await fresh(page);
