@@ -120,6 +120,7 @@ export const words = {
     graphInput: (name: string) => `The graph's input “${name}”`,
     name: "Name",
     expose: "Share as a parameter",
+    inputName: "Name of the input",
     exposed: (name: string) => `Shared as “${name}”`,
     exposeHint: "Whoever uses the graph's address may set it.",
     description: "Description",

@@ -139,7 +139,8 @@ export function Canvas() {
     event.stopPropagation();
     const at = flow.screenToFlowPosition({ x: event.clientX, y: event.clientY });
     const [file] = event.dataTransfer.files;
-    if (file) void actions.takeFile(editor, file, at);
+    const on = event.target instanceof Element && event.target.closest(".react-flow__node");
+    if (file) void actions.takeFile(editor, file, at, on ? on.getAttribute("data-id") : null);
   };
 
   const nodeMenu = (event: MouseEvent | globalThis.MouseEvent, node: Drawn) => {
