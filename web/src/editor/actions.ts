@@ -293,15 +293,30 @@ function add(editor: Editor, fragment: Source, at: Point | null, what: string): 
   select(editor, ids);
 }
 
-/** A picture of the user's comes in: into the one port that takes pictures, or a new one. */
-export async function takePicture(editor: Editor, file: File, at: Point | null): Promise<void> {
+/** A picture of the user's comes in: into the node that it was dropped on, or the first that takes
+ * pictures; at a place on the canvas where nothing is, into a new one. */
+export async function takePicture(
+  editor: Editor,
+  file: File,
+  at: Point | null,
+  on: string | null = null,
+): Promise<void> {
   const { graph, catalogue } = editor.session.store.getState();
-  const [port] = picturePorts(graph, catalogue);
+  const ports = picturePorts(graph, catalogue);
+  const own = ports.find((port) => graph.inports[port]?.node === on);
+  const [first] = ports.filter((port) => at === null || editor.pictures.isSample(port));
   try {
-    await editor.pictures.give(port ?? addPhoto(editor, at), file);
+    await editor.pictures.give(own ?? first ?? addPhoto(editor, at), file);
   } catch (error) {
     editor.session.trouble(error);
   }
+}
+
+/** Calls an input of the graph otherwise, if nothing is called so yet. */
+export function renameInput({ session }: Editor, from: string, typed: string): void {
+  const to = typed.trim();
+  if (to === "" || to in session.store.getState().graph.inports) return;
+  session.change(words.did.expose, [{ command: "renameinport", from, to }]);
 }
 
 /** Adds a node that a picture comes in by; the name of the graph's port. */
@@ -375,12 +390,18 @@ export function insert(editor: Editor, edge: Edge, id: string, component: Compon
   editor.session.change(words.did.connect, changes);
 }
 
-/** A file comes in: a picture, a graph, or both; what is both may be opened as either. */
-export async function takeFile(editor: Editor, file: File, at: Point | null): Promise<void> {
+/** A file comes in: a picture, a graph, or both; what is both may be opened as either. It may have
+ * been dropped at a place on the canvas, and on a node there. */
+export async function takeFile(
+  editor: Editor,
+  file: File,
+  at: Point | null,
+  on: string | null = null,
+): Promise<void> {
   if (!isPicture(file)) return openGraph(editor, file);
   if (carriesGraph(new Uint8Array(await file.arrayBuffer())))
-    return editor.desk.setState({ sheet: "carried", carried: { file, at } });
-  return takePicture(editor, file, at);
+    return editor.desk.setState({ sheet: "carried", carried: { file, at, on } });
+  return takePicture(editor, file, at, on);
 }
 
 function isPicture({ name, type }: File): boolean {

@@ -1,6 +1,7 @@
 // Why there is no picture of a node, in words for those who made the graph.
 
 import { useEditor, usePart, useSession, useStructure, useView } from "./editor";
+import { wayOf } from "./graph/aside";
 import { lackOf } from "./session/lack";
 import { words } from "./words";
 
@@ -25,5 +26,7 @@ export function useFailure(view: string, id: string): Failure | null {
   const lack = EMPTY.test(failure) ? lackOf(graph, catalogue, flaws, id) : null;
   if (!lack) return { node: culprit, text: failure };
   const { node, why } = lack;
+  const lacking = graph.nodes[node];
+  if (lacking && wayOf(lacking) === "muted") return { node, text: words.inspector.leftOut.muted };
   return { node, text: why === null ? words.canvas.nothing : words.notLoaded(why) };
 }

@@ -93,7 +93,7 @@ async function middle(place: Locator): Promise<{ x: number; y: number }> {
   return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
 }
 
-/** Drops a file somewhere. */
+/** Drops a file somewhere, left of the middle. */
 export async function drop(page: Page, place: string, path: string, type: string): Promise<void> {
   const bytes = readFileSync(path).toString("base64");
   const name = path.replace(/^.*\//, "");
@@ -106,7 +106,9 @@ export async function drop(page: Page, place: string, path: string, type: string
     },
     { bytes, name, type },
   );
-  await page.dispatchEvent(place, "drop", { dataTransfer: data });
+  const { x = 0, y = 0, width = 0, height = 0 } = (await page.locator(place).boundingBox()) ?? {};
+  const point = { clientX: x + width / 4, clientY: y + height / 2 };
+  await page.dispatchEvent(place, "drop", { dataTransfer: data, ...point });
 }
 
 /** The graph as FBP JSON, as the editor would export it. */

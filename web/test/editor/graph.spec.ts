@@ -1,6 +1,18 @@
 import { expect, test } from "@playwright/test";
 
-import { add, drag, drop, fresh, node, nodes, open, properties, select, source } from "./desk";
+import {
+  add,
+  drag,
+  drop,
+  fresh,
+  node,
+  nodes,
+  open,
+  PHOTO,
+  properties,
+  select,
+  source,
+} from "./desk";
 
 const edges = (page: import("@playwright/test").Page) => page.locator(".react-flow__edge");
 
@@ -96,6 +108,46 @@ test("a bypassed node passes its picture on", async ({ page }) => {
   await expect(node(page, "darker edges").getByText("Bypassed")).toBeVisible();
   await page.keyboard.press("Control+z");
   await expect(page.getByText("Bypassed")).toHaveCount(0);
+});
+
+test("a bypassed node keeps its kind and settings in view", async ({ page }) => {
+  await fresh(page);
+  await add(page, "sepia");
+  const scale = properties(page).getByRole("textbox", { name: "Scale" });
+  await scale.fill("0.25");
+  await scale.press("Enter");
+  await select(page, "Sepia");
+  await page.keyboard.press("b");
+  await expect(properties(page).locator(".inspector-about b")).toHaveText("Sepia");
+  await expect(properties(page).getByText("0.25")).toBeVisible();
+  await properties(page).getByRole("button", { name: "Take it in again" }).click();
+  await expect(scale).toHaveValue("0.25");
+});
+
+test("a second photo is another input, which has a name of its own", async ({ page }) => {
+  await fresh(page);
+  const other = new URL("../../../graphs/peaks.jpg", import.meta.url).pathname;
+  const inputs = async () => ((await source(page)) as { inports: object }).inports;
+  await drop(page, ".react-flow__pane", PHOTO, "image/jpeg");
+  await expect(page.locator(".port-picture-now")).toHaveAttribute("src", /^\/pictures\//);
+  await expect(nodes(page)).toHaveCount(1);
+  const first = await page.locator(".port-picture-now").getAttribute("src");
+  await drop(page, ".react-flow__pane", other, "image/jpeg");
+  await expect(nodes(page)).toHaveCount(2);
+  await expect(page.locator(".port-picture-now")).toHaveAttribute("src", /^\/pictures\//);
+  const second = await page.locator(".port-picture-now").getAttribute("src");
+  expect(second).not.toBe(first);
+
+  const name = properties(page).getByRole("textbox", { name: "Name of the input" });
+  await name.fill("mountains");
+  await name.press("Enter");
+  await expect(page.locator(".port-picture-now")).toHaveAttribute("src", second ?? "");
+  expect(Object.keys(await inputs())).toEqual(["input", "mountains"]);
+
+  await drop(page, ".viewer .stage", other, "image/jpeg");
+  await nodes(page).first().locator("header").click();
+  await expect(page.locator(".port-picture-now")).toHaveAttribute("src", second ?? "");
+  await expect(nodes(page)).toHaveCount(2);
 });
 
 test("nodes are copied as text, and pasted", async ({ page, context }) => {

@@ -92,6 +92,16 @@ test("a selected point is dragged on the picture", async ({ page }) => {
   await expect(page.getByRole("textbox", { name: "X", exact: true })).not.toHaveValue("0.5");
 });
 
+test("without a picture the tools are where they were", async ({ page }) => {
+  await fresh(page);
+  const tools = page.getByRole("toolbar", { name: "Picture" });
+  const { y } = (await tools.boundingBox()) ?? {};
+  await page.keyboard.press("Control+a");
+  await page.keyboard.press("Delete");
+  await expect(page.getByText("No picture yet")).toBeVisible();
+  expect((await tools.boundingBox())?.y).toBe(y);
+});
+
 test("full screen is left by any way, had again, and has its menus", async ({ page }) => {
   await open(page);
   const button = page.getByRole("button", { name: "Full screen" });

@@ -35,6 +35,7 @@ import { FIT, opening } from "./fit";
 import type { Drawn } from "./flow";
 import { drawnEdges, drawnNodes } from "./flow";
 import { Frame } from "./frame";
+import { useHold } from "./hold";
 import { Operation } from "./operation";
 import { Tools } from "./tools";
 
@@ -138,7 +139,8 @@ export function Canvas() {
     event.stopPropagation();
     const at = flow.screenToFlowPosition({ x: event.clientX, y: event.clientY });
     const [file] = event.dataTransfer.files;
-    if (file) void actions.takeFile(editor, file, at);
+    const on = event.target instanceof Element && event.target.closest(".react-flow__node");
+    if (file) void actions.takeFile(editor, file, at, on ? on.getAttribute("data-id") : null);
   };
 
   const nodeMenu = (event: MouseEvent | globalThis.MouseEvent, node: Drawn) => {
@@ -148,6 +150,7 @@ export function Canvas() {
   };
 
   const closed = () => setMenu(null);
+  const hold = useHold();
 
   return (
     <section
@@ -156,6 +159,7 @@ export function Canvas() {
       aria-label={words.canvas.label}
       onPointerMove={pointed}
       onDrop={brought}
+      {...hold}
     >
       <ReactFlow<Drawn>
         nodes={nodes}

@@ -1,7 +1,10 @@
 // How the canvas shows all of a graph.
 
 /** Below this zoom a node shows its name alone. */
-export const READABLE = 0.35;
+export const READABLE = 0.2;
+
+/** On a small screen, a graph that is opened is shown at least this large. */
+const CLOSE = 0.45;
 
 /** Below this width, in its own pixels, a page is a phone's. */
 const NARROW = 600;
@@ -16,5 +19,5 @@ export const FIT = {
 /** What is seen of a graph that was opened on a page so wide: all, but where there is little room only
  * its middle, with pictures. */
 export function opening(width: number) {
-  return { ...FIT, minZoom: width < NARROW ? READABLE + 0.1 : FIT.minZoom };
+  return { ...FIT, minZoom: width < NARROW ? CLOSE : FIT.minZoom };
 }

@@ -33,6 +33,12 @@ export function wayOf(node: Node): Way | null {
   return ways.find((way) => typeof node.metadata[way] === "object") ?? null;
 }
 
+/** A node as it was before it was left out, or as it is. */
+export function wasOf(node: Node): Pick<Node, "component" | "values"> {
+  const way = wayOf(node);
+  return way ? (node.metadata[way] as unknown as Kept) : node;
+}
+
 /** Leaves a node out in some way; takes it in again if it is left out so. */
 export function leaveOut(graph: Graph, id: string, way: Way): Change[] {
   const node = graph.nodes[id];

@@ -5,16 +5,19 @@ import { useMemo } from "react";
 import { Button } from "react-aria-components";
 
 import * as actions from "../actions";
+import { brief } from "../canvas/brief";
 import { COMMANDS, shown } from "../commands";
 import { useEditor, useSession, useStructure } from "../editor";
 import * as edit from "../graph/edit";
-import type { Graph } from "../graph/model";
+import type { Way } from "../graph/aside";
+import { wasOf, wayOf } from "../graph/aside";
+import type { Graph, Node } from "../graph/model";
 import { downstream, feeding } from "../graph/select";
 import { Field } from "../parts/field";
 import { Choose, Menu } from "../parts/menu";
 import { part } from "../parts/part";
 import type { Component, Port } from "../session/catalogue";
-import { called, properties, sockets } from "../session/catalogue";
+import { called, properties, sockets, words as inWords } from "../session/catalogue";
 import { words } from "../words";
 import { stopPorts } from "./controls/stops";
 import { PortPicture } from "./picture";
@@ -24,8 +27,9 @@ import { Property } from "./property";
 export default function NodePanel({ id }: { id: string }) {
   const editor = useEditor();
   const node = useStructure().nodes[id];
-  const component = useSession(({ catalogue }) => catalogue.get(node?.component ?? ""));
+  const component = useSession(({ catalogue }) => catalogue.get(node ? wasOf(node).component : ""));
   if (!node) return null;
+  const way = wayOf(node);
   const ports = component ? properties(component) : [];
   const name = called(node, component);
   const rename = (to: string) => editor.session.change(words.did.rename, edit.relabel(id, to));
@@ -53,14 +57,41 @@ export default function NodePanel({ id }: { id: string }) {
         />
       </header>
       <p className="inspector-about">
-        <b>{component?.title ?? node.component}</b> {component?.description.split("\n\n")[0]}
+        <b>{component?.title ?? wasOf(node).component}</b> {component?.description.split("\n\n")[0]}
       </p>
-      {component ? <Inputs id={id} component={component} /> : null}
-      {ports.length > 0 ? (
+      {way ? (
+        <LeftOut node={node} way={way} />
+      ) : component ? (
+        <Inputs id={id} component={component} />
+      ) : null}
+      {way ? null : ports.length > 0 ? (
         <Properties id={id} ports={ports} />
       ) : (
         <p className="inspector-note">{words.inspector.nothing}</p>
       )}
+    </>
+  );
+}
+
+/** What a node is set to while it is left out. */
+function LeftOut({ node, way }: { node: Node; way: Way }) {
+  const editor = useEditor();
+  return (
+    <>
+      <div className="row left-out">
+        <p className="inspector-note">{words.inspector.leftOut[way]}</p>
+        <Button className="button quiet" onPress={() => actions.leaveOut(editor, way)}>
+          {words.inspector.takeIn}
+        </Button>
+      </div>
+      <dl className="operation-values">
+        {Object.entries(wasOf(node).values).map(([port, value]) => (
+          <div key={port}>
+            <dt>{inWords(port)}</dt>
+            <dd>{brief(value)}</dd>
+          </div>
+        ))}
+      </dl>
     </>
   );
 }

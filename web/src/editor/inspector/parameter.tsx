@@ -57,7 +57,8 @@ export function Parameter({ name, parameter }: { name: string; parameter: Export
 
 /** What others are told. */
 function Details({ name, parameter }: { name: string; parameter: Export }) {
-  const { session } = useEditor();
+  const editor = useEditor();
+  const { session } = editor;
   const { node, port, metadata } = parameter;
   const change = (changes: Change[]) => session.change(words.did.expose, changes);
   const note = (key: string, value: Json) => {
@@ -80,14 +81,14 @@ function Details({ name, parameter }: { name: string; parameter: Export }) {
       />
     );
   };
-  const rename = (to: string) => {
-    const free = to !== "" && !(to in session.store.getState().graph.inports);
-    if (free) change([{ command: "renameinport", from: name, to }]);
-  };
   const { description } = metadata;
   return (
     <div className="parameter-details">
-      <Field label={words.inspector.name} value={name} onChange={(to) => rename(to.trim())} />
+      <Field
+        label={words.inspector.name}
+        value={name}
+        onChange={(to) => actions.renameInput(editor, name, to)}
+      />
       <Field
         label={words.inspector.description}
         value={typeof description === "string" ? description : ""}

@@ -4,6 +4,7 @@ import { Camera, FolderOpen } from "lucide-react";
 import { useState } from "react";
 import { Button as Plain, FileTrigger, ListBox, ListBoxItem } from "react-aria-components";
 
+import { renameInput } from "../actions";
 import { useEditor, usePart } from "../editor";
 import { Button } from "../parts/button";
 import { Field } from "../parts/field";
@@ -61,6 +62,11 @@ export function PortPicture({ name }: { name: string }) {
         label={words.inspector.address}
         value={address ?? ""}
         onChange={(address) => address.trim() !== "" && pictures.choose(name, address.trim())}
+      />
+      <Field
+        label={words.inspector.inputName}
+        value={name}
+        onChange={(to) => renameInput(editor, name, to)}
       />
       {samples.length > 0 ? (
         <ListBox

@@ -31,7 +31,7 @@ export default function Carried() {
           <Button
             onPress={() => {
               close();
-              void takePicture(editor, carried.file, carried.at);
+              void takePicture(editor, carried.file, carried.at, carried.on);
             }}
           >
             {words.exchange.asPhoto}

@@ -32,8 +32,9 @@ export interface Desk {
   compared: string | null;
   search: Search | null;
   sheet: Sheet | null;
-  /** A picture that carries a graph, and where it was dropped: the user is asked which it is to be. */
-  carried: { file: File; at: Point | null } | null;
+  /** A picture that carries a graph, and where or on which node it was dropped: the user is asked which
+   * it is to be. */
+  carried: { file: File; at: Point | null; on: string | null } | null;
   /** A node that the canvas moves to, if it is not to be seen. */
   reveal: string | null;
   /** On small screens, the one part that is shown. */

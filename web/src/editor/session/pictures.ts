@@ -3,6 +3,7 @@
 
 import { createStore } from "zustand/vanilla";
 
+import type { End } from "../graph/change";
 import type { Graph } from "../graph/model";
 import type { Sample, Upload } from "./http";
 import { flawOf, samples, upload } from "./http";
@@ -24,8 +25,10 @@ export class Pictures implements Follower {
 
   constructor(private readonly session: Session) {
     session.follow(this);
-    session.store.subscribe(({ graph }, before) => {
-      if (graph.inports !== before.graph.inports) this.fill();
+    session.store.subscribe(({ id, graph }, before) => {
+      if (graph.inports === before.graph.inports) return;
+      if (id === before.id) this.renamed(before.graph.inports, graph.inports);
+      this.fill();
     });
   }
 
@@ -58,6 +61,24 @@ export class Pictures implements Follower {
     if (address !== undefined) this.send(port, frame > 0 ? `${address}#frame=${frame}` : address);
   }
 
+  /** Whether a port has one of the samples, and none of the user's pictures. */
+  isSample(port: string): boolean {
+    const { samples, chosen } = this.store.getState();
+    return samples.some(({ name }) => chosen[port] === `files/${name}`);
+  }
+
+  /** A port that is called otherwise keeps its picture. */
+  private renamed(before: Graph["inports"], now: Graph["inports"]): void {
+    for (const [name, { node, port }] of Object.entries(now)) {
+      if (name in before) continue;
+      const same = ([old, end]: [string, End]) =>
+        !(old in now) && end.node === node && end.port === port;
+      const [old] = Object.entries(before).find(same) ?? [];
+      const address = this.store.getState().chosen[old ?? ""];
+      if (address !== undefined) this.choose(name, address);
+    }
+  }
+
   /** Gives a file to the server, and has it go into a port. */
   async give(port: string, file: Blob): Promise<Upload> {
     const given = await upload(file, this.session.secret);
@@ -84,14 +105,13 @@ export class Pictures implements Follower {
 
   /** Finds out whether a picture is there, and if not, why. */
   private look(port: string, address: string): void {
-    const known = this.store.getState().samples.some(({ name }) => address === `files/${name}`);
     const told = (flaw: string | null) => {
       const { chosen, flaws } = this.store.getState();
       if (chosen[port] !== address) return;
       const { [port]: _before, ...others } = flaws;
       this.store.setState({ flaws: flaw === null ? others : { ...others, [port]: flaw } });
     };
-    if (known) told(null);
+    if (this.isSample(port)) told(null);
     else void flawOf(address).then(told, () => undefined);
   }
 

@@ -5,8 +5,12 @@ import { Dialog, Heading, Popover } from "react-aria-components";
 import { useRef } from "react";
 
 import { useDesk, useEditor } from "../editor";
+import type { Pane } from "../session/desk";
 import { Button } from "../parts/button";
 import { words } from "../words";
+
+/** What has to be shown on small screens, step by step; the last one is about what always is. */
+const PANES: readonly Pane[] = ["picture", "graph", "graph", "properties"];
 
 /** The step that is shown. */
 export default function Tour() {
@@ -16,6 +20,10 @@ export default function Tour() {
   const place = useRef<Element | null>(null);
   const [found, setFound] = useState<string | null>(null);
   const at = shown?.at ?? "";
+  useEffect(() => {
+    const pane = PANES[step];
+    if (pane) desk.setState({ pane });
+  }, [desk, step]);
   useEffect(() => {
     place.current = document.querySelector(at);
     setFound(at);
