@@ -1,9 +1,11 @@
 // Properties: of the node that is selected, or of the graph.
 
 import { useDesk, useSession } from "../editor";
+import { part } from "../parts/part";
 import { words } from "../words";
 import { GraphPanel } from "./graph";
-import { NodePanel } from "./node";
+
+const NodePanel = part(() => import("./node"));
 
 /** The properties of what is selected. */
 export function Inspector() {

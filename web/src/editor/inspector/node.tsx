@@ -24,7 +24,7 @@ import { PortPicture } from "./picture";
 import { Property } from "./property";
 
 /** The properties of a node. */
-export function NodePanel({ id }: { id: string }) {
+export default function NodePanel({ id }: { id: string }) {
   const editor = useEditor();
   const node = useStructure().nodes[id];
   const component = useSession(({ catalogue }) => catalogue.get(node ? wasOf(node).component : ""));
