@@ -28,7 +28,6 @@ import { enter, nested } from "../nesting";
 import { part } from "../parts/part";
 import { called } from "../session/catalogue";
 import { words } from "../words";
-import { Cursors } from "./cursors";
 import { Dot } from "./dot";
 import { Empty } from "./empty";
 import { FIT, opening } from "./fit";
@@ -40,6 +39,7 @@ import { Operation } from "./operation";
 import { Tools } from "./tools";
 
 const CanvasMenu = part(() => import("./menu"));
+const Cursors = part(() => import("./cursors"));
 
 const TYPES = { operation: Operation, dot: Dot, frame: Frame };
 const GRID: [number, number] = [NODE.grid, NODE.grid];

@@ -6,7 +6,7 @@ import { MousePointer2 } from "lucide-react";
 import { useEditor, usePart } from "../editor";
 
 /** The pointers of all others. */
-export function Cursors() {
+export default function Cursors() {
   const people = usePart(useEditor().people, ({ people }) => people);
   return (
     <ViewportPortal>

@@ -10,7 +10,7 @@ import { Field } from "../parts/field";
 import { words } from "../words";
 
 /** What the graph says of itself, to be changed. */
-export function About() {
+export default function About() {
   const { session } = useEditor();
   const properties = useSession(({ graph }) => graph.properties);
   const say = (key: "title" | "description") => (text: string) =>

@@ -2,10 +2,12 @@
 
 import { useSession, useStructure } from "../editor";
 import { picturePorts } from "../session/pictures";
+import { part } from "../parts/part";
 import { words } from "../words";
-import { About } from "./about";
 import { Parameter } from "./parameter";
 import { PortPicture } from "./picture";
+
+const About = part(() => import("./about"));
 
 /** The properties of the graph. */
 export function GraphPanel() {
