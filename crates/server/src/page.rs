@@ -30,9 +30,11 @@ static GALLERY: &str = include_str!("../../../web/dist/gallery.html");
 static FILES: &[(&str, &str, &[u8])] = files![
     "Modal.js": SCRIPT,
     "SearchField.js": SCRIPT,
+    "about.js": SCRIPT,
     "camera.js": SCRIPT,
     "carried.js": SCRIPT,
     "color-editor.js": SCRIPT,
+    "cursors.js": SCRIPT,
     "curve.js": SCRIPT,
     "dialog.js": SCRIPT,
     "editor.css": STYLE,
