@@ -98,7 +98,9 @@ test("what is saved under another name leaves the first alone", async ({ page })
   await saveAs(page, "soft-look");
   await expect(node(page, "Box Blur")).toBeVisible();
   await page.keyboard.press("Control+o");
-  await library(page).getByRole("row", { name: /plain.look/i }).dblclick();
+  await library(page)
+    .getByRole("row", { name: /plain.look/i })
+    .dblclick();
   await expect(page.getByRole("heading", { level: 1, name: "plain-look" })).toBeVisible();
   await expect(node(page, "Sepia")).toBeVisible();
   await expect(node(page, "Box Blur")).toHaveCount(0);
