@@ -58,7 +58,7 @@ export const words = {
   },
   notices: "Notices",
   part: {
-    missing: "This part could not be fetched; all else is as it was.",
+    missing: "This part could not be fetched.",
     again: "Try again",
   },
   panes: {
@@ -110,7 +110,7 @@ export const words = {
     properties: "Properties",
     nothing: "Nothing to set here.",
     leftOut: {
-      bypassed: "Bypassed: its picture passes through unchanged.",
+      bypassed: "Bypassed: its picture passes through.",
       muted: "Muted: nothing comes out of it.",
     },
     takeIn: "Take it in again",

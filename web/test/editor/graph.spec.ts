@@ -124,6 +124,17 @@ test("a bypassed node keeps its kind and settings in view", async ({ page }) => 
   await expect(scale).toHaveValue("0.25");
 });
 
+test("a photo that is bypassed, and taken in again, is still there", async ({ page }) => {
+  await fresh(page);
+  await add(page, "sepia");
+  await select(page, "Photo");
+  for (const _again of [1, 2]) {
+    await page.keyboard.press("b");
+    await expect(node(page, "Photo").locator('[data-stale="false"] img')).toBeVisible();
+    await expect(page.locator(".stage-failure")).toHaveCount(0);
+  }
+});
+
 test("a second photo is another input, which has a name of its own", async ({ page }) => {
   await fresh(page);
   const other = new URL("../../../graphs/peaks.jpg", import.meta.url).pathname;

@@ -45,4 +45,7 @@ test("a finger that rests on a node opens its menu", async ({ page }) => {
   await touch.send("Input.dispatchTouchEvent", { type: "touchEnd", touchPoints: [] });
   await page.getByRole("menuitem", { name: "Bypass" }).tap();
   await expect(node(page, "darker edges").getByText("Bypassed")).toBeVisible();
+  // Other tests have the same graph.
+  await page.keyboard.press("Control+z");
+  await expect(page.getByText("Bypassed")).toHaveCount(0);
 });

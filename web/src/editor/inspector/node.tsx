@@ -78,12 +78,10 @@ function LeftOut({ node, way }: { node: Node; way: Way }) {
   const editor = useEditor();
   return (
     <>
-      <div className="row left-out">
-        <p className="inspector-note">{words.inspector.leftOut[way]}</p>
-        <Button className="button quiet" onPress={() => actions.leaveOut(editor, way)}>
-          {words.inspector.takeIn}
-        </Button>
-      </div>
+      <p className="inspector-note">{words.inspector.leftOut[way]}</p>
+      <Button className="button quiet" onPress={() => actions.leaveOut(editor, way)}>
+        {words.inspector.takeIn}
+      </Button>
       <dl className="operation-values">
         {Object.entries(wasOf(node).values).map(([port, value]) => (
           <div key={port}>

@@ -27,7 +27,7 @@ export class Pictures implements Follower {
     session.follow(this);
     session.store.subscribe(({ id, graph }, before) => {
       if (graph.inports === before.graph.inports) return;
-      if (id === before.id) this.renamed(before.graph.inports, graph.inports);
+      if (id === before.id) this.moved(before.graph.inports, graph.inports);
       this.fill();
     });
   }
@@ -67,9 +67,13 @@ export class Pictures implements Follower {
     return samples.some(({ name }) => chosen[port] === `files/${name}`);
   }
 
-  /** A port that is called otherwise keeps its picture. */
-  private renamed(before: Graph["inports"], now: Graph["inports"]): void {
-    for (const [name, { node, port }] of Object.entries(now)) {
+  /** A port that is called otherwise, or was made anew, keeps its picture. */
+  private moved(before: Graph["inports"], now: Graph["inports"]): void {
+    const { chosen } = this.store.getState();
+    for (const [name, end] of Object.entries(now)) {
+      const { node, port } = end;
+      const known = chosen[name];
+      if (known !== undefined && before[name] !== end) this.send(name, known);
       if (name in before) continue;
       const same = ([old, end]: [string, End]) =>
         !(old in now) && end.node === node && end.port === port;
