@@ -95,20 +95,13 @@ def chain_of(operation, photo):
     return [*load, *do, *others, *CROP], [*load, *CROP]
 
 
-def deep(job):
-    """Has imgflo write 16 bits, as gegl does in this format: writing takes as long whatever is shown."""
-    if job.command[0] == "gegl":
-        return job
-    return job._replace(command=[*job.command[:2], "--depth", "16", *job.command[2:]])
-
-
 def measured(operation, photo, runs):
     """The ratio and the row of one operation."""
     chain, base = chain_of(operation, photo)
     jobs = {}
     for program, make in PROGRAMS.items():
         for part, words in (("base", base), ("op", chain)):
-            jobs[program, part] = deep(make(words, PLACE / f"{part}-{program}.ppm"))
+            jobs[program, part] = make(words, PLACE / f"{part}-{program}.jpg")
     spent = sum(run(job, PATIENCE * 2).wall for job in jobs.values())
     if operation["inputs"] and filecmp.cmp(
         jobs["imgflo", "base"].result, jobs["imgflo", "op"].result, shallow=False
