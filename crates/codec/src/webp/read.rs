@@ -65,13 +65,14 @@ fn open(bytes: Arc<[u8]>, convert: bool, limits: &Limits) -> Result<OpenFile, Er
     if !container::is_whole(&bytes) {
         return Err(Error::broken(FileFormat::WebP, ENDS_EARLY));
     }
-    let mut reader = Reader::new(Cursor::new(bytes.clone())).map_err(|error| broken(&error))?;
+    let file = bytes.clone();
+    let mut reader = Reader::new(Cursor::new(bytes)).map_err(|error| broken(&error))?;
     let (width, height) = reader.dimensions();
     limits.check_size(width, height)?;
     if width == 0 || height == 0 {
         return Err(Error::broken(FileFormat::WebP, "it has no pixels"));
     }
-    let mut lossy = container::lossy(&bytes, (width, height));
+    let mut lossy = container::lossy(&file, (width, height));
     if !lossy.all(|(picture, size)| vp8::is_sound(picture, size)) {
         return Err(Error::broken(FileFormat::WebP, "a picture in it is not as it says"));
     }
@@ -88,7 +89,7 @@ fn open(bytes: Arc<[u8]>, convert: bool, limits: &Limits) -> Result<OpenFile, Er
     };
     let exif = reader.exif_metadata().ok().flatten();
     let orientation = exif.as_deref().and_then(exif::orientation);
-    let parts = container::lossy(&bytes, (width, height)).map(|(picture, _)| picture.len());
+    let parts = container::lossy(&file, (width, height)).map(|(picture, _)| picture.len());
     // The decoder gathers a lossy picture's bytes, and copies them.
     let copies = 3 * parts.max().unwrap_or(0) as u64;
     let info = info(&reader, &stored, copies, orientation.unwrap_or(Orientation::UPRIGHT), profile);
