@@ -47,6 +47,7 @@ const PURE: &[&str] = &[
     "--test", "round_trip",
     "--test", "svg_kinds",
     "--test", "tiff_kinds",
+    "--test", "webp_kinds",
 ];
 
 const STEPS: &[Step] = &[
