@@ -16,9 +16,11 @@ static ALLOCATED: PeakAlloc = PeakAlloc;
 
 /// What a run takes that has nothing to do with pixels: threads, channels, tables of random numbers.
 const BESIDES: u64 = 128 << 10;
-/// A plan must not say more than so many times what is taken: jobs would be refused for nothing. Of
-/// threads, one may have done it all.
+/// A plan must not say more than so many times what is taken: jobs would be refused for nothing.
 const TIMES: u64 = 4;
+/// How often a job is run until all its threads have taken part: one may do all the work before
+/// the others are awake.
+const TRIES: usize = 20;
 /// Pictures are so large that windows on them are parts of them,
 const SIZE: (u32, u32) = (401, 151);
 /// and so are the numbers in settings.
@@ -45,9 +47,15 @@ fn known_and_taken(graph: &Graph, threads: usize) -> Option<(u64, u64)> {
     let settings = Settings { threads, ..Settings::default() };
     let before = ALLOCATED.current_usage();
     ALLOCATED.reset_peak_usage();
-    run(&plan, Box::new(Nowhere), &Control::default(), &settings).ok()?;
-    let taken = ALLOCATED.peak_usage().saturating_sub(before);
-    Some((plan.memory(), taken as u64))
+    let (known, mut taken) = (plan.memory(), 0);
+    for _ in 0..if threads > 1 { TRIES } else { 1 } {
+        run(&plan, Box::new(Nowhere), &Control::default(), &settings).ok()?;
+        taken = ALLOCATED.peak_usage().saturating_sub(before) as u64;
+        if known <= TIMES * taken + BESIDES {
+            break;
+        }
+    }
+    Some((known, taken))
 }
 
 #[test]
@@ -60,8 +68,7 @@ fn a_run_takes_as_much_as_its_plan_says_and_no_more() {
             let Some(graph) = graph(op, values, &pictures[i % 2]) else { continue };
             let threads = 1 + 2 * (i % 2);
             let Some((known, taken)) = known_and_taken(&graph, threads) else { continue };
-            let most = TIMES * threads as u64 * taken + BESIDES;
-            if known + BESIDES < taken || most < known {
+            if known + BESIDES < taken || TIMES * taken + BESIDES < known {
                 let name = op.name;
                 failures.push(format!("{name} with {values:?}: {taken} bytes, not {known}"));
             }
