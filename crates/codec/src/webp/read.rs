@@ -72,9 +72,12 @@ fn open(bytes: Arc<[u8]>, convert: bool, limits: &Limits) -> Result<OpenFile, Er
     if width == 0 || height == 0 {
         return Err(Error::broken(FileFormat::WebP, "it has no pixels"));
     }
-    let mut lossy = container::lossy(&file, (width, height));
-    if !lossy.all(|(picture, size)| vp8::is_sound(picture, size)) {
-        return Err(Error::broken(FileFormat::WebP, "a picture in it is not as it says"));
+    let mut longest = 0;
+    for (picture, size) in container::lossy(&file, (width, height)) {
+        if !vp8::is_sound(picture, size) {
+            return Err(Error::broken(FileFormat::WebP, "a picture in it is not as it says"));
+        }
+        longest = longest.max(picture.len());
     }
     reader.set_memory_limit(METADATA_BYTES);
     let channels = if reader.has_alpha() { Channels::Rgba } else { Channels::Rgb };
@@ -89,9 +92,8 @@ fn open(bytes: Arc<[u8]>, convert: bool, limits: &Limits) -> Result<OpenFile, Er
     };
     let exif = reader.exif_metadata().ok().flatten();
     let orientation = exif.as_deref().and_then(exif::orientation);
-    let parts = container::lossy(&file, (width, height)).map(|(picture, _)| picture.len());
     // The decoder gathers a lossy picture's bytes, and copies them.
-    let copies = 3 * parts.max().unwrap_or(0) as u64;
+    let copies = 3 * longest as u64;
     let info = info(&reader, &stored, copies, orientation.unwrap_or(Orientation::UPRIGHT), profile);
     Ok(OpenFile { reader, info, stored, color })
 }
