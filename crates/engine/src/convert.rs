@@ -5,44 +5,29 @@ use std::sync::Arc;
 use imgflo_op::{Formula, Kernel, kernel};
 use imgflo_pixel::{Lane, Space};
 
-/// From the space at place `S` of the list to linear light.
-struct ToLinear<const S: usize>;
+macro_rules! formulas {
+    ($($(#[$about:meta])* $Formula:ident: $way:ident;)*) => {$(
+        $(#[$about])*
+        struct $Formula<const S: usize>;
 
-impl<const S: usize> Formula<0, 4, 4> for ToLinear<S> {
-    #[inline(always)]
-    fn eval<V: Lane>(_: [V; 0], _: V::Table<'_>, px: [V; 4]) -> [V; 4] {
-        Space::ALL[S].to_linear(px)
-    }
+        impl<const S: usize> Formula<0, 4, 4> for $Formula<S> {
+            #[inline(always)]
+            fn eval<V: Lane>(_: [V; 0], _: V::Table<'_>, px: [V; 4]) -> [V; 4] {
+                Space::ALL[S].$way(px)
+            }
+        }
+    )*};
 }
 
-/// From linear light to the space at place `S` of the list.
-struct FromLinear<const S: usize>;
-
-impl<const S: usize> Formula<0, 4, 4> for FromLinear<S> {
-    #[inline(always)]
-    fn eval<V: Lane>(_: [V; 0], _: V::Table<'_>, px: [V; 4]) -> [V; 4] {
-        Space::ALL[S].from_linear(px)
-    }
-}
-
-/// From the space at place `S` of the list, which is made of encoded colours, to these.
-struct ToEncoded<const S: usize>;
-
-impl<const S: usize> Formula<0, 4, 4> for ToEncoded<S> {
-    #[inline(always)]
-    fn eval<V: Lane>(_: [V; 0], _: V::Table<'_>, px: [V; 4]) -> [V; 4] {
-        Space::ALL[S].to_encoded(px)
-    }
-}
-
-/// From encoded colours to the space at place `S` of the list, which is made of them.
-struct FromEncoded<const S: usize>;
-
-impl<const S: usize> Formula<0, 4, 4> for FromEncoded<S> {
-    #[inline(always)]
-    fn eval<V: Lane>(_: [V; 0], _: V::Table<'_>, px: [V; 4]) -> [V; 4] {
-        Space::ALL[S].from_encoded(px)
-    }
+formulas! {
+    /// From the space at place `S` of the list to linear light.
+    ToLinear: to_linear;
+    /// From linear light to the space at place `S` of the list.
+    FromLinear: from_linear;
+    /// From the space at place `S` of the list, which is made of encoded colours, to these.
+    ToEncoded: to_encoded;
+    /// From encoded colours to the space at place `S` of the list, which is made of them.
+    FromEncoded: from_encoded;
 }
 
 macro_rules! by_place {

@@ -3,8 +3,6 @@
 use imgflo_op::AreaWork;
 use imgflo_pixel::Rect;
 
-use crate::run::evenly;
-
 /// Patches for each thread: those that are done first get some more.
 const PARTS: usize = 4;
 /// Columns of a patch, at least: around each, some more are worked on.
@@ -48,6 +46,11 @@ impl Cuts {
         });
         Rect { x0, x1, y0, y1 }
     }
+}
+
+/// As many parts for each thread, so that none has to wait for another.
+pub(crate) fn evenly(parts: usize, threads: usize) -> usize {
+    if parts > threads { parts - parts % threads } else { parts }
 }
 
 /// Cuts from `from` to `to`, at least `least` apart, at multiples of `block` from `origin`.

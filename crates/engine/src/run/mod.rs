@@ -27,7 +27,7 @@ use job::Job;
 use stretch::Timed;
 
 pub use stretch::Stretch;
-pub(crate) use stripes::{bytes as stripes_bytes, evenly};
+pub(crate) use stripes::bytes as stripes_bytes;
 
 /// Bands of the result that there are at a time: one that is filled, one that waits, and one that is
 /// encoded.

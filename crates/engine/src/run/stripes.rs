@@ -2,6 +2,8 @@
 
 use imgflo_pixel::SPAN;
 
+use crate::cuts::evenly;
+
 /// Some columns of some rows that are to be filled.
 pub(super) struct Stripe<'a, T> {
     /// The first column, and one past the last.
@@ -65,11 +67,6 @@ pub(super) fn stripes<T>(
     // Each thread has its share of what there is: the same columns in all steps, mostly.
     stripes.sort_by_key(|stripe| stripe.from);
     stripes
-}
-
-/// As many parts for each thread, so that none has to wait for another.
-pub(crate) fn evenly(parts: usize, threads: usize) -> usize {
-    if parts > threads { parts - parts % threads } else { parts }
 }
 
 /// Bytes that stripes of this width, height and number of slices in a row take, at most.
