@@ -4,18 +4,20 @@ use axum::http::{HeaderMap, header};
 use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{And, Predicate, SizeAbove};
 
+use super::takes;
+
 /// Bytes of an answer that is worth it.
 const WORTHWHILE: u16 = 1_000;
 
 /// Compresses pages and JSON. Pictures are compressed as they are; files of pages are kept so.
 pub(crate) fn compression() -> CompressionLayer<And<SizeAbove, IsText>> {
-    let which = SizeAbove::new(WORTHWHILE).and(IsText(()));
+    let which = SizeAbove::new(WORTHWHILE).and(IsText);
     CompressionLayer::new().quality(tower_http::CompressionLevel::Fastest).compress_when(which)
 }
 
 /// Whether an answer is text that is made for it.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct IsText(());
+pub(crate) struct IsText;
 
 impl Predicate for IsText {
     fn should_compress<B>(&self, response: &axum::http::Response<B>) -> bool
@@ -29,13 +31,9 @@ impl Predicate for IsText {
 
 /// Whether who asks takes answers that gzip has made smaller.
 pub(crate) fn takes_gzip(asked: &HeaderMap) -> bool {
-    let all = asked.get_all(header::ACCEPT_ENCODING).iter().filter_map(|text| text.to_str().ok());
-    all.flat_map(|text| text.split(',')).any(|one| {
-        let mut words = one.split(';').map(str::trim);
-        let is_gzip = words.next().is_some_and(|name| name.eq_ignore_ascii_case("gzip"));
-        let weight = words.find_map(|word| word.strip_prefix("q=")?.trim().parse::<f32>().ok());
-        is_gzip && weight.is_none_or(|weight| weight > 0.0)
-    })
+    let mut all =
+        asked.get_all(header::ACCEPT_ENCODING).iter().filter_map(|text| text.to_str().ok());
+    all.any(|list| takes(list, "gzip"))
 }
 
 #[cfg(test)]

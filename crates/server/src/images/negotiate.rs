@@ -3,6 +3,8 @@
 use axum::http::{HeaderMap, header};
 use imgflo_codec::FileFormat;
 
+use crate::http::takes;
+
 /// The formats that are chosen by themselves, the best first.
 const CHOICES: [FileFormat; 2] = [FileFormat::Avif, FileFormat::WebP];
 
@@ -14,17 +16,7 @@ const WIDEST: u32 = 3_840;
 /// The best format that the browser takes by name; none, if it takes only what all do.
 pub(super) fn format(headers: &HeaderMap) -> Option<FileFormat> {
     let accept = headers.get(header::ACCEPT)?.to_str().ok()?;
-    let takes = |format: &FileFormat| {
-        accept.split(',').any(|range| {
-            let mut parts = range.split(';').map(str::trim);
-            let named =
-                parts.next().is_some_and(|name| name.eq_ignore_ascii_case(format.media_type()));
-            let refused =
-                parts.filter_map(|part| part.strip_prefix("q=")).any(|q| q.parse() == Ok(0.0_f32));
-            named && !refused
-        })
-    };
-    CHOICES.into_iter().find(takes)
+    CHOICES.into_iter().find(|format| takes(accept, format.media_type()))
 }
 
 /// The width of the picture's place in the page, in pixels of the screen: rounded up, so that few
