@@ -1,6 +1,7 @@
 // What the user does, from wherever: a key, a menu, the canvas.
 
 import type { Editor } from "./editor";
+import { fetched } from "./fetched";
 import type { Change, End } from "./graph/change";
 import type { Newcomer, Point, Side } from "./graph/edit";
 import { applyAll } from "./graph/apply";
@@ -19,6 +20,7 @@ import type { Component, Port } from "./session/catalogue";
 import { called, fits, isPictorial, sockets, takesPictures } from "./session/catalogue";
 import { convert } from "./session/http";
 import { picturePorts } from "./session/pictures";
+import { draft } from "./session/session";
 import { words } from "./words";
 
 function graphOf(editor: Editor): Graph {
@@ -269,7 +271,7 @@ export async function sourceIn(text: string): Promise<Source | null> {
     const value: unknown = JSON.parse(text);
     return isSource(value) ? value : null;
   } catch {
-    return (await import("./graph/fbp")).parseFbp(text);
+    return (await fetched(() => import("./graph/fbp"))).parseFbp(text);
   }
 }
 
@@ -360,7 +362,7 @@ export async function save(editor: Editor): Promise<void> {
 /** Begins a new graph; whether it could. */
 export async function create(editor: Editor, source: Source = {}): Promise<boolean> {
   try {
-    await editor.session.create(`draft-${Date.now().toString(36)}`, source);
+    await editor.session.create(draft(), source);
     if (Object.keys(source.processes ?? {}).length === 0) addPhoto(editor, null);
     editor.desk.setState({ sheet: null, trail: [] });
     return true;

@@ -70,7 +70,8 @@ function pasted(editor: Editor, event: ClipboardEvent): void {
   const [file] = event.clipboardData?.files ?? [];
   const text = event.clipboardData?.getData("text/plain") ?? "";
   if (file) void actions.takeFile(editor, file, null);
-  else void actions.pasteText(editor, text, null);
+  else
+    actions.pasteText(editor, text, null).catch((error: unknown) => editor.session.trouble(error));
 }
 
 function dropped(editor: Editor, event: DragEvent): void {

@@ -75,6 +75,11 @@ export interface Follower {
   frame?(frame: Frame): void;
 }
 
+/** An id for a graph that has no name yet. */
+export function draft(): string {
+  return `draft-${Math.random().toString(36).slice(2)}`;
+}
+
 /** A graph that is worked on. */
 export class Session {
   readonly store = createStore<State>(() => START);
@@ -139,15 +144,21 @@ export class Session {
     return id === this.wanted;
   }
 
+  /** A graph is wanted until what is asked for it is refused. */
+  private async want<T>(id: string, asked: Promise<T>): Promise<T> {
+    this.wanted = id;
+    try {
+      return await asked;
+    } catch (refusal) {
+      if (this.isOpen(id)) this.wanted = this.store.getState().id;
+      throw refusal;
+    }
+  }
+
   /** Opens a graph of the runtime's, unless another is wanted before it comes. */
   async open(id: string): Promise<void> {
-    const before = this.store.getState().id;
-    this.wanted = id;
-    const opened = await this.fetch(id).catch((refusal: unknown) => {
-      if (this.wanted === id) this.wanted = before;
-      throw refusal;
-    });
-    if (this.wanted !== id) return;
+    const opened = await this.want(id, this.fetch(id));
+    if (!this.isOpen(id)) return;
     this.history.clear();
     this.replica.clear(opened.graph);
     this.show({ id, ...opened });
@@ -155,8 +166,7 @@ export class Session {
 
   /** Begins a new graph, empty or from a source; `from` is what that was called before. */
   async create(id: string, source: Source = {}, from = id): Promise<void> {
-    this.wanted = id;
-    await this.ask("graph", "clear", { id, name: id, main: false });
+    await this.want(id, this.ask("graph", "clear", { id, name: id, main: false }));
     this.history.clear();
     this.replica.clear({ ...EMPTY, properties: source.properties ?? {} });
     this.show({ id, name: null, version: null, changed: true }, from);
@@ -166,8 +176,7 @@ export class Session {
 
   /** The open graph was deleted: it goes on as a new one. */
   async outlive(from: string): Promise<void> {
-    const id = `draft-${Math.random().toString(36).slice(2)}`;
-    await this.create(id, write(this.replica.graph), from);
+    await this.create(draft(), write(this.replica.graph), from);
   }
 
   /** Makes an empty graph of the runtime's what a source describes. */
