@@ -4,16 +4,7 @@
 //! 1; above, the argument is divided by a power of two, and the result multiplied by what that does.
 
 use crate::Lane;
-
-/// A polynomial, coefficients of rising powers, by Horner's rule.
-#[inline(always)]
-fn polynomial<V: Lane, const N: usize>(x: V, coefficients: [f32; N]) -> V {
-    let mut sum = V::of(coefficients[N - 1]);
-    for i in (0..N - 1).rev() {
-        sum = sum * x + coefficients[i];
-    }
-    sum
-}
+use crate::polynomial::polynomial;
 
 /// `curve(x)` for a power curve known up to 1: where `x` is above 1 it is divided by `by`, and where
 /// it is above `by`, again; the result is multiplied by `factor` as often.

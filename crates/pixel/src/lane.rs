@@ -6,9 +6,11 @@
 //! inputs. Only operations with one meaning everywhere are here: no fused multiply-add, no `libm`.
 //! So every processor gives the same bits.
 
+use std::f32::consts::{LN_2, TAU};
 use std::ops::{Add, BitAnd, BitOr, Div, Mul, Neg, Not, Sub};
 
 use crate::Word;
+use crate::polynomial::polynomial;
 
 /// Red, green, blue, alpha, in the operation's working space.
 pub type Rgba<V> = [V; 4];
@@ -156,8 +158,9 @@ impl Lane for f32 {
         let shifted = x + ROUND;
         let power = Self::from_bits(shifted.to_bits().wrapping_add(127) << 23);
         let f = x - (shifted - ROUND);
-        let p = f * (0.009_618_129 + f * (0.001_333_356 + f * 0.000_154_035));
-        power * (1.0 + f * (std::f32::consts::LN_2 + f * (0.240_226_5 + f * (0.055_504_11 + p))))
+        let series =
+            [1.0, LN_2, 0.240_226_5, 0.055_504_11, 0.009_618_129, 0.001_333_356, 0.000_154_035];
+        power * polynomial(f, series)
     }
     #[inline(always)]
     fn log2(self) -> Self {
@@ -166,9 +169,8 @@ impl Lane for f32 {
         let e = (bits - 0x3f2a_aaab) >> 23;
         let m = Self::from_bits((bits - (e << 23)) as u32);
         let s = (m - 1.0) / (m + 1.0);
-        let q = s * s;
-        let p = q * (0.577_078_0 + q * (0.412_198_6 + q * 0.320_598_9));
-        e as Self + s * (2.885_390_1 + q * (0.961_796_7 + p))
+        let series = [2.885_390_1, 0.961_796_7, 0.577_078_0, 0.412_198_6, 0.320_598_9];
+        e as Self + s * polynomial(s * s, series)
     }
     #[inline(always)]
     fn sin_turns(self) -> Self {
@@ -176,9 +178,8 @@ impl Lane for f32 {
         let x = self - Lane::floor(self + 0.5);
         let x = if x < -0.25 { -0.5 - x } else { x };
         let x = if 0.25 < x { 0.5 - x } else { x };
-        let q = x * x;
-        let p = q * (81.605_249 + q * (-76.705_858 + q * (42.058_693 - q * 15.094_64)));
-        x * (std::f32::consts::TAU + q * (-41.341_702 + p))
+        let series = [TAU, -41.341_702, 81.605_249, -76.705_858, 42.058_693, -15.094_64];
+        x * polynomial(x * x, series)
     }
     #[inline(always)]
     fn atan2_turns(self, other: Self) -> Self {
@@ -240,8 +241,7 @@ fn atan_turns(t: f32) -> f32 {
     // Above tan(pi/8), the angle from the diagonal: atan t = pi/4 + atan((t - 1) / (t + 1)).
     let far = 0.414_213_56 < t;
     let s = if far { (t - 1.0) / (t + 1.0) } else { t };
-    let q = s * s;
-    let p = q * (0.031_830_99 + q * (-0.022_736_42 + q * (0.017_683_88 - q * 0.012_2)));
-    let series = s * (0.159_154_94 + q * (-0.053_051_65 + p));
+    let series = [0.159_154_94, -0.053_051_65, 0.031_830_99, -0.022_736_42, 0.017_683_88, -0.012_2];
+    let series = s * polynomial(s * s, series);
     if far { 0.125 + series } else { series }
 }

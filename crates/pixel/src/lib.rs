@@ -6,6 +6,7 @@ mod format;
 mod lane;
 mod matrix;
 mod needs;
+mod polynomial;
 mod rect;
 mod rows;
 pub mod sampler;
