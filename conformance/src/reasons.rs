@@ -49,12 +49,6 @@ pub const REASONS: &[Reason] = &[
               rounding.",
     },
     Reason {
-        operation: "gegl:motion-blur-circular",
-        case: None,
-        why: "A sample that is a hair's breadth before a pixel is blended from that one: GEGL takes \
-              some from the pixel after it, by rounding.",
-    },
-    Reason {
         operation: "gegl:noise-reduction",
         case: None,
         why: "Every pixel depends on all that were smoothed before it: in imgflo up to a block's \

@@ -71,7 +71,10 @@ impl Samples {
         let Rect { x0, y0, x1, y1 } = self.rect;
         let within = |at: &[f32], first: i32, end: i32| {
             let (low, high) = (first.max(0) as f32, (end - 1) as f32);
-            at.iter().fold(true, |all, at| all & (low <= *at) & (*at < high))
+            at.iter().fold(true, |all, at| {
+                let [before, after] = neighbors(*at);
+                all & (low <= *at) & (*at < high) & (after - before == 1)
+            })
         };
         within(x, x0, x1) & within(y, y0, y1)
     }
@@ -121,8 +124,6 @@ impl Samples {
         sums.total()
     }
 
-    /// As in GEGL, positions left of and above zero are rounded toward it, and so blend others
-    /// than those around them.
     #[inline(always)]
     fn corners(&self, x: &[f32], y: &[f32]) -> Corners {
         let mut corners = Corners::default();
@@ -130,8 +131,6 @@ impl Samples {
         let stride = x1 - x0;
         let column = |x: i32| x.clamp(x0, x1 - 1) - x0;
         let row = |y: i32| (y.clamp(y0, y1 - 1) - y0) * stride;
-        // The pixels before and after a position.
-        let two = |at: f32| (at as i32, if at < 0.0 { (at + 1.0) as i32 } else { at as i32 + 1 });
         let count = x.len().min(y.len()).min(TOGETHER);
         let (x, y) = (&x[..count], &y[..count]);
         let [a, b, c, d] = corners.four.each_mut().map(|four| &mut four[..count]);
@@ -139,7 +138,7 @@ impl Samples {
         for i in 0..count {
             dx[i] = x[i] - Lane::floor(x[i]);
             dy[i] = y[i] - Lane::floor(y[i]);
-            let ((left, right), (above, below)) = (two(x[i]), two(y[i]));
+            let ([left, right], [above, below]) = (neighbors(x[i]), neighbors(y[i]));
             let (left, right) = (column(left), column(right));
             let (above, below) = (row(above), row(below));
             a[i] = (above + left) as u32;
@@ -149,6 +148,14 @@ impl Samples {
         }
         corners
     }
+}
+
+/// The pixels that a position is blended from. As in GEGL, they are not always those around it:
+/// positions left of and above zero are rounded toward it, and one that is a hair's breadth before a
+/// pixel is added to, and rounded to the pixel after that.
+#[inline(always)]
+fn neighbors(at: f32) -> [i32; 2] {
+    [at as i32, (at + 1.0) as i32]
 }
 
 /// A sum in two halves, which do not wait for each other.
