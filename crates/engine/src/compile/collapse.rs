@@ -64,7 +64,7 @@ fn is_separable(kernel: &dyn Kernel, channels: Channels) -> bool {
 
 /// Every byte as a number from 0 to 1; alpha that is not there is 1.
 fn identity(channels: Channels) -> Planes {
-    let numbers = Span(std::array::from_fn(|byte| byte as f32 * (1.0 / 255.0)));
+    let numbers = Span(std::array::from_fn(|byte| byte as f32 / 255.0));
     let alpha = if channels.has_alpha() { numbers } else { Span([1.0; SPAN]) };
     [numbers, numbers, numbers, alpha]
 }
@@ -111,7 +111,7 @@ mod tests {
     fn a_table_holds_what_the_formula_gives() {
         let square = kernel::<Square, 0, 4, 4>([], Vec::new());
         let table = through(&*square, &identity(Channels::Rgb));
-        let number = 51.0 * (1.0f32 / 255.0);
+        let number = 51.0f32 / 255.0;
         let square = number * number;
         assert_eq!(table.map(|plane| plane.0[51]), [square, square, square, 1.0]);
     }

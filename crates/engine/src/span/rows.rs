@@ -116,13 +116,13 @@ fn unpack_plane(sample: Sample, bytes: &[u8], channels: usize, channel: usize, t
     match sample {
         Sample::U8 => {
             for (to, px) in to.iter_mut().zip(bytes.chunks_exact(channels)) {
-                *to = f32::from(px[channel]) * (1.0 / 255.0);
+                *to = f32::from(px[channel]) / 255.0;
             }
         }
         Sample::U16 => {
             for (to, px) in to.iter_mut().zip(bytes.chunks_exact(channels * 2)) {
                 let value = u16::from_ne_bytes([px[channel * 2], px[channel * 2 + 1]]);
-                *to = f32::from(value) * (1.0 / 65535.0);
+                *to = f32::from(value) / 65535.0;
             }
         }
         Sample::F32 => {
