@@ -67,6 +67,17 @@ fn an_exported_port_may_lead_nowhere_where_there_is_nothing_to_set() {
 }
 
 #[test]
+fn what_a_graph_says_of_a_property_that_only_tells_what_came_out_counts_for_nothing() {
+    let mut graph = Graph::default();
+    graph.processes.insert("text".into(), Process::new("gegl:text"));
+    graph.packets.push(Packet::new(120, Port::new("text", "width")));
+    with(&Limits::default(), |s| resolve(&graph, &Given::default(), s).map(|_| ())).expect("read");
+    graph.packets.push(Packet::new(120, Port::new("text", "depth")));
+    let error = with(&Limits::default(), |s| resolve(&graph, &Given::default(), s).map(|_| ()));
+    assert!(matches!(error, Err(Error::UnknownPort { .. })), "{error:?}");
+}
+
+#[test]
 fn a_file_that_an_operation_inside_another_reads_is_opened() {
     let mut graph = Graph::default();
     graph.processes.insert("logo".into(), Process::new("gegl:layer"));

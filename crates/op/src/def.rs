@@ -19,6 +19,9 @@ pub struct OpDef {
     pub kind: &'static str,
     /// Its parameters.
     pub params: fn() -> Vec<Param>,
+    /// Properties that say what came out, as a text's width: GEGL writes them into files, and what a
+    /// graph says of them counts for nothing.
+    pub read_only: &'static [&'static str],
     /// The images it takes.
     pub inputs: &'static [&'static str],
     /// Whether it gives an image.
@@ -67,6 +70,7 @@ impl OpDef {
             about: T::ABOUT,
             kind,
             params: T::list,
+            read_only: &[],
             inputs: &["input"],
             output: true,
             transparency: Transparency::Has,
@@ -96,6 +100,11 @@ impl OpDef {
     #[must_use]
     pub const fn aliases(self, aliases: &'static [&'static str]) -> Self {
         Self { aliases, ..self }
+    }
+    /// Properties that say what came out.
+    #[must_use]
+    pub const fn read_only(self, read_only: &'static [&'static str]) -> Self {
+        Self { read_only, ..self }
     }
     /// The images it takes.
     #[must_use]

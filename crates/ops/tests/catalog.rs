@@ -39,11 +39,14 @@ fn taken(op: &OpDef, entry: &Json) -> Vec<Json> {
         "format" => ours.iter().any(|name| p["name"] == *name),
         "uri" if file => ours.iter().any(|name| p["name"] == *name),
         "metadata" => !file,
-        // What it comes out as is no parameter.
-        "int" => !p["blurb"].as_str().is_some_and(|text| text.ends_with("(read only)")),
-        _ => true,
+        _ => !is_read_only(p),
     };
     list(&entry["properties"]).iter().filter(taken).cloned().collect()
+}
+
+/// What came out is no parameter.
+fn is_read_only(property: &Json) -> bool {
+    property["blurb"].as_str().is_some_and(|text| text.ends_with("(read only)"))
 }
 
 fn list(json: &Json) -> &[Json] {
@@ -76,6 +79,9 @@ fn operations_have_the_names_and_pads_of_gegl() {
         assert_eq!(op.categories, strings(&entry["categories"]), "{} categories", op.name);
         assert_eq!(op.inputs, strings(&entry["inputs"]), "{} inputs", op.name);
         assert_eq!(op.output, !list(&entry["outputs"]).is_empty(), "{} output", op.name);
+        let told = list(&entry["properties"]).iter().filter(|p| is_read_only(p));
+        let told: Vec<&str> = told.map(|p| string(&p["name"])).collect();
+        assert_eq!(op.read_only, told, "{} properties that are read only", op.name);
         let title = entry["title"].as_str().unwrap_or(op.title);
         assert_eq!(op.title, title, "{} title", op.name);
     }

@@ -30,8 +30,8 @@ pub(super) enum Target {
     Picture,
     /// A value comes in there.
     Value(usize),
-    /// A chain's open beginning, at an operation that takes no image, or an exported port that leads
-    /// nowhere.
+    /// A chain's open beginning, at an operation that takes no image, a property that only tells what
+    /// came out, or an exported port that leads nowhere.
     Nothing,
 }
 
@@ -79,6 +79,7 @@ pub(super) fn target(
     match (process.op.make, plain.as_str()) {
         (Make::Source(_), "input" | "buffer") => return Ok((i, Target::Picture)),
         (_, "input") if process.op.inputs.is_empty() => return Ok((i, Target::Nothing)),
+        (_, name) if process.op.read_only.contains(&name) => return Ok((i, Target::Nothing)),
         // Any name will do for the one port of a mark.
         _ if process.op.name == "Processor" => return Ok((i, Target::Pad(0))),
         _ => {}

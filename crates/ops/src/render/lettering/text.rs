@@ -44,6 +44,7 @@ pub(crate) static OP: OpDef = OpDef::of::<Text>(
     Make::Operation(|values| Box::new(Written::new(Text::read(values)))),
 )
 .title("Render Text")
+.read_only(&["width", "height"])
 .categories(&["render"])
 .inputs(&[]);
 
