@@ -47,6 +47,7 @@ mod old;
 mod openapi;
 mod page;
 mod query;
+mod rest;
 mod results;
 mod routes;
 mod runtime;

@@ -13,11 +13,11 @@ use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
 use crate::app::{App, Parts};
 use crate::config::Config;
 use crate::library::Library;
-use crate::page;
 use crate::results::Results;
 use crate::routes::routes;
 use crate::runtime::{self, Host};
 use crate::trace::Traces;
+use crate::{page, rest};
 
 /// Seconds that requests and jobs are told apart by in measurements.
 const SECONDS: [f64; 12] = [0.001, 0.003, 0.01, 0.03, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 30.0];
@@ -82,6 +82,7 @@ pub async fn serve(
     let _watcher = app.library.watch();
     let runtime = tokio::spawn(runtime::run(app.clone()));
     let forgetting = tokio::spawn(app.decoded.clone().forget());
+    let resting = tokio::spawn(rest::rest(app.work.clone()));
     drop(tokio::task::spawn_blocking(page::prepare));
     let router = routes(&app);
     let stopped = async {
@@ -95,6 +96,7 @@ pub async fn serve(
     let served = crate::http::listen(&app.config, router, listening, stopped).await;
     runtime.abort();
     forgetting.abort();
+    resting.abort();
     app.runtime.write_down();
     if let Some(traces) = app.traces.clone() {
         traces.close().await;

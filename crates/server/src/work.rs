@@ -33,6 +33,8 @@ struct Inner {
     most_waiting: usize,
     jobs: usize,
     running: AtomicUsize,
+    /// Jobs that were ever begun.
+    begun: AtomicUsize,
     threads: usize,
 }
 
@@ -123,6 +125,7 @@ impl Work {
             most_waiting: queue,
             jobs: jobs.max(1),
             running: AtomicUsize::new(0),
+            begun: AtomicUsize::new(0),
             threads: threads.max(1),
         }))
     }
@@ -160,6 +163,7 @@ impl Work {
         }
         let cancelled = Arc::new(AtomicBool::new(false));
         let running = inner.running.fetch_add(1, Ordering::Relaxed) + 1;
+        inner.begun.fetch_add(1, Ordering::Relaxed);
         let settings = Settings { threads: inner.share(running), ..Settings::default() };
         let (waited, runtime) = (asked.elapsed(), Handle::current());
         let guard = Cancel(cancelled.clone());
@@ -173,6 +177,11 @@ impl Work {
         let result = done.await.map_err(|_| Fault::ours("a job broke down"))?;
         drop(guard);
         result
+    }
+
+    /// How many jobs were ever begun.
+    pub(crate) fn begun(&self) -> usize {
+        self.0.begun.load(Ordering::Relaxed)
     }
 
     /// Jobs that wait, jobs that run, and bytes of memory that they hold.
