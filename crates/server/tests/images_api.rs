@@ -468,3 +468,41 @@ async fn the_server_says_how_it_is() {
     let id = server.ask("GET", "/", &[("X-Request-Id", "abc-1")], b"").await;
     assert_eq!(id.header("x-request-id"), "abc-1");
 }
+
+#[tokio::test]
+async fn no_width_is_listed_that_the_picture_does_not_have() {
+    let server = Server::start().await;
+    let whole = server.get("/image/noir.png?input=files/photo.jpg").await.picture().0;
+    let widths = async |more: &str| {
+        let listed = server.get(&format!("/srcset/noir.jpg?input=files/photo.jpg{more}")).await;
+        let listed: serde_json::Value = serde_json::from_slice(&listed.body).unwrap();
+        let images = listed["images"].as_array().unwrap();
+        images.iter().map(|image| image["width"].as_u64().unwrap()).collect::<Vec<_>>()
+    };
+    let whole = u64::from(whole);
+    assert_eq!(widths("").await.last(), Some(&whole));
+    assert_eq!(widths(&format!("&widths=9,{}", whole + 1)).await, [9, whole]);
+    assert_eq!(widths(&format!("&dpr=2&widths={whole}")).await, [whole.div_ceil(2)]);
+    assert_eq!(widths("&enlarge=true&widths=9000").await, [9000]);
+}
+
+#[tokio::test]
+async fn a_graph_is_taken_away_in_one_piece() {
+    let server = Server::start().await;
+    let graphs = server.folder.path().join("graphs");
+    let inner = "INPORT=soft.INPUT:input OUTPORT=soft.OUTPUT:output soft(gegl/sepia)";
+    let outer = "INPORT=it.INPUT:input OUTPORT=it.OUTPUT:output it(inner)";
+    std::fs::write(graphs.join("inner.fbp"), inner).unwrap();
+    std::fs::write(graphs.join("outer.fbp"), outer).unwrap();
+    let mut taken = server.get("/graphs/outer").await;
+    while taken.status == 404 {
+        tokio::time::sleep(Duration::from_millis(20)).await;
+        taken = server.get("/graphs/outer").await;
+    }
+    assert_eq!(taken.header("content-type"), "application/json");
+    let graph: serde_json::Value = serde_json::from_slice(&taken.body).unwrap();
+    assert_eq!(graph["processes"]["it/soft"]["component"], "gegl/sepia");
+    let chain = server.get("/graphs/outer.chain").await;
+    assert_eq!(String::from_utf8(chain.body).unwrap().trim(), "sepia");
+    assert_eq!(server.get("/graphs/nothing.json").await.status, 404);
+}

@@ -1,0 +1,32 @@
+//! `/graphs/NAME`: a graph to take away.
+
+use axum::extract::{Path, State};
+use axum::http::header;
+use axum::response::{IntoResponse, Response};
+use imgflo_flow::Format;
+
+use crate::app::App;
+use crate::fault::Fault;
+
+/// `GET /graphs/NAME[.json|.fbp|.xml|.chain]`: a graph as it is served, in FBP JSON if nothing is
+/// said. It is in one piece: graphs that it is made of are in the place of their nodes, so that
+/// `imgflo run` needs nothing else.
+pub(crate) async fn source(
+    State(app): State<App>,
+    Path(spec): Path<String>,
+) -> Result<Response, Fault> {
+    let (name, format) = split(&app, &spec);
+    let graph = app.graph(name)?.whole(app.config.limits.nodes)?;
+    let text = format.write(&graph)?;
+    Ok(([(header::CONTENT_TYPE, format.media_type())], text).into_response())
+}
+
+/// The graph's name, and the format that what follows the last dot names.
+fn split<'a>(app: &App, spec: &'a str) -> (&'a str, Format) {
+    let named =
+        spec.rsplit_once('.').and_then(|(name, ending)| Some((name, Format::named(ending)?)));
+    match named {
+        Some(named) if !app.library.shelf().graphs.contains_key(spec) => named,
+        _ => (spec, Format::Json),
+    }
+}
