@@ -451,6 +451,7 @@ fn what_is_saved_under_another_name_leaves_its_own_file_alone() {
 #[test]
 fn what_is_saved_is_called_as_its_file_and_what_it_was_saved_from_is_not() {
     let mut talk = Talk::new();
+    talk.say("graph", "clear", &json!({ "id": "g", "name": "g" }));
     let mut save = |name: &str| {
         let asked = json!({ "graph": "g", "name": name });
         let effects = talk.effects(ADA, "imgflo", "save", &asked);

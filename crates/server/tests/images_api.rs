@@ -490,19 +490,23 @@ async fn no_width_is_listed_that_the_picture_does_not_have() {
 async fn a_graph_is_taken_away_in_one_piece() {
     let server = Server::start().await;
     let graphs = server.folder.path().join("graphs");
-    let inner = "INPORT=soft.INPUT:input OUTPORT=soft.OUTPUT:output soft(gegl/sepia)";
-    let outer = "INPORT=it.INPUT:input OUTPORT=it.OUTPUT:output it(inner)";
+    let inner = "INPORT=soft.INPUT:input\nOUTPORT=soft.OUTPUT:output\nsoft(gegl/sepia)";
+    let outer = "INPORT=it.INPUT:input\nOUTPORT=it.OUTPUT:output\nit(inner)";
     std::fs::write(graphs.join("inner.fbp"), inner).unwrap();
     std::fs::write(graphs.join("outer.fbp"), outer).unwrap();
     let mut taken = server.get("/graphs/outer").await;
-    while taken.status == 404 {
+    for _ in 0..250 {
+        if taken.status == 200 {
+            break;
+        }
         tokio::time::sleep(Duration::from_millis(20)).await;
         taken = server.get("/graphs/outer").await;
     }
-    assert_eq!(taken.header("content-type"), "application/json");
+    let told = String::from_utf8_lossy(&taken.body);
+    assert_eq!(taken.header("content-type"), "application/json", "{told}");
     let graph: serde_json::Value = serde_json::from_slice(&taken.body).unwrap();
     assert_eq!(graph["processes"]["it/soft"]["component"], "gegl/sepia");
     let chain = server.get("/graphs/outer.chain").await;
-    assert_eq!(String::from_utf8(chain.body).unwrap().trim(), "sepia");
+    assert_eq!(String::from_utf8(chain.body).unwrap().trim(), "sepia id=it/soft");
     assert_eq!(server.get("/graphs/nothing.json").await.status, 404);
 }
