@@ -7,6 +7,7 @@ const served = [
   "/image",
   "/info",
   "/files",
+  "/formats",
   "/pictures",
   "/process",
   "/operations",

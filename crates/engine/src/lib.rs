@@ -25,6 +25,7 @@ mod survey;
 pub use error::Error;
 pub use graph::{Graph, Node, NodeId, NodeKind};
 pub use limits::Limits;
+pub use nest::flatten;
 pub use outlook::{Outlook, outlook};
 pub use plan::{Plan, Request, plan};
 pub use resolve::{

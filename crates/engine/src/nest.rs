@@ -12,7 +12,7 @@ use crate::limits::within;
 /// # Errors
 /// When graphs are nested deeper than `depth`, as one that holds itself is, or there are more than
 /// `nodes` nodes.
-pub(crate) fn flatten(
+pub fn flatten(
     graph: &Graph,
     component: &dyn Fn(&str) -> Option<Graph>,
     depth: u64,

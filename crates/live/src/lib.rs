@@ -8,6 +8,7 @@ mod exact;
 mod file;
 mod hash;
 mod inspect;
+mod job;
 mod kept;
 mod level;
 mod live;

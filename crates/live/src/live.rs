@@ -7,6 +7,7 @@ use std::time::Instant;
 use imgflo_engine::{Error as EngineError, Limits};
 use imgflo_op::OpDef;
 use imgflo_pixel::Rect;
+use imgflo_render::{Job, Look};
 
 use crate::cache::Cache;
 use crate::cut::Changes;
@@ -98,6 +99,22 @@ impl Live {
         let draft = Draft::new(studio, snapshot, view)?;
         let watch = Watch { stop: &AtomicBool::new(false), progress: None };
         Ok(draft.render(studio, &Changes::default(), false, &watch)?.shown)
+    }
+
+    /// Plans what comes out of a node's port as a file, which is not shown but taken away: at full
+    /// size, as fine as the format can hold. If it `moves`, it goes through all frames of the pictures
+    /// that it is made of.
+    ///
+    /// # Errors
+    /// When it cannot be rendered, or needs more than the limits allow.
+    pub fn job(
+        &self,
+        snapshot: &Snapshot,
+        place: (&str, &str),
+        how: (&Look, bool),
+        limits: &Limits,
+    ) -> Result<Job, Error> {
+        crate::job::job(&self.shared.studio, snapshot, place, how, limits)
     }
 
     /// Takes a closer look at a node's result, on this thread.

@@ -45,6 +45,11 @@ impl Picture {
         &self.hash
     }
 
+    /// It, as it is shown.
+    pub(crate) fn input(&self) -> &Input {
+        &self.input
+    }
+
     /// It, at full size.
     pub(crate) fn source(&self) -> Arc<dyn Source> {
         self.input.source()

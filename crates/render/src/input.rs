@@ -65,6 +65,19 @@ impl Input {
         Ok(Self { name, what: What::Film(Arc::new(film), picture), moves: frame.is_none() })
     }
 
+    /// The same from its first frame on, moving, if there are several.
+    ///
+    /// # Errors
+    /// When it is broken.
+    pub fn in_motion(&self) -> Result<Self, Error> {
+        match &self.what {
+            What::Film(_, Some(picture)) => {
+                Self::moving(Arc::new(picture.clone()), Some(picture.clone()), None)
+            }
+            _ => Ok(self.clone()),
+        }
+    }
+
     /// Its width and height.
     pub fn size(&self) -> (u32, u32) {
         let layout = self.source().layout();

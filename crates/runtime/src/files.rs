@@ -146,8 +146,14 @@ impl Runtime {
         let name = asked.name.as_deref().or(own).unwrap_or(last).to_owned();
         let known = open.file.as_ref().filter(|(file, _)| *file == name);
         let base = asked.base.clone().or(known.map(|(_, version)| version.clone()));
-        let (text, revision) = (open.text(), open.revision);
+        let is_another = own.is_some_and(|own| own != name);
         file_name(&name)?;
+        // What is saved under another name is another graph: this one is called as it was.
+        if !is_another {
+            self.call(asker, &asked.graph, &name)?;
+        }
+        let open = self.named(asker, &asked.graph)?;
+        let (text, revision) = (open.text_as(&name), open.revision);
         let save = Save {
             asker: asker.clone(),
             graph: asked.graph.clone(),
@@ -160,6 +166,17 @@ impl Runtime {
         };
         self.notice(Notice::Save(save));
         Ok(())
+    }
+
+    /// Has a graph say that it is called so, if it does not; all are told who have it open.
+    fn call(&mut self, asker: &Asker, id: &str, name: &str) -> Result<(), Error> {
+        if self.named(asker, id)?.graph.name() == Some(name) {
+            return Ok(());
+        }
+        let properties = [("name".to_owned(), name.into())].into_iter().collect();
+        let describe = imgflo::Describe { graph: id.to_owned(), properties };
+        // It is not what was asked for.
+        self.describe(&Asker { id: None, ..asker.clone() }, describe)
     }
 
     /// A graph has been saved. If it was saved under another name than its own, that one has its

@@ -50,7 +50,7 @@ impl Runtime {
     }
 
     /// Changes what a graph says of itself, which makes no other picture of it.
-    fn describe(&mut self, asker: &Asker, describe: Describe) -> Result<(), Error> {
+    pub(crate) fn describe(&mut self, asker: &Asker, describe: Describe) -> Result<(), Error> {
         let id = describe.graph.clone();
         let open = self.named(asker, &id)?;
         let mut properties = open.graph.properties.clone();

@@ -120,6 +120,13 @@ impl Open {
         imgflo_flow::json::write(&self.graph)
     }
 
+    /// The same, of a graph that is called so.
+    pub(crate) fn text_as(&self, name: &str) -> String {
+        let mut graph = Graph::clone(&self.graph);
+        graph.properties.insert("name".into(), name.into());
+        imgflo_flow::json::write(&graph)
+    }
+
     /// The message that makes an empty one.
     pub(crate) fn clear(&self, id: &str, main: bool) -> Clear {
         let property = |key: &str| self.graph.properties.get(key)?.as_str().map(str::to_owned);

@@ -449,6 +449,32 @@ fn what_is_saved_under_another_name_leaves_its_own_file_alone() {
 }
 
 #[test]
+fn what_is_saved_is_called_as_its_file_and_what_it_was_saved_from_is_not() {
+    let mut talk = Talk::new();
+    talk.say("graph", "clear", &json!({ "id": "g", "name": "g" }));
+    let mut save = |name: &str| {
+        let asked = json!({ "graph": "g", "name": name });
+        let effects = talk.effects(ADA, "imgflo", "save", &asked);
+        let told: Vec<_> =
+            effects.deliveries.iter().map(|delivery| told(&delivery.message)).collect();
+        let save = effects.notices.into_iter().find_map(|notice| match notice {
+            Notice::Save(save) => Some(save),
+            _ => None,
+        });
+        let save = save.unwrap();
+        talk.runtime.saved(&save, "1", "now".into());
+        (told.concat(), save.text)
+    };
+    let (told, text) = save("first");
+    assert!(told.contains("describe") && told.contains(r#""name":"first""#), "{told}");
+    assert!(text.contains(r#""name": "first""#), "{text}");
+    let (told, text) = save("second");
+    assert!(told.is_empty() && text.contains(r#""name": "second""#), "{told} {text}");
+    let (told, text) = save("first");
+    assert!(told.is_empty() && text.contains(r#""name": "first""#), "{told} {text}");
+}
+
+#[test]
 fn no_name_leads_out_of_the_folders_of_graphs() {
     let mut talk = Talk::with(&[]);
     for name in ["../evil", "a/b", "..", ".hidden", "", "a\\b", "a\u{0}", "nul\n", &"x".repeat(101)]

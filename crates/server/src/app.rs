@@ -294,9 +294,7 @@ impl App {
 
     /// Makes a picture of inputs that are there.
     pub(crate) async fn compute(&self, order: Order, until: Instant) -> Result<Made, Fault> {
-        let ffmpeg = self.ffmpeg.clone();
-        let (limits, decoded) = (self.config.limits, self.decoded.clone());
-        let means = Means { operations: self.operations, limits, ffmpeg, decoded };
+        let means = self.means();
         let graph = order.saved.name.clone();
         let made = self.work.run(until, move |bench| make(&order, &means, bench)).await;
         if let Ok(made) = &made {
@@ -309,6 +307,16 @@ impl App {
                 .increment(u64::from(width) * u64::from(height));
         }
         made
+    }
+
+    /// What pictures are made with.
+    pub(crate) fn means(&self) -> Means {
+        Means {
+            operations: self.operations,
+            limits: self.config.limits,
+            ffmpeg: self.ffmpeg.clone(),
+            decoded: self.decoded.clone(),
+        }
     }
 
     /// A source's picture.

@@ -96,21 +96,34 @@ pub(crate) fn make(order: &Order, means: &Means, bench: &Bench) -> Result<Made, 
     if order.format == Some(Format::Mp4) && means.ffmpeg.is_none() {
         return Err(no_ffmpeg());
     }
-    let Planned { job, format, sound } = planned(order, means, bench)?;
-    let layout = job.layout();
+    let planned = planned(order, means, bench)?;
+    let (layout, media_type) = (planned.job.layout(), planned.format.media_type());
     let size = Some((layout.width, layout.height));
     check_pixels(order.most_pixels, size)?;
+    let files: u64 = order.inputs.iter().map(|(_, input)| input.bytes.len() as u64).sum();
+    let film = Encoding { quality: order.quality, ..order.film };
+    let bytes = written(planned, film, files, means, bench)?;
+    Ok(made(bytes, Some(media_type), size))
+}
+
+/// The file that is planned. `files` are the bytes of those that it is made of.
+pub(crate) fn written(
+    planned: Planned,
+    film: Encoding,
+    files: u64,
+    means: &Means,
+    bench: &Bench,
+) -> Result<Vec<u8>, Fault> {
+    let Planned { job, format, sound } = planned;
+    let layout = job.layout();
     let pixels = u64::from(layout.width) * u64::from(layout.height) * u64::from(job.frames());
     if job.frames() > 1 && pixels > means.limits.moving_pixels {
         let most = means.limits.moving_pixels;
         let detail = format!("all frames together have {pixels} pixels, but the limit is {most}");
         return Err(Fault::new(Kind::TooLarge, detail));
     }
-    let files: u64 = order.inputs.iter().map(|(_, input)| input.bytes.len() as u64).sum();
     let _held = bench.hold(job.memory() + files + layout.bytes() as u64)?;
-    let film = (Encoding { quality: order.quality, ..order.film }, sound);
-    let bytes = rendered((&job, format), film, means, bench)?;
-    Ok(made(bytes, Some(format.media_type()), size))
+    rendered((&job, format), (film, sound), means, bench)
 }
 
 /// The file that a job makes.
@@ -166,7 +179,7 @@ pub(crate) struct Planned {
     pub(crate) job: Job,
     pub(crate) format: Format,
     /// The sound of the film that it follows, if it is to be one, too.
-    sound: Option<Sound>,
+    pub(crate) sound: Option<Sound>,
 }
 
 /// How a picture would be made.

@@ -220,10 +220,40 @@ fn others() -> Vec<(&'static str, Value)> {
             json!({ "get": { "operationId": "files", "responses": json("The server's pictures.") } }),
         ),
         (
+            "/formats",
+            json!({ "get": { "operationId": "formats", "responses": json("What pictures can be written as.") } }),
+        ),
+        ("/graphs/{graph}", source()),
+        (
             "/version",
             json!({ "get": { "operationId": "version", "responses": json("The version.") } }),
         ),
     ]
+}
+
+fn source() -> Value {
+    let about = "The graph, with the ending of another format than FBP JSON, if that is wanted.";
+    let graph = json!({
+        "name": "graph", "in": "path", "required": true, "description": about,
+        "schema": { "type": "string" },
+    });
+    let mut responses = responses();
+    responses["200"] = json!({ "description": "The graph in one piece.", "content": texts() });
+    if let Some(responses) = responses.as_object_mut() {
+        responses.remove("304");
+    }
+    json!({
+        "parameters": [graph],
+        "get": { "operationId": "source", "responses": responses },
+    })
+}
+
+/// Graphs in all formats.
+fn texts() -> Map<String, Value> {
+    let text = |format: Format| {
+        (format.media_type().to_owned(), json!({ "schema": { "type": "string" } }))
+    };
+    Format::ALL.into_iter().map(text).collect()
 }
 
 fn convert() -> Value {
@@ -232,12 +262,8 @@ fn convert() -> Value {
     let mut to = query("to", "The format of the answer.", &format);
     to["required"] = json!(true);
     let from = query("from", "The format of the body; without it, the content tells.", &format);
-    let mut answers = Map::new();
-    for format in Format::ALL {
-        answers.insert(format.media_type().to_owned(), json!({ "schema": { "type": "string" } }));
-    }
     let mut responses = responses();
-    responses["200"] = json!({ "description": "The graph.", "content": answers });
+    responses["200"] = json!({ "description": "The graph.", "content": texts() });
     if let Some(responses) = responses.as_object_mut() {
         responses.remove("304");
     }

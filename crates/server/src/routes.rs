@@ -8,7 +8,8 @@ use axum::routing::{any, get, post};
 use crate::app::App;
 use crate::http::observe;
 use crate::{
-    admin, convert, files, health, http, images, info, old, openapi, page, runtime, srcset,
+    admin, convert, files, formats, health, http, images, info, old, openapi, page, runtime,
+    source, srcset,
 };
 
 /// All addresses.
@@ -21,6 +22,7 @@ pub(crate) fn routes(app: &App) -> Router {
         .route("/graph/{*request}", get(old::get).post(old::post))
         .route("/cache/{key}", get(old::cached))
         .route("/graphs", get(old::graphs))
+        .route("/graphs/{name}", get(source::source))
         .route("/version", get(old::version))
         .route("/image/{*request}", get(images::get).post(images::post))
         .route("/info", get(info::info))
@@ -28,6 +30,7 @@ pub(crate) fn routes(app: &App) -> Router {
         .route("/srcset/{*request}", get(srcset::srcset))
         .route("/openapi.json", get(openapi::openapi))
         .route("/api", get(openapi::page))
+        .route("/formats", get(formats::list))
         .route("/files", get(files::list))
         .route("/files/{*name}", get(files::file))
         .route("/health/live", get(health::live))

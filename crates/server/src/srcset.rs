@@ -1,8 +1,9 @@
-//! `/srcset/GRAPH[.EXT]?…`: the same picture in several widths, as pages list them.
+//! `/srcset/GRAPH[.EXT]?…`: the same picture in several widths, as pages list them; none is wider than
+//! the picture itself.
 
 use axum::Json;
 use axum::extract::State;
-use axum::http::Uri;
+use axum::http::{HeaderMap, Uri};
 use axum::response::{IntoResponse, Response};
 use imgflo_keys::signature;
 use serde_json::json;
@@ -11,6 +12,8 @@ use crate::app::App;
 use crate::caller::{self, Caller};
 use crate::fault::Fault;
 use crate::http::Client;
+use crate::images::{self, Asking};
+use crate::make::{Order, planned};
 use crate::query::Query;
 
 /// Widths, if none are asked for: those of common screens.
@@ -26,19 +29,23 @@ pub(crate) async fn srcset(
     uri: Uri,
 ) -> Result<Response, Fault> {
     let (caller, query) = caller::permitted(&app, client, &uri).await?;
-    let asked = uri.query().unwrap_or_default();
     let graph = uri.path().trim_start_matches("/srcset/");
-    let widths = widths(query.get("widths"))?;
     let own = ["widths", "sizes", "width", "key", "expires", "signature"];
-    let rest: Vec<&str> = asked
+    let rest: Vec<&str> = uri
+        .query()
+        .unwrap_or_default()
         .split('&')
         .filter(|part| !part.is_empty())
         .filter(|part| !own.contains(&part.split('=').next().unwrap_or_default()))
         .collect();
+    let (asked, dpr) = (rest.join("&"), dpr(query.get("dpr")));
+    let most = widest(&app, &caller, graph, &asked).await?;
+    let most = most.map(|most| (f64::from(most) / dpr).ceil() as u32);
+    let widths = no_wider(widths(query.get("widths"))?, most);
     let address = app.config.address();
     let one = |width: u32| {
-        let mut parts: Vec<String> = rest.iter().map(|part| (*part).to_owned()).collect();
-        parts.push(format!("width={width}"));
+        let parts = [asked.clone(), format!("width={width}")];
+        let parts: Vec<_> = parts.into_iter().filter(|part| !part.is_empty()).collect();
         let target = signed(format!("/image/{graph}?{}", parts.join("&")), &caller, &query);
         format!("{address}{target}")
     };
@@ -63,6 +70,51 @@ fn widths(text: Option<&str>) -> Result<Vec<u32>, Fault> {
     }
 }
 
+/// Those widths that a picture has, which is so wide, and its own in the place of larger ones.
+fn no_wider(widths: Vec<u32>, most: Option<u32>) -> Vec<u32> {
+    let Some(most) = most else { return widths };
+    let (mut fitting, larger): (Vec<u32>, Vec<u32>) =
+        widths.into_iter().partition(|width| *width <= most);
+    if !larger.is_empty() && !fitting.contains(&most) {
+        fitting.push(most);
+    }
+    fitting
+}
+
+/// Pixels of the screen for each one of the page.
+fn dpr(text: Option<&str>) -> f64 {
+    text.and_then(|text| text.parse().ok()).filter(|dpr| *dpr > 0.0).unwrap_or(1.0)
+}
+
+/// Pixels in a row of the picture as it comes out of the graph; nothing if it is made as wide as
+/// anybody asks.
+async fn widest(
+    app: &App,
+    caller: &Caller,
+    graph: &str,
+    asked: &str,
+) -> Result<Option<u32>, Fault> {
+    let query = Query::parse(&format!("{asked}&width=1"), app.config.limits.parameters)?;
+    let spec = images::path(app, &format!("/image/{graph}"))?;
+    let Asking { order, from, .. } =
+        Asking::new(app, caller, spec, query, &HeaderMap::new(), None)?;
+    // A graph can have a width of its own, and a picture can be enlarged.
+    let takes_any = order.size.is_none_or(|size| size.width.is_none() || size.enlarge);
+    if takes_any || order.saved.is_noop() {
+        return Ok(None);
+    }
+    caller.may_take(&from)?;
+    let _place = app.work.queue()?;
+    let (until, allowed) = (app.until(), caller.sources()?);
+    let mut order = Order { size: None, ..order };
+    for (name, address) in from {
+        order.inputs.push((name, app.fetch(&address, &allowed, 0, until).await?));
+    }
+    let means = app.means();
+    let plan = move |bench: &_| Ok(planned(&order, &means, bench)?.job.layout().width);
+    app.work.run(until, plan).await.map(Some)
+}
+
 /// The target, signed with the newest secret of the key that asks; it ends when the request does.
 fn signed(target: String, caller: &Caller, query: &Query) -> String {
     let Some(key) = caller.key() else { return target };
@@ -75,6 +127,15 @@ fn signed(target: String, caller: &Caller, query: &Query) -> String {
 mod tests {
     use super::*;
     use crate::fault::Kind;
+
+    #[test]
+    fn no_width_is_offered_that_the_picture_does_not_have() {
+        assert_eq!(no_wider(vec![320, 640, 960], Some(700)), [320, 640, 700]);
+        assert_eq!(no_wider(vec![320, 640, 960], Some(640)), [320, 640]);
+        assert_eq!(no_wider(vec![320, 640], Some(100)), [100]);
+        assert_eq!(no_wider(vec![320, 640], Some(1000)), [320, 640]);
+        assert_eq!(no_wider(vec![320, 640], None), [320, 640]);
+    }
 
     #[test]
     fn widths_are_numbers_with_commas() {

@@ -130,6 +130,21 @@ async fn a_picture_brings_its_graph_along() {
 }
 
 #[tokio::test]
+async fn what_comes_out_of_a_node_is_taken_away_as_an_address_gives_it() {
+    let server = Server::with(&[("runtime-view-secret", "look")]).await;
+    let look = [("Authorization", "Bearer look")];
+    let by_address = server.get("/image/canvas.png").await;
+    let target = "/process?graph=canvas&node=canvas&full=true&format=";
+    let taken = server.ask("GET", &format!("{target}png"), &look, b"").await;
+    assert_eq!((taken.status, taken.header("content-type")), (200, "image/png"));
+    assert!(taken.body == by_address.body);
+    let tiff = server.ask("GET", &format!("{target}tiff"), &look, b"").await;
+    let (width, height, _) = taken.picture();
+    assert_eq!(tiff.picture(), (width, height, "tif".to_owned()));
+    assert_eq!(server.get(&format!("{target}png")).await.status, 403);
+}
+
+#[tokio::test]
 async fn the_address_of_a_picture_is_not_that_of_its_graph() {
     let server = Server::with(&[("runtime-view-secret", "look")]).await;
     let target = "/process?graph=canvas&node=canvas&format=png&embed-graph=true";

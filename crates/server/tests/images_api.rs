@@ -468,3 +468,49 @@ async fn the_server_says_how_it_is() {
     let id = server.ask("GET", "/", &[("X-Request-Id", "abc-1")], b"").await;
     assert_eq!(id.header("x-request-id"), "abc-1");
 }
+
+#[tokio::test]
+async fn no_width_is_listed_that_the_picture_does_not_have() {
+    let server = Server::start().await;
+    let whole = server.get("/image/noir.png?input=files/photo.jpg").await.picture().0;
+    let widths = async |more: &str| {
+        let listed = server.get(&format!("/srcset/noir.jpg?input=files/photo.jpg{more}")).await;
+        let listed: serde_json::Value = serde_json::from_slice(&listed.body).unwrap();
+        let images = listed["images"].as_array().unwrap();
+        images.iter().map(|image| image["width"].as_u64().unwrap()).collect::<Vec<_>>()
+    };
+    let whole = u64::from(whole);
+    assert_eq!(widths("").await.last(), Some(&whole));
+    assert_eq!(widths(&format!("&widths=9,{}", whole + 1)).await, [9, whole]);
+    assert_eq!(widths(&format!("&dpr=2&widths={whole}")).await, [whole.div_ceil(2)]);
+    assert_eq!(widths("&enlarge=true&widths=9000").await, [9000]);
+}
+
+#[tokio::test]
+async fn a_graph_is_taken_away_in_one_piece() {
+    let server = Server::with(&[("runtime-view-secret", "look")]).await;
+    let take = async |target: &str| {
+        server.ask("GET", target, &[("Authorization", "Bearer look")], b"").await
+    };
+    let graphs = server.folder.path().join("graphs");
+    let inner = "INPORT=soft.INPUT:input\nOUTPORT=soft.OUTPUT:output\nsoft(gegl/sepia)";
+    let outer = "INPORT=it.INPUT:input\nOUTPORT=it.OUTPUT:output\nit(inner)";
+    std::fs::write(graphs.join("inner.fbp"), inner).unwrap();
+    std::fs::write(graphs.join("outer.fbp"), outer).unwrap();
+    let mut taken = take("/graphs/outer").await;
+    for _ in 0..250 {
+        if taken.status == 200 {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(20)).await;
+        taken = take("/graphs/outer").await;
+    }
+    let told = String::from_utf8_lossy(&taken.body);
+    assert_eq!(taken.header("content-type"), "application/json", "{told}");
+    let graph: serde_json::Value = serde_json::from_slice(&taken.body).unwrap();
+    assert_eq!(graph["processes"]["it/soft"]["component"], "gegl/sepia");
+    let chain = take("/graphs/outer.chain").await;
+    assert_eq!(String::from_utf8(chain.body).unwrap().trim(), "sepia id=it/soft");
+    assert_eq!(take("/graphs/nothing.json").await.status, 404);
+    assert_eq!(server.get("/graphs/outer").await.status, 403);
+}

@@ -12,7 +12,7 @@ import { carriesGraph } from "./graph/carried";
 import { corner, cut, paste } from "./graph/fragment";
 import { arrange, NODE, placesOf } from "./graph/layout";
 import type { Edge, Graph } from "./graph/model";
-import { edgeKey, position } from "./graph/model";
+import { edgeKey, listed, position } from "./graph/model";
 import { circles, freshName, outgoing, result } from "./graph/select";
 import type { Source } from "./graph/source";
 import { isSource } from "./graph/source";
@@ -426,19 +426,18 @@ export async function graphIn(editor: Editor, text: string | Blob): Promise<Sour
   if (source) return source;
   const read: unknown = JSON.parse(await convert(text, "json", editor.session.secret));
   if (!isSource(read)) throw new Error(words.exchange.unknown);
-  const listed = asListed(read);
+  const named = asListed(read);
   const { catalogue } = editor.session.store.getState();
   // Any word is a chain of one operation.
-  if (!Object.values(listed.processes ?? {}).some(({ component }) => catalogue.has(component)))
+  if (!Object.values(named.processes ?? {}).some(({ component }) => catalogue.has(component)))
     throw new Error(words.exchange.unknown);
-  return listed;
+  return named;
 }
 
 /** A source with components called as they are listed: `gegl/crop` for GEGL's `gegl:crop`. */
 export function asListed(source: Source): Source {
   const named = Object.entries(source.processes ?? {}).map(
-    ([id, { component, ...rest }]) =>
-      [id, { ...rest, component: component.replace(":", "/") }] as const,
+    ([id, { component, ...rest }]) => [id, { ...rest, component: listed(component) }] as const,
   );
   return { ...source, processes: Object.fromEntries(named) };
 }

@@ -71,6 +71,7 @@ export class Editor {
       edges: new Set(),
       viewed: there(viewed),
       compared: there(compared),
+      picking: null,
     });
   }
 }

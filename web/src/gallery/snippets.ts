@@ -38,18 +38,28 @@ export function quoted(text: string): string {
   return /^[\w./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 }
 
-/** The piece of HTML that shows the picture; its size, if it is known, keeps the page in place. */
+/** A width and a height. */
+interface Size {
+  width: number;
+  height: number;
+}
+
+/** The piece of HTML that shows the picture; its size keeps the page in place. No larger one is
+ * offered than there is. */
 export async function html(
   request: Request,
   key: Key | null,
-  size: { width: number; height: number } | null,
+  known: Size | null = null,
 ): Promise<string | null> {
   if (isFile(request)) return null;
   const src = await whole(request, key);
-  const sources =
-    request.width || request.height
-      ? densities(request, key, src)
-      : widths(request, key, size?.width ?? null);
+  const size = known ?? (await sizeOf(src));
+  const sized = request.width !== "" || request.height !== "";
+  const sources = !size
+    ? []
+    : sized
+      ? densities(request, key, src, size)
+      : widths(request, key, size);
   const attributes = [
     `src="${escaped(src)}"`,
     ...(await sources),
@@ -58,15 +68,33 @@ export async function html(
   return `<img ${attributes.join("\n     ")}>`;
 }
 
-/** The same size, and twice as fine for fine screens. */
-async function densities(request: Request, key: Key | null, src: string): Promise<string[]> {
+/** How large a picture is; nothing if it cannot be had. */
+async function sizeOf(address: string): Promise<Size | null> {
+  const image = new Image();
+  image.src = address;
+  const there = await image.decode().then(
+    () => true,
+    () => false,
+  );
+  return there ? { width: image.naturalWidth, height: image.naturalHeight } : null;
+}
+
+/** The same size, and finer for fine screens, if there is more to be seen. */
+async function densities(
+  request: Request,
+  key: Key | null,
+  src: string,
+  { width }: Size,
+): Promise<string[]> {
   const fine = await whole(request, key, { dpr: "2" });
-  return [`srcset="${escaped(src)} 1x,\n             ${escaped(fine)} 2x"`];
+  const times = ((await sizeOf(fine))?.width ?? 0) / width;
+  if (times <= 1) return [];
+  return [`srcset="${escaped(src)} 1x,\n             ${escaped(fine)} ${+times.toFixed(2)}x"`];
 }
 
 /** Several widths up to that of the result. */
-async function widths(request: Request, key: Key | null, most: number | null): Promise<string[]> {
-  const all = most === null ? WIDTHS : [...WIDTHS.filter((width) => width < most), most];
+async function widths(request: Request, key: Key | null, { width: most }: Size): Promise<string[]> {
+  const all = [...WIDTHS.filter((width) => width < most), most];
   const one = async (width: number) =>
     `${escaped(await whole(request, key, { width: String(width) }))} ${width}w`;
   const list = await Promise.all(all.map(one));

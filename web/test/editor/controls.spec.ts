@@ -80,3 +80,18 @@ test("a list of values shows what each makes, and asks for nothing before it is 
     .evaluate((image: HTMLImageElement) => [image.naturalWidth, image.naturalHeight]);
   expect(Math.max(...size)).toBe(160);
 });
+
+test("fonts are seen as they are, and chosen by their names", async ({ page }) => {
+  await fresh(page);
+  await add(page, "render text");
+  const font = properties(page).getByRole("textbox", { name: "Font" });
+  await properties(page).getByRole("button", { name: "Choose: Font" }).click();
+  const fonts = page.getByRole("menuitem");
+  await expect(fonts).toHaveCount(5);
+  await expect(page.locator(".specimen > span")).toHaveCount(5);
+  await isAccessible(page);
+  const serif = page.getByRole("menuitem", { name: "Serif", exact: true });
+  await expect(serif.locator(".specimen > span")).toHaveCSS("mask-image", /^url\("blob:/);
+  await serif.click();
+  await expect(font).toHaveValue("Serif");
+});

@@ -3,8 +3,10 @@
 import AxeBuilder from "@axe-core/playwright";
 import type { Locator, Page } from "@playwright/test";
 import { expect } from "@playwright/test";
-import { readFileSync } from "node:fs";
-import { resolve } from "node:path";
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { delimiter, dirname, join, resolve } from "node:path";
 
 /** A picture that is on this machine only. */
 export const PHOTO = resolve(import.meta.dirname, "../../../graphs/photo.jpg");
@@ -146,4 +148,13 @@ export function sorted(source: Record<string, unknown>): unknown {
     connections,
     processes: Object.entries(source["processes"] as object).sort(),
   };
+}
+
+/** The file that a line for the shell makes, in a folder where nothing is. */
+export function ran(line: string, file: string): Buffer {
+  const folder = mkdtempSync(join(tmpdir(), "imgflo-line-"));
+  const program = resolve(process.env["IMGFLO"] ?? "../target/release/imgflo");
+  const path = [dirname(program), process.env["PATH"]].join(delimiter);
+  execFileSync("sh", ["-c", line], { cwd: folder, env: { ...process.env, PATH: path } });
+  return readFileSync(join(folder, file));
 }

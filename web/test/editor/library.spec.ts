@@ -3,10 +3,13 @@ import { expect, test } from "@playwright/test";
 
 import {
   add,
+  drop,
   fresh,
   isAccessible,
   node,
+  nodes,
   open,
+  PHOTO,
   picture,
   properties,
   saveAs,
@@ -89,6 +92,38 @@ async function light(image: Locator): Promise<number> {
     return [...data].reduce((sum, value) => sum + value, 0);
   });
 }
+
+test("what is taken back is as it was saved", async ({ page }) => {
+  const edited = page.locator(".top-state");
+  await fresh(page);
+  await add(page, "sepia");
+  await saveAs(page, "taken-back");
+  await expect(edited).toHaveText("");
+  await add(page, "vignette");
+  await properties(page).getByRole("slider", { name: "Radius" }).press("End");
+  await expect(edited).toHaveText("Edited");
+  await page.keyboard.press("Control+z");
+  await expect(edited).toHaveText("Edited");
+  await page.keyboard.press("Control+z");
+  await expect(nodes(page)).toHaveCount(2);
+  await expect(edited).toHaveText("");
+  await page.keyboard.press("Control+Shift+z");
+  await expect(edited).toHaveText("Edited");
+});
+
+test("a photo stays when its graph is saved first, and called otherwise", async ({ page }) => {
+  const photo = page.locator(".port-picture-now");
+  await fresh(page);
+  await drop(page, ".canvas", PHOTO, "image/jpeg");
+  await expect(photo).toHaveAttribute("src", /^\/pictures\//);
+  for (const name of ["with-photo", "with-photo-too"]) {
+    await saveAs(page, name);
+    await expect(photo).toHaveAttribute("src", /^\/pictures\//);
+    await page.reload();
+    await expect(picture(page)).toBeVisible();
+    await expect(photo).toHaveAttribute("src", /^\/pictures\//);
+  }
+});
 
 test("what is saved under another name leaves the first alone", async ({ page }) => {
   await fresh(page);

@@ -1,9 +1,9 @@
 import { expect, test } from "@playwright/test";
-import { mkdtempSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { add, drop, fresh, isAccessible, picture } from "./desk";
+import { add, choose, drop, fresh, isAccessible, picture } from "./desk";
 
 const SIDE = 48;
 
@@ -33,6 +33,26 @@ test("a picture that moves plays, with all that is made of it", async ({ page })
     .poll(async () => seen.add(JSON.stringify(await middle(page))).size)
     .toBeGreaterThan(2);
   await page.getByRole("button", { name: "Play" }).click();
+});
+
+test("all frames are taken away, or the one that is seen", async ({ page }) => {
+  const file = join(mkdtempSync(join(tmpdir(), "imgflo-moving-")), "colors.gif");
+  writeFileSync(file, gif(["c80000", "00c800", "0000c8"]));
+  await fresh(page);
+  await drop(page, ".canvas", file, "image/gif");
+  await expect(page.getByText("1 / 3")).toBeVisible();
+  const frames = async (format: string) => {
+    const waiting = page.waitForEvent("download");
+    await choose(page, "Download", format);
+    const data = readFileSync(await (await waiting).path());
+    const told = (await (await page.request.post("/pictures", { data })).json()) as {
+      frames: number;
+    };
+    return told.frames;
+  };
+  expect(await frames("GIF, all frames")).toBe(3);
+  expect(await frames("WebP, all frames")).toBe(3);
+  expect(await frames("GIF")).toBe(1);
 });
 
 test("a picture that does not move has nothing to play", async ({ page }) => {

@@ -43,3 +43,20 @@ test("what fails once is fetched again by itself", async ({ page }) => {
   await select(page, "darker edges");
   await expect(page.locator(".viewer .handle")).toBeVisible();
 });
+
+test("a part that the server has no more is had with the page that it has now", async ({
+  page,
+}) => {
+  await fresh(page);
+  await add(page, "sepia");
+  await page.route(file("publish"), (route) => route.fulfill({ status: 404, body: "" }));
+  await page.getByRole("button", { name: "Publish" }).click();
+  await expect(missing(page)).toBeVisible();
+  const loaded = page.waitForEvent("load");
+  await missing(page).getByRole("button", { name: "Try again" }).click();
+  await loaded;
+  await page.unroute(file("publish"));
+  await expect(nodes(page)).toHaveCount(2);
+  await page.getByRole("button", { name: "Publish" }).click();
+  await expect(page.getByRole("dialog", { name: "Publish" })).toBeVisible();
+});

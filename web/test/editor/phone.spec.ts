@@ -49,3 +49,24 @@ test("a finger that rests on a node opens its menu", async ({ page }) => {
   await page.keyboard.press("Control+z");
   await expect(page.getByText("Bypassed")).toHaveCount(0);
 });
+
+test("several nodes are selected by taps", async ({ page }) => {
+  await visitedBefore(page);
+  await page.goto("/?graph=portrait");
+  await page.getByRole("radio", { name: "Graph" }).click();
+  await page.getByRole("button", { name: "Show all" }).tap();
+  const several = page.getByRole("button", { name: "Select several" });
+  const selected = page.locator(".react-flow__node.selected");
+  const tap = (name: string) => node(page, name).locator("header").tap();
+  await tap("darker edges");
+  await tap("more contrast");
+  await expect(selected).toHaveCount(1);
+  await several.tap();
+  await tap("darker edges");
+  await expect(selected).toHaveCount(2);
+  await tap("more contrast");
+  await expect(selected).toHaveCount(1);
+  await several.tap();
+  await tap("more contrast");
+  await expect(selected).toHaveCount(1);
+});

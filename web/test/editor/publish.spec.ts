@@ -1,9 +1,9 @@
 import type { Locator, Page } from "@playwright/test";
 import { expect, test } from "@playwright/test";
-import { readFileSync } from "node:fs";
 
 import { KEY } from "../server-key";
 import {
+  add,
   drop,
   fresh,
   isAccessible,
@@ -11,6 +11,7 @@ import {
   open,
   PHOTO,
   properties,
+  ran,
   saveAs,
   visitedBefore,
 } from "./desk";
@@ -74,18 +75,54 @@ test("HTML offers no width that the picture does not have", async ({ page }) => 
   await expect(code).toContainText('width="400" height="300"');
 });
 
-test("the line for the shell has a file that can be had", async ({ page }) => {
+test("the line for the shell works as it is", async ({ page }) => {
   await visitedBefore(page);
   await page.goto("/?graph=clouds");
   await expect(node(page, /./).first()).toBeVisible();
+  await publish(page);
+  const line = (await text(page, "imgflo").textContent()) ?? "";
+  expect(line).toMatch(/^curl -sf '\S+\/graphs\/clouds' \| imgflo run - -o clouds\.jpg$/);
+  const { pathname, search } = new URL((await text(page, "Address").textContent()) ?? "");
+  const answer = await page.request.get(pathname + search);
+  expect(Buffer.compare(await answer.body(), ran(line, "clouds.jpg"))).toBe(0);
+});
+
+test("the line for the shell brings graphs that are in the graph, and the picture", async ({
+  page,
+}) => {
+  await fresh(page);
+  await add(page, "sepia");
+  await add(page, "vignette");
+  await page.keyboard.press("g");
+  const name = page.getByRole("dialog").getByRole("textbox", { name: "Name" });
+  await name.fill("inner-look");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("dialog")).toBeHidden();
+  await saveAs(page, "outer-look");
+  await publish(page);
+  const line = (await text(page, "imgflo").textContent()) ?? "";
+  const { pathname, search } = new URL((await text(page, "Address").textContent()) ?? "");
+  const answer = await page.request.get(pathname + search);
+  expect(answer.status()).toBe(200);
+  expect(Buffer.compare(await answer.body(), ran(line, "outer-look.jpg"))).toBe(0);
+});
+
+test("no finer picture is offered than there is", async ({ page }) => {
+  await open(page, "noir");
   const sheet = await publish(page);
-  await expect(text(page, "imgflo")).toContainText("imgflo run clouds.json");
-  const waiting = page.waitForEvent("download");
-  await sheet.getByRole("button", { name: "Download clouds.json" }).click();
-  const file = await waiting;
-  expect(file.suggestedFilename()).toBe("clouds.json");
-  const graph = JSON.parse(readFileSync(await file.path(), "utf8")) as { processes: object };
-  expect(Object.keys(graph.processes).length).toBeGreaterThan(1);
+  const width = sheet.getByRole("textbox", { name: "Width" });
+  const code = text(page, "HTML");
+  for (const [wide, finest] of [
+    ["400", " 2x"],
+    ["800", " 1.5x"],
+    ["1200", null],
+  ] as const) {
+    await width.fill(wide);
+    await width.press("Enter");
+    await expect(code).toContainText(`width="${wide}"`);
+    if (finest) await expect(code).toContainText(finest);
+    else await expect(code).not.toContainText("srcset");
+  }
 });
 
 test("a sample that stands in for a picture of the user's is said to", async ({ page }) => {

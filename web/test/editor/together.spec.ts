@@ -97,3 +97,22 @@ test("what is not saved is told to all, also after the page is loaded again", as
   await expect(edited(page)).toHaveText("");
   await context.close();
 });
+
+test("what is saved under another name is called so, and the first is not, for nobody", async ({
+  page,
+  browser,
+}) => {
+  await fresh(page);
+  await add(page, "sepia");
+  await saveAs(page, "first-name");
+  const context = await browser.newContext();
+  const other = await context.newPage();
+  await open(other, "first-name");
+  await add(page, "vignette");
+  await saveAs(page, "second-name");
+  const name = async (page: Page) => (await source(page))["properties"];
+  expect(await name(page)).toMatchObject({ name: "second-name" });
+  await expect(node(other, "Vignette")).toBeVisible();
+  expect(await name(other)).toMatchObject({ name: "first-name" });
+  await context.close();
+});

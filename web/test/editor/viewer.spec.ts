@@ -1,4 +1,5 @@
 import { expect, test } from "@playwright/test";
+import { readFileSync } from "node:fs";
 
 import { add, choose, fresh, node, open, picture, properties, select } from "./desk";
 
@@ -80,6 +81,36 @@ test("a picture is taken away as a file", async ({ page }) => {
   expect((await file).suggestedFilename()).toBe("over the photo.png");
 });
 
+test("a picture is taken away in every format that the server writes, at full size", async ({
+  page,
+}) => {
+  await fresh(page);
+  await expect(picture(page)).toBeVisible();
+  const [width, height] = ((await picture(page).textContent()) ?? "").split(" × ").map(Number);
+  const formats = (await (await page.request.get("/formats")).json()) as Format[];
+  const pictures = formats.filter(({ type }) => type.startsWith("image/"));
+  expect(pictures.length).toBeGreaterThan(8);
+  for (const { name, ending, type } of pictures) {
+    const waiting = page.waitForEvent("download");
+    await choose(page, "Download", name);
+    const file = await waiting;
+    expect(file.suggestedFilename()).toBe(`Photo.${ending}`);
+    const data = readFileSync(await file.path());
+    const told = await page.request.post("/pictures", { data });
+    expect(await told.json()).toMatchObject({ width, height, type });
+  }
+});
+
+test("the menu of formats is led through by keys", async ({ page }) => {
+  await open(page);
+  await page.getByRole("button", { name: "Download", exact: true }).press("Enter");
+  await expect(page.getByRole("menuitem", { name: "JPEG", exact: true })).toBeFocused();
+  await page.keyboard.press("ArrowDown");
+  const waiting = page.waitForEvent("download");
+  await page.keyboard.press("Enter");
+  expect((await waiting).suggestedFilename()).toBe("over the photo.png");
+});
+
 test("a selected point is dragged on the picture", async ({ page }) => {
   await open(page);
   await select(page, "darker edges");
@@ -118,6 +149,13 @@ test("full screen is left by any way, had again, and has its menus", async ({ pa
     await expect(button).toHaveAttribute("aria-pressed", "false");
   }
 });
+
+/** What the server says of a format. */
+interface Format {
+  name: string;
+  ending: string;
+  type: string;
+}
 
 /** A fingerprint of what is drawn. */
 async function pixels(page: import("@playwright/test").Page): Promise<string> {

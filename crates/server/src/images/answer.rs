@@ -111,7 +111,7 @@ async fn uploaded(
 }
 
 /// The graph with its ending, and the picture's address if it is in the path.
-fn path(app: &App, path: &str) -> Result<(String, Option<String>), Fault> {
+pub(crate) fn path(app: &App, path: &str) -> Result<(String, Option<String>), Fault> {
     let malformed = |detail: &str| Fault::new(Kind::Malformed, detail);
     let nothing = || Fault::new(Kind::Missing, "there is nothing at this address");
     let rest = path.strip_prefix("/image/").ok_or_else(nothing)?;

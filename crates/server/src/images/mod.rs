@@ -6,5 +6,6 @@ mod ask;
 mod negotiate;
 mod upload;
 
-pub(crate) use answer::{get, post};
+pub(crate) use answer::{get, path, post};
+pub(crate) use ask::Asking;
 pub(crate) use upload::{of_graphs, sent, whole};

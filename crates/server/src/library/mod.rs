@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, PoisonError, RwLock};
 
-use imgflo_engine::{Interface, Limits, Surroundings, interface};
+use imgflo_engine::{Interface, Limits, Surroundings, flatten, interface};
 use imgflo_flow::{Format, Graph};
 use imgflo_op::{Kind, OpDef, Param};
 use imgflo_render::{notation, ports};
@@ -112,6 +112,13 @@ impl Saved {
     /// Whether it passes on the bytes of its input as they are.
     pub(crate) fn is_noop(&self) -> bool {
         is_noop(&self.graph)
+    }
+
+    /// It in one piece: the graphs that it is made of are in the place of their nodes.
+    pub(crate) fn whole(&self, nodes: u64) -> Result<Graph, imgflo_engine::Error> {
+        let component = |name: &str| self.components.get(name).cloned();
+        let Limits { depth, nodes, .. } = limits(nodes);
+        flatten(&self.graph, &component, depth, nodes)
     }
 
     /// What its results are known to be made by: its name, and the hash of all it says.

@@ -16,6 +16,7 @@ mod pictures;
 mod process;
 mod socket;
 mod store;
+mod take;
 mod views;
 
 use std::time::Duration;

@@ -22,6 +22,10 @@ use crate::results::{Entry, Head, etag};
 const WIDTH: u32 = 320;
 /// The widths there are: whoever asks gets the next one, so that all of them can be kept.
 const WIDTHS: [u32; 4] = [80, 160, 320, 640];
+/// What writes letters: its fonts are shown by their names.
+const LETTERS: &str = "gegl:text";
+/// Pixels in a row of the name of a font, and rows of it.
+const SPECIMEN: (u32, u32) = (320, 48);
 /// The sample that operations are shown with.
 const SAMPLE: &str = "photo.jpg";
 
@@ -29,7 +33,7 @@ const SAMPLE: &str = "photo.jpg";
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) struct Sample {
     operation: &'static str,
-    /// A property that takes one of a few values, and the one it has.
+    /// A property that takes or offers a few values, and the one it has.
     choice: Option<(String, &'static str)>,
     width: u32,
 }
@@ -148,16 +152,21 @@ fn sample(operation: &'static OpDef, query: &Query) -> Result<Sample, Fault> {
     let choice = set.map(|(name, value)| {
         let params = (operation.params)();
         let param = params.iter().find(|param| param.name() == name);
-        let choices = match param.map(|param| param.kind) {
-            Some(Kind::Choice(choices)) => choices,
-            _ => &[],
-        };
-        let choice = choices.iter().find(|choice| choice.nick == value);
+        let choice = param.and_then(|param| offered(param).find(|offer| *offer == value));
         let detail = "the picture takes `width`, and a property with one of its choices";
         let choice = choice.ok_or_else(|| Fault::new(Wrong::Malformed, detail))?;
-        Ok::<_, Fault>((name.to_owned(), choice.nick))
+        Ok::<_, Fault>((name.to_owned(), choice))
     });
     Ok(Sample { operation: operation.name, choice: choice.transpose()?, width })
+}
+
+/// The values that a property takes, or offers.
+fn offered(param: &Param) -> impl Iterator<Item = &'static str> {
+    let choices: &[_] = match param.kind {
+        Kind::Choice(choices) => choices,
+        _ => &[],
+    };
+    choices.iter().map(|choice| choice.nick).chain(param.offers.iter().copied())
 }
 
 fn render(
@@ -171,13 +180,50 @@ fn render(
     let sample = Picture::open(SAMPLE, Arc::from(sample), limits).map_err(unusable)?;
     let pictures = [(SAMPLE.to_owned(), Ok(sample))].into_iter().collect();
     let snapshot = Snapshot {
-        graph: Arc::new(shown(operation, asked.choice.as_ref())),
+        graph: Arc::new(graph(operation, asked.choice.as_ref())),
         pictures: Arc::new(pictures),
         ..Snapshot::default()
     };
     let format = imgflo_live::Format::WebP;
     let view = View { format, quality: Some(80), ..View::new("shown", asked.width, asked.width) };
     Ok(Bytes::copy_from_slice(&live.render(&snapshot, &view).map_err(unusable)?.file))
+}
+
+/// A graph that shows an operation, or a value of one of its properties.
+fn graph(operation: &OpDef, choice: Option<&(String, &'static str)>) -> Graph {
+    match choice {
+        Some((port, font)) if operation.name == LETTERS && port == "font" => specimen(font),
+        choice => shown(operation, choice),
+    }
+}
+
+/// A graph that writes the name of a font in that font, black on nothing.
+fn specimen(font: &'static str) -> Graph {
+    let (width, height) = SPECIMEN;
+    let mut graph = Graph { case_sensitive: true, ..Graph::default() };
+    for (id, component) in
+        [("ground", "gegl:color"), ("it", LETTERS), ("over", "gegl:over"), ("shown", "gegl:crop")]
+    {
+        graph.processes.insert(id.to_owned(), Process::new(component));
+    }
+    for (from, to, pad) in
+        [("ground", "over", "input"), ("it", "over", "aux"), ("over", "shown", "input")]
+    {
+        graph.edges.push(Edge::new(Port::new(from, "output"), Port::new(to, pad)));
+    }
+    let mut set = |node: &str, port: &str, value: Value| {
+        graph.packets.push(Packet::new(value, Port::new(node, port)));
+    };
+    set("ground", "value", "transparent".into());
+    set("it", "string", font.into());
+    set("it", "font", font.into());
+    // As high as the place has room for.
+    set("it", "size", (height * 5 / 8).into());
+    set("it", "vertical-wrap", height.into());
+    set("it", "vertical-alignment", 1.into());
+    set("shown", "width", width.into());
+    set("shown", "height", height.into());
+    graph
 }
 
 /// A graph that shows an operation, with the defaults of its properties: on the sample, or on nothing

@@ -1,7 +1,6 @@
 //! `GET /process`: what comes out of a node now, as a picture.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 use axum::extract::{RawQuery, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
@@ -16,6 +15,7 @@ use imgflo_render::notation;
 use imgflo_runtime::{Right, Snapshot};
 
 use super::socket;
+use super::take::{Take, take};
 use super::views::{rect, to_render};
 use crate::app::App;
 use crate::fault::{Fault, Kind};
@@ -29,6 +29,15 @@ const SMALL: u32 = 300;
 /// Pixels of a side that may be asked for.
 const LARGEST: u32 = 4096;
 
+/// As what it is asked for.
+#[derive(Clone, Copy)]
+enum What {
+    /// As it is shown.
+    View(Format),
+    /// As a file to take away, which may move.
+    File(imgflo_video::Format, bool),
+}
+
 /// What is asked for.
 struct Asked {
     graph: String,
@@ -41,7 +50,7 @@ struct Asked {
     width: Option<u32>,
     height: Option<u32>,
     region: Option<Rect>,
-    format: Format,
+    what: What,
     quality: Option<u8>,
     /// Whether the file carries the graph.
     embed_graph: bool,
@@ -59,7 +68,7 @@ pub(crate) async fn process(
         Err(fault) => Err(fault),
     };
     let mut response = match made {
-        Ok(shown) => answer(&shown, &headers),
+        Ok((file, media_type)) => answer(file, media_type, &headers),
         // Clients of the first runtime look for these words as the whole answer.
         Err(fault) if fault.kind == Kind::Malformed => {
             (StatusCode::BAD_REQUEST, fault.detail).into_response()
@@ -86,13 +95,11 @@ fn read(query: &str) -> Result<Asked, Fault> {
         let number = text.parse::<u8>().ok().filter(|number| (1..=100).contains(number));
         number.ok_or_else(|| malformed("`quality` takes a whole number from 1 to 100"))
     });
-    let format = query.get("format").unwrap_or("png").parse().map_err(malformed::<String>)?;
-    let embed_graph = match query.get("embed-graph") {
-        None | Some("false") => false,
-        Some("true") if matches!(format, Format::Png | Format::WebP) => true,
-        Some("true") => return Err(malformed("png and webp carry graphs; choose one as `format`")),
-        Some(_) => return Err(malformed("`embed-graph` takes true or false")),
-    };
+    let what = what(&query)?;
+    let embed_graph = switch(&query, "embed-graph")?;
+    if embed_graph && matches!(what, What::View(Format::Auto | Format::Jpeg)) {
+        return Err(malformed("png and webp carry graphs; choose one as `format`"));
+    }
     Ok(Asked {
         graph: text("graph").ok_or_else(|| malformed("'graph' not specified or wrong"))?,
         version: text("version"),
@@ -102,11 +109,36 @@ fn read(query: &str) -> Result<Asked, Fault> {
         width: number("width")?,
         height: number("height")?,
         region: query.get("region").map(region).transpose()?,
-        format,
+        what,
         quality: quality.transpose()?,
         embed_graph,
         key: text("key"),
     })
+}
+
+/// As what it is asked for.
+fn what(query: &Query) -> Result<What, Fault> {
+    let (full, moves) = (switch(query, "full")?, switch(query, "moving")?);
+    let format = query.get("format").unwrap_or("png");
+    if !full && moves {
+        return Err(malformed("`moving` is for `full=true`"));
+    }
+    if !full {
+        return format.parse().map(What::View).map_err(malformed::<String>);
+    }
+    if ["width", "height"].iter().any(|name| query.get(name).is_some()) {
+        return Err(malformed("with `full=true` it is as large as it is; leave out the size"));
+    }
+    let format = imgflo_video::Format::of_ending(format);
+    Ok(What::File(format.map_err(|error| malformed(error.to_string()))?, moves))
+}
+
+fn switch(query: &Query, name: &str) -> Result<bool, Fault> {
+    match query.get(name) {
+        None | Some("false") => Ok(false),
+        Some("true") => Ok(true),
+        Some(_) => Err(malformed(format!("`{name}` takes true or false"))),
+    }
 }
 
 fn malformed<T: Into<String>>(detail: T) -> Fault {
@@ -125,10 +157,13 @@ fn region(text: &str) -> Result<Rect, Fault> {
     Ok(rect(imgflo_flow::protocol::imgflo::Region { x, y, width, height }))
 }
 
-async fn make(app: &App, asked: Asked, headers: &HeaderMap) -> Result<Shown, Fault> {
+/// A file, and what it is on the web.
+type File = (Bytes, &'static str);
+
+async fn make(app: &App, asked: Asked, headers: &HeaderMap) -> Result<File, Fault> {
     // Whoever has the address of a picture may see that, and not all that is in the graph.
     let shows = asked.key.as_deref().is_some_and(|key| app.runtime.is_preview_key(key));
-    let shows = shows && !asked.embed_graph;
+    let shows = shows && !asked.embed_graph && matches!(asked.what, What::View(_));
     if !shows && socket::right(&app.runtime, headers) < Right::Look {
         let detail = "previews are for those who may look; \
             take the address from the runtime, or send `Authorization: Bearer` and a secret";
@@ -147,24 +182,56 @@ async fn make(app: &App, asked: Asked, headers: &HeaderMap) -> Result<Shown, Fau
         .embed_graph
         .then(|| notation::carried(Graph::clone(&snapshot.graph), snapshot.values.clone()));
     let rendered = to_render(snapshot, &pictures);
+    match asked.what {
+        What::View(format) => viewed(app, rendered, (asked, format, is_processor), carried).await,
+        What::File(format, moves) => {
+            let region = match asked.region {
+                Some(region) => Some(region),
+                None => endless(app, &rendered, &asked)?,
+            };
+            let Asked { node, port, quality, .. } = asked;
+            let port = port.unwrap_or_else(|| "output".into());
+            let wanted = Take { node, port, region, format, moves, quality, graph: carried };
+            Ok((take(app, rendered, wanted).await?.into(), format.media_type()))
+        }
+    }
+}
+
+/// What is taken of a picture without end.
+fn endless(
+    app: &App,
+    snapshot: &imgflo_live::Snapshot,
+    asked: &Asked,
+) -> Result<Option<Rect>, Fault> {
+    let port = asked.port.as_deref().unwrap_or("output");
+    let bounds = app.runtime.live().bounds(snapshot, &asked.node, port);
+    let bounds = bounds.map_err(|error| Fault::new(Kind::Unusable, error.to_string()))?;
+    Ok(bounds.is_infinite().then(|| clipped(bounds)))
+}
+
+/// What comes out of a node, as it is shown.
+async fn viewed(
+    app: &App,
+    snapshot: imgflo_live::Snapshot,
+    (asked, format, is_processor): (Asked, Format, bool),
+    carried: Option<String>,
+) -> Result<File, Fault> {
     let live = app.runtime.live().clone();
     let _place = app.work.queue()?;
     let _turn = app.runtime.turn().await;
-    let work = move || render(&live, &rendered, &asked, is_processor);
+    let work = move || render(&live, &snapshot, (&asked, format), is_processor);
     let shown = tokio::task::spawn_blocking(work).await;
     let shown = shown.map_err(|_| Fault::ours("making a preview broke down"))?;
     let shown = shown.map_err(|error| Fault::new(Kind::Unusable, error.to_string()))?;
-    Ok(match carried {
-        Some(graph) => {
-            let file = carrying(&shown.file, graph).map_err(imgflo_render::Error::Encode)?;
-            Shown { file, ..shown }
-        }
-        None => shown,
-    })
+    let file = match carried {
+        Some(graph) => carrying(&shown.file, graph).map_err(imgflo_render::Error::Encode)?,
+        None => Bytes::copy_from_slice(&shown.file),
+    };
+    Ok((file, shown.media_type))
 }
 
 /// A picture file with a graph in it.
-fn carrying(file: &[u8], graph: String) -> Result<Arc<[u8]>, imgflo_codec::Error> {
+fn carrying(file: &[u8], graph: String) -> Result<Bytes, imgflo_codec::Error> {
     Ok(Metadata::default().with_graph(graph)?.added_to(file)?.into())
 }
 
@@ -198,7 +265,7 @@ pub(super) async fn opened(
 fn render(
     live: &imgflo_live::Live,
     snapshot: &imgflo_live::Snapshot,
-    asked: &Asked,
+    (asked, format): (&Asked, Format),
     is_processor: bool,
 ) -> Result<Shown, imgflo_live::Error> {
     let sized = asked.width.is_some() || asked.height.is_some();
@@ -208,7 +275,7 @@ fn render(
     let mut view = View {
         port: asked.port.clone().unwrap_or(usual.port),
         region: asked.region,
-        format: asked.format,
+        format,
         quality: asked.quality,
         ..usual
     };
@@ -232,10 +299,9 @@ fn clipped(bounds: Rect) -> Rect {
     Rect { x0, y0, x1, y1 }
 }
 
-fn answer(shown: &Shown, headers: &HeaderMap) -> Response {
-    let bytes = Bytes::copy_from_slice(&shown.file);
+fn answer(bytes: Bytes, media_type: &'static str, headers: &HeaderMap) -> Response {
     let entry = Entry { head: Head { etag: etag(&bytes), ..Head::default() }, bytes };
-    crate::http::stored(&entry, headers, shown.media_type, "no-store")
+    crate::http::stored(&entry, headers, media_type, "no-store")
 }
 
 #[cfg(test)]
@@ -259,5 +325,9 @@ mod tests {
         assert!(wrong("graph=a&node=b&width=0").contains("width"));
         assert!(wrong("graph=a&node=b&format=bmp").contains("bmp"));
         assert!(wrong("graph=a&node=b&format=jpeg&embed-graph=true").contains("png and webp"));
+        assert!(wrong("graph=a&node=b&full=true&width=9").contains("leave out"));
+        assert!(wrong("graph=a&node=b&full=true&format=xyz").contains(".tiff"));
+        assert!(wrong("graph=a&node=b&moving=true").contains("full=true"));
+        assert!(read("graph=a&node=b&full=true&format=tiff").is_ok());
     }
 }

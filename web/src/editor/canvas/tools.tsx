@@ -1,12 +1,13 @@
 // The tools over the canvas.
 
-import { useReactFlow } from "@xyflow/react";
-import { Maximize, Plus, Redo2, Undo2, Workflow, ZoomIn, ZoomOut } from "lucide-react";
+import { useReactFlow, useStoreApi } from "@xyflow/react";
+import { CopyCheck, Maximize, Plus, Redo2, Undo2, Workflow, ZoomIn, ZoomOut } from "lucide-react";
+import { useState } from "react";
 import { Button as Plain, Toolbar } from "react-aria-components";
 
 import { keysOf, run } from "../commands";
 import { useEditor, useSession } from "../editor";
-import { IconButton } from "../parts/button";
+import { IconButton, IconToggle } from "../parts/button";
 import { words } from "../words";
 import { FIT } from "./fit";
 
@@ -43,6 +44,7 @@ export function Tools() {
         onPress={() => run(editor, "redo")}
       />
       <IconButton icon={Workflow} label={names.tidy} onPress={() => run(editor, "tidy")} />
+      <Several />
       <span className="tools-gap" />
       <IconButton
         icon={ZoomOut}
@@ -60,5 +62,20 @@ export function Tools() {
         onPress={() => void flow.fitView({ ...MOTION, ...FIT })}
       />
     </Toolbar>
+  );
+}
+
+/** Has each node that is tapped selected, too: fingers hold no key meanwhile. */
+function Several() {
+  const store = useStoreApi();
+  const [on, setOn] = useState(false);
+  const change = (on: boolean) => {
+    store.setState({ multiSelectionActive: on });
+    setOn(on);
+  };
+  return (
+    <span className="for-fingers">
+      <IconToggle icon={CopyCheck} label={words.canvas.several} on={on} onChange={change} />
+    </span>
   );
 }

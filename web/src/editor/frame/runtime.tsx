@@ -4,7 +4,7 @@ import { useState } from "react";
 
 import { useEditor, useSession } from "../editor";
 import { Button } from "../parts/button";
-import { Sheet } from "../parts/dialog";
+import { Sheet } from "./sheet";
 import { Field } from "../parts/field";
 import { words } from "../words";
 

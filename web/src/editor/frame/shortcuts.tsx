@@ -2,7 +2,7 @@
 
 import { COMMANDS, shown } from "../commands";
 import { useEditor } from "../editor";
-import { Sheet } from "../parts/dialog";
+import { Sheet } from "./sheet";
 import { words } from "../words";
 
 /** All commands that have keys. */

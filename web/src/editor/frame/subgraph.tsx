@@ -5,7 +5,7 @@ import { useState } from "react";
 import { useDesk, useEditor, useSession } from "../editor";
 import { makeSubgraph } from "../nesting";
 import { Button } from "../parts/button";
-import { Sheet } from "../parts/dialog";
+import { Sheet } from "./sheet";
 import { Field } from "../parts/field";
 import { fileName } from "../session/library";
 import { words } from "../words";

@@ -1,6 +1,7 @@
 // Whether two graphs say the same, in whatever order.
 
 import type { Graph } from "./model";
+import { listed } from "./model";
 
 /** Whether two graphs say the same, in whatever order and however components are written. */
 export function equal(a: Graph, b: Graph): boolean {
@@ -9,8 +10,7 @@ export function equal(a: Graph, b: Graph): boolean {
 
 function canonical(graph: Graph): string {
   return JSON.stringify(graph, (key, value: unknown) => {
-    // GEGL's formats have `gegl:crop` where components are called `gegl/crop`.
-    if (key === "component") return String(value).replace(":", "/");
+    if (key === "component") return listed(String(value));
     const plain = typeof value === "object" && value !== null && !Array.isArray(value);
     return plain ? Object.fromEntries(Object.entries(value).sort(byName)) : value;
   });

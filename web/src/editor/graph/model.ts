@@ -13,6 +13,11 @@ export interface Node {
   readonly values: { readonly [port: string]: Json };
 }
 
+/** What a component is called in lists: `gegl/crop`, where GEGL has `gegl:crop`. */
+export function listed(component: string): string {
+  return component.replace(":", "/");
+}
+
 /** A connection of two ports. */
 export interface Edge {
   readonly src: End;

@@ -3,7 +3,7 @@
 import { useEffect, useRef, useState } from "react";
 
 import { Button } from "../parts/button";
-import { Sheet } from "../parts/dialog";
+import { Sheet } from "../frame/sheet";
 import { words } from "../words";
 
 /** What the camera sees, and a button to take it. */

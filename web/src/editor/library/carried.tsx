@@ -5,7 +5,7 @@ import { useEffect, useMemo } from "react";
 import { openGraph, takePicture } from "../actions";
 import { useDesk, useEditor } from "../editor";
 import { Button } from "../parts/button";
-import { Sheet } from "../parts/dialog";
+import { Sheet } from "../frame/sheet";
 import { words } from "../words";
 
 /** The question. */

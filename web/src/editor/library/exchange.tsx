@@ -9,7 +9,7 @@ import { writeFbp } from "../graph/fbp";
 import type { Source } from "../graph/source";
 import { write } from "../graph/source";
 import { Button } from "../parts/button";
-import { Sheet } from "../parts/dialog";
+import { Sheet } from "../frame/sheet";
 import { Field } from "../parts/field";
 import { Take } from "../parts/take";
 import type { Notation } from "../session/http";

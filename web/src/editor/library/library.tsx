@@ -15,7 +15,7 @@ import {
 import { asListed, create, open } from "../actions";
 import { useEditor, usePart } from "../editor";
 import { Button } from "../parts/button";
-import { Sheet } from "../parts/dialog";
+import { Sheet } from "../frame/sheet";
 import { Field } from "../parts/field";
 import type { Entry } from "../parts/menu";
 import { Menu } from "../parts/menu";

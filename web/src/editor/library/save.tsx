@@ -4,7 +4,7 @@ import { useState } from "react";
 
 import { useEditor, usePart, useSession } from "../editor";
 import { Button } from "../parts/button";
-import { Sheet } from "../parts/dialog";
+import { Sheet } from "../frame/sheet";
 import { Field } from "../parts/field";
 import { Conflict, fileName } from "../session/library";
 import { words } from "../words";

@@ -23,6 +23,8 @@ export interface Line {
   id: string;
   label: string;
   keys?: string;
+  /** What is seen instead of the label, as soon as it is there. */
+  picture?: ReactNode;
   on?: boolean;
   disabled?: boolean;
   danger?: boolean;
@@ -43,21 +45,46 @@ export function Menu({
   entries: Entry[];
 }) {
   return (
+    <Drop button={button}>
+      <Lines label={label} entries={entries} />
+    </Drop>
+  );
+}
+
+/** What drops from a button, such as lines. */
+export function Drop({ button, children }: { button: ReactNode; children: ReactNode }) {
+  return (
     <MenuTrigger>
       {button}
       <Popover className="popover" offset={4}>
-        <List className="menu" aria-label={label}>
-          {entries.map((entry, i) =>
-            entry ? line(entry) : <Separator key={i} className="separator" />,
-          )}
-        </List>
+        {children}
       </Popover>
     </MenuTrigger>
   );
 }
 
+/** The lines of a menu. */
+export function Lines({ label, entries }: { label: string; entries: Entry[] }) {
+  return (
+    <List className="menu" aria-label={label}>
+      {entries.map((entry, i) =>
+        entry ? line(entry) : <Separator key={i} className="separator" />,
+      )}
+    </List>
+  );
+}
+
 /** A line, drawn. */
-export function line({ id, label, keys, on, disabled = false, danger = false, run }: Line) {
+export function line({
+  id,
+  label,
+  keys,
+  picture,
+  on,
+  disabled = false,
+  danger = false,
+  run,
+}: Line) {
   return (
     <MenuItem
       key={id}
@@ -68,6 +95,7 @@ export function line({ id, label, keys, on, disabled = false, danger = false, ru
       className={danger ? "menu-item danger" : "menu-item"}
     >
       {on === undefined ? null : <Check className="menu-check" aria-hidden data-on={on} />}
+      {picture}
       <Text slot="label">{label}</Text>
       {keys ? <Keyboard>{keys}</Keyboard> : null}
     </MenuItem>

@@ -5,7 +5,7 @@ import { X } from "lucide-react";
 import type { ComponentType, ReactNode } from "react";
 import { Component, lazy, Suspense, useState } from "react";
 
-import { fetched } from "../fetched";
+import { fetched, isOutdated } from "../fetched";
 import { words } from "../words";
 import { Button, IconButton } from "./button";
 
@@ -23,12 +23,13 @@ export function part<P extends object>(load: () => Promise<{ default: ComponentT
   let Wanted = wanted();
   return function Part({ instead, onLeave, ...props }: P & Missing) {
     const [tries, setTries] = useState(0);
-    const again = () => {
+    const again = async (error: unknown) => {
+      if (await isOutdated(error)) return location.reload();
       Wanted = wanted();
       setTries(tries + 1);
     };
     return (
-      <Boundary key={tries} onAgain={again} onLeave={onLeave}>
+      <Boundary key={tries} onAgain={(error) => void again(error)} onLeave={onLeave}>
         <Suspense fallback={instead}>
           <Wanted {...(props as P & React.JSX.IntrinsicAttributes)} />
         </Suspense>
@@ -39,23 +40,24 @@ export function part<P extends object>(load: () => Promise<{ default: ComponentT
 
 /** Keeps what goes wrong within a part from all that is around it. */
 class Boundary extends Component<{
-  onAgain: () => void;
+  onAgain: (error: unknown) => void;
   onLeave: (() => void) | undefined;
   children: ReactNode;
 }> {
-  override state = { ok: true };
+  override state = { error: null };
 
-  static getDerivedStateFromError() {
-    return { ok: false };
+  static getDerivedStateFromError(error: unknown) {
+    return { error };
   }
 
   override render() {
     const { onAgain, onLeave, children } = this.props;
-    if (this.state.ok) return children;
+    const { error } = this.state;
+    if (error === null) return children;
     return (
       <div className="part-missing" role="alert">
         {words.part.missing}
-        <Button onPress={onAgain}>{words.part.again}</Button>
+        <Button onPress={() => onAgain(error)}>{words.part.again}</Button>
         {onLeave ? <IconButton icon={X} label={words.close} onPress={onLeave} /> : null}
       </div>
     );

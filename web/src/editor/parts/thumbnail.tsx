@@ -22,8 +22,17 @@ async function inTurn<T>(work: () => Promise<T>, signal: AbortSignal): Promise<T
   }
 }
 
-/** The picture at an address; nothing where there is none. */
-export function Thumbnail({ className, address }: { className: string; address: string | null }) {
+/** The picture at an address; nothing where there is none. Where it is a stencil, what is in it has the
+ * color of the text. */
+export function Thumbnail({
+  className,
+  address,
+  stencil = false,
+}: {
+  className: string;
+  address: string | null;
+  stencil?: boolean;
+}) {
   const place = useRef<HTMLSpanElement>(null);
   const [shown, setShown] = useState<string | null>(null);
   useEffect(() => {
@@ -50,7 +59,11 @@ export function Thumbnail({ className, address }: { className: string; address: 
   }, [address]);
   return (
     <span className={className} ref={place}>
-      {shown === null ? null : <img src={shown} alt="" />}
+      {shown === null ? null : stencil ? (
+        <span style={{ maskImage: `url(${shown})` }} />
+      ) : (
+        <img src={shown} alt="" />
+      )}
     </span>
   );
 }

@@ -14,10 +14,10 @@ import type { Json } from "../graph/json";
 import type { Graph } from "../graph/model";
 import { Control } from "../inspector/controls/control";
 import { Button } from "../parts/button";
-import { Sheet } from "../parts/dialog";
+import { Sheet } from "../frame/sheet";
 import { Field, NumberEntry } from "../parts/field";
 import { Choose } from "../parts/menu";
-import { download, Take } from "../parts/take";
+import { Take } from "../parts/take";
 import type { Catalogue, Port } from "../session/catalogue";
 import { shared, words as inWords } from "../session/catalogue";
 import { picturePorts } from "../session/pictures";
@@ -121,8 +121,7 @@ function Published({ name, changed }: { name: string; changed: boolean }) {
             <Take name={words.publish.address} text={texts.address} />
             {texts.html === null ? null : <Take name="HTML" text={texts.html} />}
             <Take name="curl" text={texts.curl} />
-            <Take name={words.publish.line} text={commandLine(request)} />
-            <GraphFile name={name} />
+            <Take name={words.publish.line} text={commandLine(request, editor.session.secret !== null)} />
             <p className="quiet">
               <a href={`/openapi.json`} target="_blank" rel="noreferrer">
                 {words.publish.openapi}
@@ -177,22 +176,6 @@ function Signing({ onKey }: { onKey: (key: Key | null) => void }) {
   );
 }
 
-/** The graph's file, as what was saved is in FBP JSON: on the server it may be another, or none. */
-function GraphFile({ name }: { name: string }) {
-  const { library, session } = useEditor();
-  const version = useSession(({ version }) => version);
-  const file = `${name}.json`;
-  const save = async () => {
-    const source = await library.version(name, version ?? "");
-    download(new Blob([`${JSON.stringify(source, null, 2)}\n`]), file);
-  };
-  return (
-    <Button onPress={() => void save().catch((error: unknown) => session.trouble(error))}>
-      {`${words.viewer.download} ${file}`}
-    </Button>
-  );
-}
-
 interface Texts {
   /** Where this page finds the picture. */
   path: string;
@@ -217,7 +200,7 @@ function useTexts(request: Request, by: Key | null): Texts | null {
       const line = await curl(request, by);
       const texts = { path, address: location.origin + path, html: null, curl: line, page };
       show(texts);
-      show({ ...texts, html: await html(request, by, await sizeOf(path)) });
+      show({ ...texts, html: await html(request, by) });
     };
     const timer = setTimeout(() => void all(), 150);
     return () => {
@@ -226,17 +209,6 @@ function useTexts(request: Request, by: Key | null): Texts | null {
     };
   }, [said]);
   return texts;
-}
-
-/** How large a picture is; nothing if it cannot be had. */
-async function sizeOf(path: string): Promise<{ width: number; height: number } | null> {
-  const image = new Image();
-  image.src = path;
-  const there = await image.decode().then(
-    () => true,
-    () => false,
-  );
-  return there ? { width: image.naturalWidth, height: image.naturalHeight } : null;
 }
 
 /** The picture that goes into the graph's address: a sample stands in for one that others cannot

@@ -42,7 +42,8 @@ test("a text that people read has several lines", () => {
 
 test("texts that are offered do not keep others out", () => {
   const [font] = known(port("font", ["Sans", "Serif"]));
-  expect(font?.offers).toEqual(["Sans", "Serif"]);
+  expect(font?.offers?.map(({ text }) => text)).toEqual(["Sans", "Serif"]);
+  expect(font?.offers?.[1]?.picture).toMatch(/picture\?width=320&font=Serif$/);
   expect(font?.choices).toBeUndefined();
 });
 

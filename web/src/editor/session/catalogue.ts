@@ -13,6 +13,13 @@ export interface Choice {
   picture?: string;
 }
 
+/** A text to choose. */
+export interface Offer {
+  text: string;
+  /** Where a picture is of it. */
+  picture: string;
+}
+
 /** A port of a component. */
 export interface Port {
   id: string;
@@ -26,7 +33,7 @@ export interface Port {
   unit?: string;
   choices?: Choice[];
   /** Texts to choose from; others are taken as well. */
-  offers?: string[];
+  offers?: Offer[];
   /** Whether it is a text of several lines. */
   long?: boolean;
   /** Where its JSON schema is; that of an operation's property has its name at the end. */
@@ -56,7 +63,7 @@ export interface Operation {
   title?: string;
   categories?: string[];
   description?: string;
-  properties?: (Omit<Port, "id"> & { name: string })[];
+  properties?: (Omit<Port, "id" | "offers"> & { name: string; offers?: string[] })[];
 }
 
 /** The component in a message. */
@@ -101,6 +108,7 @@ function withProperty(
   const property = operation?.properties?.find(({ name }) => name === (at ?? port.id));
   if (!operation || !property) return port;
   const { id, description, choices: listed, ...own } = port;
+  const { offers, ...facts } = property;
   const value = own.default === undefined ? {} : { default: own.default };
   const choices = property.choices?.map((choice) => ({
     ...choice,
@@ -108,13 +116,18 @@ function withProperty(
   }));
   return {
     ...own,
-    ...property,
+    ...facts,
     id,
     description: description || property.description,
     ...value,
-    ...(choices ? { choices } : listed && !property.offers ? { choices: listed } : {}),
+    ...(choices ? { choices } : listed && !offers ? { choices: listed } : {}),
+    ...(offers ? { offers: offers.map((text) => offer(operation, property.name, text)) } : {}),
     ...(property.type === "text" && LONG.test(property.name) ? { long: true } : {}),
   };
+}
+
+function offer({ name }: Operation, property: string, text: string): Offer {
+  return { text, picture: pictureOf(name, { width: "320", [property]: text }) };
 }
 
 /** What texts that people read are called; others are names, numbers and the like. */

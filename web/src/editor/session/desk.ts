@@ -4,6 +4,7 @@ import { createStore } from "zustand/vanilla";
 
 import type { End } from "../graph/change";
 import type { Point } from "../graph/edit";
+import type { Color } from "./color";
 
 /** Where the palette was opened, and what for. */
 export interface Search {
@@ -35,6 +36,8 @@ export interface Desk {
   /** A picture that carries a graph, and where or on which node it was dropped: the user is asked which
    * it is to be. */
   carried: { file: File; at: Point | null; on: string | null } | null;
+  /** What takes the color that is picked from the large picture, and what has the focus afterwards. */
+  picking: { take(color: Color): void; from: HTMLElement | null } | null;
   /** A node that the canvas moves to, if it is not to be seen. */
   reveal: string | null;
   /** On small screens, the one part that is shown. */
@@ -62,6 +65,7 @@ export function createDesk() {
     search: null,
     sheet: null,
     carried: null,
+    picking: null,
     reveal: null,
     pane: "picture",
     split: 0.55,

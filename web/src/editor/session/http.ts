@@ -1,5 +1,6 @@
 // The server's HTTP API, as the editor uses it.
 
+import { listed } from "../graph/model";
 import type { Operation } from "./catalogue";
 
 /** A picture of the server's. */
@@ -18,13 +19,30 @@ export interface Upload {
   frames: number;
 }
 
+/** What a picture can be written as. */
+export interface Format {
+  name: string;
+  /** What names of files end with. */
+  ending: string;
+  type: string;
+  /** Whether it can move. */
+  moves: boolean;
+  /** Whether it can carry a graph. */
+  graphs: boolean;
+}
+
+/** All that the server writes pictures as. */
+export function formats(): Promise<Format[]> {
+  return json("/formats");
+}
+
 /** What the server says of operations, by the names of their components. */
 export async function operations(): Promise<ReadonlyMap<string, Operation>> {
   const answer = await json<Operation[] | { operations: Operation[] }>("/operations");
   const list = Array.isArray(answer) ? answer : answer.operations;
   const named = list.flatMap((operation) =>
     [operation.name, ...(operation.aliases ?? [])].map(
-      (name) => [name.replace(":", "/"), operation] as const,
+      (name) => [listed(name), operation] as const,
     ),
   );
   return new Map(named);

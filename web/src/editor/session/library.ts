@@ -101,12 +101,11 @@ export class Library implements Follower {
   async save(name: string, force = false): Promise<void> {
     const { id, version, name: before } = this.session.store.getState();
     if (id === null) return;
-    this.session.call(name);
     const base = version !== null && name === before ? { base: version } : {};
     const said = { graph: id, name, ...base, ...(force ? { force } : {}) };
     const answer = await this.session.ask("imgflo", "save", said);
     if (!("time" in answer)) throw new Conflict();
-    if (name !== id) await this.session.open(name);
+    if (name !== id) await this.session.open(name, id);
   }
 
   /** What was saved of a graph before, newest first. */
@@ -129,7 +128,7 @@ export class Library implements Follower {
   /** Gives a graph another name. */
   async rename(graph: string, to: string): Promise<void> {
     await this.session.ask("imgflo", "rename", { graph, to });
-    if (this.session.store.getState().id === graph) await this.session.open(to);
+    if (this.session.store.getState().id === graph) await this.session.open(to, graph);
   }
 
   /** Deletes a graph; it can be had back. */

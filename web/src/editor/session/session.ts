@@ -155,13 +155,14 @@ export class Session {
     }
   }
 
-  /** Opens a graph of the runtime's, unless another is wanted before it comes. */
-  async open(id: string): Promise<void> {
+  /** Opens a graph of the runtime's, unless another is wanted before it comes; `from` is what it was
+   * called before. */
+  async open(id: string, from = id): Promise<void> {
     const opened = await this.want(id, this.fetch(id));
     if (!this.isOpen(id)) return;
     this.history.clear();
     this.replica.clear(opened.graph);
-    this.show({ id, ...opened });
+    this.show({ id, ...opened }, from);
   }
 
   /** Begins a new graph, empty or from a source; `from` is what that was called before. */
@@ -203,12 +204,6 @@ export class Session {
       await this.ask("imgflo", "save", { graph: name, name });
   }
 
-  /** Has the graph say what it is called. */
-  call(name: string): void {
-    if (this.replica.graph.properties["name"] !== name)
-      this.make([{ command: "describe", properties: { name } }]);
-  }
-
   /** The graph is now saved under a name. */
   saved(name: string, version: string): void {
     this.store.setState({ name, version, changed: false });
@@ -230,11 +225,13 @@ export class Session {
   /** Takes the last step back. */
   undo(): void {
     this.make(this.history.undo(this.replica.graph));
+    void this.compare();
   }
 
   /** Does again what was taken back. */
   redo(): void {
     this.make(this.history.redo(this.replica.graph));
+    void this.compare();
   }
 
   private make(changes: readonly Change[]): void {
@@ -377,7 +374,8 @@ export class Session {
   }
 
   /** Finds out whether the open graph is otherwise than saved: of what was changed before it was
-   * opened, and while it was being saved, nobody says so. */
+   * opened, and while it was being saved, nobody says so; and steps that are taken back lead there
+   * again. */
   private async compare(): Promise<void> {
     const { runtime, id, name, version } = this.store.getState();
     if (!runtime?.imgflo || name === null || version === null) return;
@@ -386,8 +384,7 @@ export class Session {
     const { source } = await asked.catch((): Payload => ({}));
     const now = this.store.getState();
     if (now.id !== id || now.version !== version) return;
-    if (!isSource(source) || !equal(read(source), now.graph))
-      this.store.setState({ changed: true });
+    this.store.setState({ changed: !isSource(source) || !equal(read(source), now.graph) });
   }
 
   private show(state: Partial<State>, from?: string): void {

@@ -11,6 +11,7 @@ import type { Node } from "../graph/model";
 import type { Port } from "../session/catalogue";
 import type { Rect } from "../session/views";
 import { words } from "../words";
+import { isArrow, stepOf } from "./arrows";
 import type { Placed } from "./camera";
 import { pointAt } from "./camera";
 import type { Box, Grip, Pair } from "./shapes";
@@ -22,21 +23,11 @@ interface Place {
   bounds: Rect;
 }
 
-/** Pixels that an arrow key moves something with Shift; without it, one. */
-const FAR = 10;
-
 /** Pixels of the screen from an edge to the middle of a handle, at least. */
 const INSET = 13;
 
 /** Parts of the picture's size that an arrow key moves a point that is counted so. */
 const PART = 0.005;
-
-const ARROWS: Record<string, readonly [number, number]> = {
-  ArrowLeft: [-1, 0],
-  ArrowRight: [1, 0],
-  ArrowUp: [0, -1],
-  ArrowDown: [0, 1],
-};
 
 /** What can be taken hold of, of the selected node. */
 export default function Handles({ node: id, placed, bounds }: Place & { node: string }) {
@@ -178,12 +169,11 @@ function Handle({
     session.settle();
   };
   const step = (event: KeyboardEvent<HTMLElement>) => {
-    const arrow = ARROWS[event.key];
-    if (!arrow || event.ctrlKey || event.metaKey || event.altKey) return;
+    const by = stepOf(event);
+    if (!by) return;
     event.preventDefault();
     event.stopPropagation();
-    const far = event.shiftKey ? FAR : 1;
-    onStep(arrow[0] * far, arrow[1] * far);
+    onStep(...by);
   };
   return (
     <button
@@ -203,7 +193,7 @@ function Handle({
       onPointerUp={end}
       onPointerCancel={end}
       onKeyDown={step}
-      onKeyUp={({ key }) => key in ARROWS && session.settle()}
+      onKeyUp={({ key }) => isArrow(key) && session.settle()}
     />
   );
 }

@@ -1,24 +1,17 @@
 // What a picture is made of: how often each light is there, where, and what is at the pointer.
 
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useRef } from "react";
 
-import { useEditor, useSession, useView } from "../editor";
+import { useView } from "../editor";
 import { MAIN } from "../session/views";
 import { words } from "../words";
-
-type Channel = "red" | "green" | "blue";
+import type { Channel, Inspected } from "./inspected";
+import { useInspected } from "./inspected";
 
 const CHANNELS: readonly Channel[] = ["red", "green", "blue"];
 
 /** Columns of the waveform. */
 const COLUMNS = 128;
-
-interface Inspected {
-  histogram?: Partial<Record<Channel | "alpha" | "luminance", number[]>>;
-  waveform?: { columns: number } & Partial<Record<Channel, number[][]>>;
-  warnings?: { kind: string; share: number; message: string }[];
-  points?: { x: number; y: number; linear: number[]; srgb: number[] }[];
-}
 
 /** The scopes. */
 export default function Scopes({
@@ -54,43 +47,6 @@ export default function Scopes({
       ) : null}
     </div>
   );
-}
-
-/** Asks again whenever `when` changes; one question at a time. */
-function useInspected(
-  node: string | null,
-  when: string,
-  what: { histogram?: true; waveform?: number; points?: { x: number; y: number }[] },
-): Inspected | null {
-  const { session } = useEditor();
-  const id = useSession(({ id }) => id);
-  const [found, setFound] = useState<Inspected | null>(null);
-  const busy = useRef(false);
-  const latest = useRef("");
-  useEffect(() => {
-    latest.current = when;
-    if (busy.current || id === null || node === null) return;
-    const ask = async () => {
-      busy.current = true;
-      let asked = "";
-      while (asked !== latest.current) {
-        asked = latest.current;
-        setFound(
-          (await session.ask("imgflo", "inspect", {
-            graph: id,
-            node,
-            ...what,
-          })) as unknown as Inspected,
-        );
-      }
-    };
-    void ask()
-      .catch(() => undefined)
-      .finally(() => {
-        busy.current = false;
-      });
-  }, [session, id, node, when]);
-  return found;
 }
 
 function Histogram({ counts }: { counts: NonNullable<Inspected["histogram"]> }) {

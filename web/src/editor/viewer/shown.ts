@@ -21,6 +21,7 @@ export function useShown(): Shown {
   const editor = useEditor();
   const viewed = useViewed();
   const chosen = useDesk(({ viewed, compared }) => viewed !== null || compared !== null);
+  const picking = useDesk(({ picking }) => picking !== null);
   const only = useOnly();
   const graph = useStructure();
   const pictures = usePart(editor.pictures, ({ chosen }) => chosen);
@@ -34,5 +35,8 @@ export function useShown(): Shown {
     ([, end]) => end.node === only && end.port === socket.id,
   )?.[0];
   const address = port === undefined ? undefined : pictures[port];
-  return address === undefined ? { node: viewed } : { node: only, still: lookAt(address) };
+  // Nobody knows the colors of a picture file.
+  return address === undefined || picking
+    ? { node: viewed }
+    : { node: only, still: lookAt(address) };
 }

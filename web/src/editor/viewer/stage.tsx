@@ -16,6 +16,7 @@ import { panned, place, pointAt, zoomed } from "./camera";
 import { Layer } from "./layer";
 
 const Handles = part(() => import("./handles"));
+const Dropper = part(() => import("./dropper"));
 
 /** How the picture is shown. */
 export interface Showing {
@@ -47,6 +48,7 @@ export function Stage({
 }) {
   const editor = useEditor();
   const compared = useDesk(({ compared }) => compared);
+  const picking = useDesk(({ picking }) => picking);
   const only = useOnly();
   const bounds = useBounds(MAIN);
   const failure = useFailure(MAIN, node);
@@ -89,7 +91,16 @@ export function Stage({
         ) : null}
       </div>
       {compared !== null ? <Divider split={split} onSplit={setSplit} /> : null}
-      {placed && bounds && only !== undefined ? (
+      {placed && bounds && picking ? (
+        <Dropper
+          window={window}
+          screen={screen}
+          nodeAt={(x) => (compared !== null && x < (screen.width * split) / 100 ? compared : node)}
+          placed={placed}
+          bounds={bounds}
+          {...picking}
+        />
+      ) : placed && bounds && only !== undefined ? (
         <Handles node={only} placed={placed} bounds={bounds} />
       ) : null}
       {failure !== null ? (

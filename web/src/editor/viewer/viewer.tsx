@@ -13,14 +13,12 @@ import {
 import { useCallback, useState, useSyncExternalStore } from "react";
 import { Button, Toolbar } from "react-aria-components";
 
-import { nameOf, view } from "../actions";
+import { view } from "../actions";
 import { keysOf, run } from "../commands";
-import { useBounds, useDesk, useEditor, useNames, usePart, useSession, useView } from "../editor";
+import { useBounds, useDesk, useEditor, useNames, usePart, useView } from "../editor";
 import { IconButton, IconToggle } from "../parts/button";
-import { Choose, Menu } from "../parts/menu";
+import { Choose, Drop, Menu } from "../parts/menu";
 import { part } from "../parts/part";
-import { download } from "../parts/take";
-import { file } from "../session/http";
 import { MAIN } from "../session/views";
 import { words } from "../words";
 import type { Look, Size } from "./camera";
@@ -32,6 +30,7 @@ import { Stage } from "./stage";
 
 const PlayBar = part(() => import("./play"));
 const Scopes = part(() => import("./scopes"));
+const Files = part(() => import("./files"));
 
 const { viewer } = words;
 
@@ -207,48 +206,20 @@ function Appearance({
   );
 }
 
-/** Has a file carry the graph that made it. */
-const CARRIES = { "embed-graph": "true" };
-
 /** The picture as a file. */
 function Take({ node }: { node: string }) {
-  const editor = useEditor();
-  const id = useSession(({ id }) => id);
-  const bounds = useBounds(MAIN);
   const made = useView(MAIN, ({ picture }) => picture?.made);
-  if (!bounds || !made || id === null) return null;
-  const { width, height } = bounds;
-  const take = async (format: string, extension: string, graph = {}) => {
-    const size = { width: String(width), height: String(height) };
-    const asked = new URLSearchParams({ graph: id, node, ...size, format, ...graph });
-    const taken = await file(`/process?${asked}`, editor.session.secret);
-    download(taken, `${nameOf(editor, node)}.${extension}`);
-  };
-  const entry = (label: string, extension: string, graph?: { [name: string]: string }) => ({
-    id: label,
-    label,
-    run: () => {
-      const format = extension === "jpg" ? "jpeg" : extension;
-      void take(format, extension, graph).catch((error: unknown) => editor.session.trouble(error));
-    },
-  });
+  if (!made) return null;
   return (
-    <Menu
-      label={viewer.download}
+    <Drop
       button={
         <Button className="icon-button" aria-label={viewer.download}>
           <Download aria-hidden />
         </Button>
       }
-      entries={[
-        entry("PNG", "png"),
-        entry("JPEG", "jpg"),
-        entry("WebP", "webp"),
-        null,
-        entry(viewer.withGraph("PNG"), "png", CARRIES),
-        entry(viewer.withGraph("WebP"), "webp", CARRIES),
-      ]}
-    />
+    >
+      <Files node={node} />
+    </Drop>
   );
 }
 

@@ -1,6 +1,8 @@
 // The editor of colors. It is loaded when one is first opened.
 
 import { Pipette } from "lucide-react";
+import type { RefObject } from "react";
+import { useContext } from "react";
 import {
   ColorArea,
   ColorField,
@@ -9,35 +11,32 @@ import {
   ColorThumb,
   Input,
   Label,
+  OverlayTriggerStateContext,
   parseColor as parse,
   SliderTrack,
 } from "react-aria-components";
 
+import { useDesk, useEditor, useSession, useView } from "../../editor";
 import { IconButton } from "../../parts/button";
+import type { Color } from "../../session/color";
 import { parseColor, toHex } from "../../session/color";
+import { MAIN } from "../../session/views";
 import { words } from "../../words";
 import type { ControlProps } from "./control";
 
-interface Dropper {
-  open(): Promise<{ sRGBHex: string }>;
-}
-
-/** What picks a color from the screen, where the browser has it. */
-const Dropper = (globalThis as { EyeDropper?: new () => Dropper }).EyeDropper;
+/** What opened the editor. */
+type Opener = RefObject<HTMLElement | null>;
 
 /** The editor of a color. */
-export default function ColorEditor({ value, onChange, onDone }: ControlProps) {
+export default function ColorEditor({
+  value,
+  onChange,
+  onDone,
+  from,
+}: ControlProps & { from: Opener }) {
   const color = parseColor(String(value)) ?? { red: 0, green: 0, blue: 0, alpha: 1 };
   const { red, green, blue, alpha } = color;
   const now = parse(`rgba(${red}, ${green}, ${blue}, ${alpha})`).toFormat("hsba");
-  const pick = () =>
-    new (Dropper as NonNullable<typeof Dropper>)().open().then(
-      ({ sRGBHex }) => {
-        onChange(toHex({ ...(parseColor(sRGBHex) ?? color), alpha }));
-        onDone();
-      },
-      () => undefined,
-    );
   return (
     <ColorPicker value={now} onChange={(color) => onChange(hex(color.toString("hexa")))}>
       <ColorArea
@@ -64,16 +63,31 @@ export default function ColorEditor({ value, onChange, onDone }: ControlProps) {
         <ColorField className="field" aria-label={words.inspector.hex}>
           <Input />
         </ColorField>
-        {Dropper ? (
-          <IconButton
-            icon={Pipette}
-            label={words.inspector.pickColor}
-            onPress={() => void pick()}
-          />
-        ) : null}
+        <Pick
+          from={from}
+          take={(picked) => {
+            onChange(toHex({ ...picked, alpha }));
+            onDone();
+          }}
+        />
       </div>
     </ColorPicker>
   );
+}
+
+/** Has a color picked from the large picture, where it is to be seen. */
+function Pick({ take, from }: { take: (color: Color) => void; from: Opener }) {
+  const { desk } = useEditor();
+  const made = useView(MAIN, ({ picture }) => picture !== null);
+  const speaks = useSession(({ runtime }) => runtime?.imgflo === true);
+  const covered = useDesk(({ sheet }) => sheet !== null);
+  const popover = useContext(OverlayTriggerStateContext);
+  if (!made || !speaks || covered) return null;
+  const pick = () => {
+    popover?.close();
+    desk.setState({ picking: { take, from: from.current }, pane: "picture" });
+  };
+  return <IconButton icon={Pipette} label={words.inspector.pickColor} onPress={pick} />;
 }
 
 /** Without the digits of an alpha that is full. */

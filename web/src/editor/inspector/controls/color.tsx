@@ -1,5 +1,6 @@
 // A color: a swatch that opens the editor of colors.
 
+import { useRef } from "react";
 import { Button, Dialog, DialogTrigger, Popover } from "react-aria-components";
 
 import { Field } from "../../parts/field";
@@ -14,6 +15,7 @@ const ColorEditor = part(() => import("./color-editor"));
 /** A color. */
 export function ColorControl(props: ControlProps) {
   const { name, label, value, onChange, onDone } = props;
+  const button = useRef<HTMLButtonElement>(null);
   const text = typeof value === "string" ? value : "";
   return (
     <div className="control row">
@@ -28,12 +30,12 @@ export function ColorControl(props: ControlProps) {
         }}
       />
       <DialogTrigger onOpenChange={(open) => !open && onDone()}>
-        <Button className="color-button" aria-label={words.inspector.color(name)}>
+        <Button ref={button} className="color-button" aria-label={words.inspector.color(name)}>
           <Swatch value={text === "" ? "#000000" : named(text)} />
         </Button>
         <Popover className="popover" placement="left top">
           <Dialog className="color-dialog" aria-label={words.inspector.color(name)}>
-            <ColorEditor {...props} />
+            <ColorEditor {...props} from={button} />
           </Dialog>
         </Popover>
       </DialogTrigger>

@@ -10,7 +10,7 @@ import { Field, NumberEntry } from "../../parts/field";
 import { Choose, Menu } from "../../parts/menu";
 import { part } from "../../parts/part";
 import { Thumbnail } from "../../parts/thumbnail";
-import type { Port } from "../../session/catalogue";
+import type { Offer, Port } from "../../session/catalogue";
 import { words } from "../../words";
 import { ColorControl } from "./color";
 import { NumberControl } from "./number";
@@ -170,7 +170,7 @@ function Offers({
   onChange,
 }: {
   name: string;
-  offers: string[];
+  offers: Offer[];
   value: string;
   onChange: (text: string) => void;
 }) {
@@ -183,11 +183,12 @@ function Offers({
           <ChevronDown aria-hidden />
         </Button>
       }
-      entries={offers.map((offer) => ({
-        id: offer,
-        label: offer,
-        on: offer === value,
-        run: () => onChange(offer),
+      entries={offers.map(({ text, picture }) => ({
+        id: text,
+        label: text,
+        picture: <Thumbnail className="specimen" address={picture} stencil />,
+        on: text === value,
+        run: () => onChange(text),
       }))}
     />
   );

@@ -4,7 +4,7 @@ import { X } from "lucide-react";
 import type { ReactNode } from "react";
 import { Button, Dialog, Heading, Modal, ModalOverlay } from "react-aria-components";
 
-import { Notices } from "../frame/notices";
+import { Notices } from "./notices";
 import { words } from "../words";
 
 /** A dialog with a title, and a cross to close it. Notices are in it, as nothing outside can be

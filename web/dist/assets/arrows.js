@@ -1,0 +1,1 @@
+const r={ArrowLeft:[-1,0],ArrowRight:[1,0],ArrowUp:[0,-1],ArrowDown:[0,1]};function t(t){return t in r}function n(t){const n=r[t.key];if(!n||t.ctrlKey||t.metaKey||t.altKey)return null;const e=t.shiftKey?10:1;return[n[0]*e,n[1]*e]}export{t as i,n as s};
