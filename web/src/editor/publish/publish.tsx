@@ -121,7 +121,10 @@ function Published({ name, changed }: { name: string; changed: boolean }) {
             <Take name={words.publish.address} text={texts.address} />
             {texts.html === null ? null : <Take name="HTML" text={texts.html} />}
             <Take name="curl" text={texts.curl} />
-            <Take name={words.publish.line} text={commandLine(request, editor.session.secret !== null)} />
+            <Take
+              name={words.publish.line}
+              text={commandLine(request, editor.session.secret !== null)}
+            />
             <p className="quiet">
               <a href={`/openapi.json`} target="_blank" rel="noreferrer">
                 {words.publish.openapi}
