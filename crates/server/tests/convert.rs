@@ -4,6 +4,8 @@
 
 mod place;
 
+use std::time::Duration;
+
 use imgflo_keys::{Secret, signature};
 use place::{Answer, Server};
 
@@ -149,4 +151,33 @@ async fn the_address_of_a_picture_is_not_that_of_its_graph() {
     let server = Server::with(&[("runtime-view-secret", "look")]).await;
     let target = "/process?graph=canvas&node=canvas&format=png&embed-graph=true";
     assert_eq!(server.get(target).await.status, 403);
+}
+
+#[tokio::test]
+async fn a_graph_is_taken_away_in_one_piece() {
+    let server = Server::with(&[("runtime-view-secret", "look")]).await;
+    let take = async |target: &str| {
+        server.ask("GET", target, &[("Authorization", "Bearer look")], b"").await
+    };
+    let graphs = server.folder.path().join("graphs");
+    let inner = "INPORT=soft.INPUT:input\nOUTPORT=soft.OUTPUT:output\nsoft(gegl/sepia)";
+    let outer = "INPORT=it.INPUT:input\nOUTPORT=it.OUTPUT:output\nit(inner)";
+    std::fs::write(graphs.join("inner.fbp"), inner).unwrap();
+    std::fs::write(graphs.join("outer.fbp"), outer).unwrap();
+    let mut taken = take("/graphs/outer").await;
+    for _ in 0..250 {
+        if taken.status == 200 {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(20)).await;
+        taken = take("/graphs/outer").await;
+    }
+    let told = String::from_utf8_lossy(&taken.body);
+    assert_eq!(taken.header("content-type"), "application/json", "{told}");
+    let graph: serde_json::Value = serde_json::from_slice(&taken.body).unwrap();
+    assert_eq!(graph["processes"]["it/soft"]["component"], "gegl/sepia");
+    let chain = take("/graphs/outer.chain").await;
+    assert_eq!(String::from_utf8(chain.body).unwrap().trim(), "sepia id=it/soft");
+    assert_eq!(take("/graphs/nothing.json").await.status, 404);
+    assert_eq!(server.get("/graphs/outer").await.status, 403);
 }
