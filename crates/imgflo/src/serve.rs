@@ -1,5 +1,6 @@
 //! `imgflo serve`: the image server.
 
+use std::io::IsTerminal;
 use std::path::PathBuf;
 
 use clap::{Arg, ArgAction, ArgMatches, Args, Command, FromArgMatches, ValueHint};
@@ -139,7 +140,11 @@ fn log(config: &Config) -> Result<(), Error> {
     let filter = EnvFilter::try_new(&config.log_filter).map_err(|error| {
         Error::Usage(format!("`log-filter` is `{}`: {error}", config.log_filter))
     })?;
-    let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    // Colors are for who looks, and not for files.
+    let builder = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_ansi(std::io::stderr().is_terminal())
+        .with_writer(std::io::stderr);
     match config.log {
         Log::Text => builder.init(),
         Log::Json => builder.json().flatten_event(true).init(),

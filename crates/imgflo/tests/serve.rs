@@ -131,4 +131,6 @@ fn a_collector_that_is_away_stops_nothing_and_is_told_once() {
     // Each try to send the last spans fails.
     let text = std::fs::read_to_string(&said).unwrap();
     assert_eq!(text.matches("traces cannot be sent").count(), 1, "{text}");
+    // What is written into a file has no colors.
+    assert!(text.contains("/health/ready") && !text.contains('\u{1b}'), "{text}");
 }
