@@ -98,7 +98,7 @@ def overload(folder):
         f"Pictures of 16 MP made small by a server that makes {JOBS} at once, lets {QUEUE} wait, has {MEMORY >> 20} MiB"
         f" for pixels and {TIME} s for an answer, asked for by {OVERLOAD} times as many clients for {SECONDS} s; who is"
         f" refused comes again a fifth of a second later. Memory before and after is that of a server that has rested"
-        f" for {REST} s, in which it forgets pictures that it decoded.\n\n{markdown(head, [row])}"
+        f" for {REST} s, in which it forgets pictures that it decoded, and gives memory back.\n\n{markdown(head, [row])}"
     )
 
 
